@@ -1,0 +1,1 @@
+"""Everything about a home's meters that needs no screen."""

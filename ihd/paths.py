@@ -1,0 +1,54 @@
+"""Where a home's files and the program's own resources are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import resources
+
+RESOURCES = Path(next(iter(resources.__path__)))
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFolder:
+    """The folder that holds one home: settings, secrets, database, own bridges and tariffs."""
+
+    root: Path
+
+    @classmethod
+    def default(cls) -> HomeFolder:
+        """Return the platform's own data folder for the one home of this user."""
+        import platformdirs
+
+        return cls(platformdirs.user_data_path("plainwatt", appauthor=False))
+
+    @property
+    def settings(self) -> Path:
+        """The settings file, TOML."""
+        return self.root / "settings.toml"
+
+    @property
+    def secrets(self) -> Path:
+        """The file for what must not be read by others, mode 0600."""
+        return self.root / "secrets.toml"
+
+    @property
+    def database(self) -> Path:
+        """The one database file."""
+        return self.root / "plainwatt.db"
+
+    @property
+    def bridges(self) -> Path:
+        """The person's own bridge files."""
+        return self.root / "bridges"
+
+    @property
+    def tariffs(self) -> Path:
+        """The person's own tariff files."""
+        return self.root / "tariffs"
+
+    def create(self) -> HomeFolder:
+        """Make the folder, readable by its owner alone."""
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self

@@ -1,0 +1,1 @@
+"""What each page says: frozen, worded, with no pixel in it."""

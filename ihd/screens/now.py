@@ -1,0 +1,88 @@
+"""What the Now page says. The page's words are all made here; the widgets only lay them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """The meaning behind a colour; always shown with a shape and a word as well."""
+
+    LOW = "low"
+    USUAL = "usual"
+    HIGH = "high"
+    QUIET = "quiet"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One figure set large: ``32p`` with ``an hour`` beside it; ``spoken`` reads it out whole."""
+
+    figure: str
+    per: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence and what it means for the home."""
+
+    text: str
+    tone: Tone = Tone.QUIET
+
+
+@dataclass(frozen=True, slots=True)
+class TodayBlock:
+    """Today so far: money, energy, the standing charge apart; ``filled`` (0..1) against a usual day."""
+
+    title: str
+    amount: str
+    energy: str
+    standing: str | None = None
+    filled: float | None = None
+    filled_says: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RibbonPart:
+    """A stretch of the local day (fractions of it, 0..1) at one price."""
+
+    start: float
+    end: float
+    label: str
+    tone: Tone = Tone.QUIET
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """The tariff of the local day with a mark for now; ``hours`` are (fraction, text) ticks."""
+
+    parts: tuple[RibbonPart, ...]
+    here: float
+    hours: tuple[tuple[float, str], ...]
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class NowScreen:
+    """Everything the Now page says at one instant.
+
+    ``live`` is False when the reading is too old to be called now: the page greys the amount,
+    and ``amount`` is then the last one known or a plain "No reading".
+    """
+
+    clock: str
+    age: Line
+    live: bool
+    amount: Amount
+    band: Line
+    power: str
+    today: TodayBlock
+    gas: Line | None
+    price: str
+    export: str | None = None
+    ribbon: Ribbon | None = None
+    notice: Line | None = None

@@ -1,0 +1,230 @@
+"""What a person chose, as frozen data, read from and written to the home's settings.toml.
+
+The broker's password is not here: it is kept apart (see ``HomeFolder.secrets``), so that settings can
+be copied, shown and sent to someone who helps.
+"""
+
+from __future__ import annotations
+
+import secrets as random_source
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+ROLES = ("electricity", "gas", "export", "solar", "check")
+THEMES = ("auto", "dark", "light", "dark-contrast", "light-contrast")
+
+
+class SettingsError(Exception):
+    """A settings file says something that cannot be used; the text is fit for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerSettings:
+    """How to reach the MQTT broker; ``protocol`` 0 tries MQTT 5 and falls back to 3.1.1."""
+
+    host: str = "127.0.0.1"
+    port: int = 1883
+    username: str = ""
+    tls: bool = False
+    ca_file: str = ""
+    certificate_file: str = ""
+    key_file: str = ""
+    protocol: int = 0
+    client_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeterChoice:
+    """A meter the person picked, and what it stands for in this home."""
+
+    id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlatPrice:
+    """One price for a fuel, in whole currency units as decimal text; empty means not known."""
+
+    unit_rate: str = ""
+    standing_charge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DisplaySettings:
+    """How the pages look and speak."""
+
+    theme: str = "auto"
+    text_size: int = 1
+    language: str = "en"
+    kiosk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a person chose for one home."""
+
+    timezone: str = ""
+    currency: str = "GBP"
+    broker: BrokerSettings = field(default_factory=BrokerSettings)
+    meters: tuple[MeterChoice, ...] = ()
+    topic_prefixes: Mapping[str, str] = field(default_factory=dict)
+    electricity: FlatPrice = field(default_factory=FlatPrice)
+    gas: FlatPrice = field(default_factory=FlatPrice)
+    display: DisplaySettings = field(default_factory=DisplaySettings)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The home's time zone; the system's where none is set."""
+        return ZoneInfo(self.timezone or system_zone_name())
+
+    def meter_for(self, role: str) -> str | None:
+        """Return the id of the first meter with a role, or None."""
+        return next((meter.id for meter in self.meters if meter.role == role), None)
+
+
+def system_zone_name() -> str:
+    """Return the system's time zone as an IANA name, from TZ or /etc, else Europe/London."""
+    import os
+
+    name = os.environ.get("TZ", "").lstrip(":")
+    if name and _is_zone(name):
+        return name
+    link = Path("/etc/localtime")
+    if link.is_symlink():
+        name = str(link.resolve()).partition("zoneinfo/")[2]
+        if name and _is_zone(name):
+            return name
+    return "Europe/London" if not link.exists() else "UTC"
+
+
+def new_client_id() -> str:
+    """Return a client id with 64 random bits, kept for the life of an install."""
+    return f"plainwatt-{random_source.token_hex(8)}"
+
+
+def load(path: Path) -> Settings:
+    """Read settings; a missing file gives the defaults. Raise SettingsError with a sentence."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}") from error
+    return _from_table(table, path)
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write settings, keeping the comments and order of a file that is already there."""
+    import tomlkit
+
+    document = (
+        tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+    )
+    table = asdict(settings)
+    meters = tomlkit.aot()
+    for choice in table.pop("meters"):
+        meters.append(tomlkit.item(choice))
+    for key, value in table.items():
+        document[key] = value
+    if settings.meters:
+        document["meters"] = meters
+    else:
+        document.pop("meters", None)
+    scratch = path.with_suffix(".new")
+    scratch.write_text(tomlkit.dumps(document), encoding="utf-8")
+    scratch.replace(path)
+
+
+def _from_table(table: dict[str, Any], path: Path) -> Settings:
+    known = {f.name for f in fields(Settings)}
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise SettingsError(
+            f"{path}: '{unknown[0]}' is not a setting; known are {', '.join(sorted(known))}"
+        )
+    settings = Settings(
+        timezone=_typed(table, "timezone", str, "", path),
+        currency=_typed(table, "currency", str, "GBP", path),
+        broker=_section(BrokerSettings, table.get("broker", {}), path, "broker"),
+        meters=tuple(_section(MeterChoice, m, path, "meters") for m in table.get("meters", [])),
+        topic_prefixes=dict(table.get("topic_prefixes", {})),
+        electricity=_section(FlatPrice, table.get("electricity", {}), path, "electricity"),
+        gas=_section(FlatPrice, table.get("gas", {}), path, "gas"),
+        display=_section(DisplaySettings, table.get("display", {}), path, "display"),
+    )
+    _check(settings, path)
+    return settings
+
+
+def _section(kind: Any, table: Any, path: Path, name: str) -> Any:
+    if not isinstance(table, dict):
+        raise SettingsError(f"{path}: '{name}' must be a table")
+    types = {f.name: f.type for f in fields(kind)}
+    for key, value in table.items():
+        if key not in types:
+            raise SettingsError(
+                f"{path}: '{name}.{key}' is not a setting; known are {', '.join(types)}"
+            )
+        if type(value).__name__ != types[key]:
+            raise SettingsError(f"{path}: '{name}.{key}' must be {_in_words(types[key])}")
+    try:
+        return kind(**table)
+    except TypeError as error:
+        raise SettingsError(f"{path}: '{name}' lacks a setting ({error})") from error
+
+
+def _typed(table: dict[str, Any], key: str, kind: type, default: Any, path: Path) -> Any:
+    value = table.get(key, default)
+    if not isinstance(value, kind):
+        raise SettingsError(f"{path}: '{key}' must be {_in_words(kind.__name__)}")
+    return value
+
+
+def _in_words(type_name: str) -> str:
+    return {"str": "text in quotes", "int": "a whole number", "bool": "true or false"}[type_name]
+
+
+def _check(settings: Settings, path: Path) -> None:
+    if settings.timezone and not _is_zone(settings.timezone):
+        raise SettingsError(
+            f"{path}: '{settings.timezone}' is not a time zone, such as Europe/London"
+        )
+    if not 1 <= settings.broker.port <= 65535:
+        raise SettingsError(f"{path}: broker.port must be from 1 to 65535")
+    if settings.display.theme not in THEMES:
+        raise SettingsError(f"{path}: display.theme must be one of {', '.join(THEMES)}")
+    for choice in settings.meters:
+        if choice.role not in ROLES:
+            raise SettingsError(f"{path}: a meter's role must be one of {', '.join(ROLES)}")
+    for name, price in (("electricity", settings.electricity), ("gas", settings.gas)):
+        for key, value in (
+            ("unit_rate", price.unit_rate),
+            ("standing_charge", price.standing_charge),
+        ):
+            _check_price(value, f"{path}: {name}.{key}")
+
+
+def _check_price(text: str, where: str) -> None:
+    if not text:
+        return
+    try:
+        finite = Decimal(text).is_finite()
+    except InvalidOperation:
+        finite = False
+    if not finite:
+        raise SettingsError(f'{where} must be a price in whole units as text, such as "0.2611"')
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The home's database; nothing else speaks SQL."""

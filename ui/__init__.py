@@ -1,0 +1,1 @@
+"""Pixels only: widgets that show what the screens say and compute nothing."""

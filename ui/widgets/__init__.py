@@ -1,0 +1,1 @@
+"""The set of widgets that every page is made of."""
