@@ -113,7 +113,9 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
 
     ``online`` is what the message says of the bridge or its link to the meter (None: nothing).
     ``notes`` are short technical remarks for the person who connects a bridge. ``bridge`` is None
-    where no bridge knows the topic.
+    where no bridge knows the topic; ``problem`` says in technical words why a message of a known
+    bridge could not be read (None: it could). ``device`` ties a bridge's own status messages to
+    the meters it speaks for.
     """
 
     topic: str
@@ -122,3 +124,4 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     online: bool | None = None
     notes: tuple[str, ...] = ()
     device: str | None = None
+    problem: str | None = None

@@ -166,7 +166,7 @@ def _from_table(table: dict[str, Any], path: Path) -> Settings:
 def _section(kind: Any, table: Any, path: Path, name: str) -> Any:
     if not isinstance(table, dict):
         raise SettingsError(f"{path}: '{name}' must be a table")
-    types = {f.name: f.type for f in fields(kind)}
+    types = {f.name: str(f.type) for f in fields(kind)}
     for key, value in table.items():
         if key not in types:
             raise SettingsError(

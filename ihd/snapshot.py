@@ -15,7 +15,6 @@ from ihd.clock import Interval
 from ihd.meter import Fuel
 from ihd.units import DayRate, Energy, Money, UnitRate
 
-
 T = TypeVar("T")
 
 

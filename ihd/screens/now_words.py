@@ -1,0 +1,229 @@
+"""From a snapshot to what the Now page says."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from ihd.checks.finding import Finding, FindingKind
+from ihd.clock import day_interval, local_date
+from ihd.meter import Fuel
+from ihd.screens.now import Amount, Line, NowScreen, Ribbon, RibbonPart, TodayBlock, Tone
+from ihd.snapshot import DayTotal, Link, MeterState, PriceNow, PriceSource, Snapshot
+from ihd.units import UnitRate
+from ihd.words import Words
+
+_BROKER = (
+    FindingKind.BROKER_REFUSED,
+    FindingKind.BROKER_UNTRUSTED,
+    FindingKind.BROKER_UNREACHABLE,
+    FindingKind.CLIENT_ID_TAKEN,
+)
+_TICK_HOURS = (0, 6, 12, 18, 24)
+
+
+def now_screen(snapshot: Snapshot, words: Words) -> NowScreen:
+    """Return what the Now page says of a snapshot, in one language."""
+    state = snapshot.electricity
+    live = _is_live(snapshot, state)
+    return NowScreen(
+        clock=_clock(snapshot, words),
+        age=_age(snapshot, state, words, live=live),
+        live=live,
+        amount=_amount(state, snapshot.price, words),
+        band=_band(snapshot, state, words, live=live),
+        power=_power(state, words),
+        today=_today(snapshot, words),
+        gas=_gas(snapshot, words),
+        price=_price(snapshot, words),
+        export=_export(state, words),
+        ribbon=_ribbon(snapshot, words),
+        notice=_notice(snapshot, words),
+    )
+
+
+def _is_live(snapshot: Snapshot, state: MeterState | None) -> bool:
+    if state is None or state.power_w is None:
+        return False
+    return snapshot.at - state.power_w.at < timedelta(seconds=state.silent_after_s)
+
+
+def _clock(snapshot: Snapshot, words: Words) -> str:
+    local = local_date(snapshot.at, snapshot.zone)
+    return words.text(
+        "{weekday} {time}",
+        weekday=words.weekday(local),
+        time=words.time(snapshot.at, snapshot.zone),
+    )
+
+
+def _age(snapshot: Snapshot, state: MeterState | None, words: Words, *, live: bool) -> Line:
+    if state is None or state.power_w is None:
+        return Line(words.text("No reading yet"), Tone.QUIET)
+    at = state.power_w.at
+    if not live:
+        return Line(_since(at, snapshot, words), Tone.WRONG)
+    age = max(snapshot.at - at, timedelta(0))
+    if age < timedelta(seconds=2):
+        return Line(words.text("Just now"), Tone.LOW)
+    tone = Tone.LOW if age < timedelta(seconds=30) else Tone.QUIET
+    return Line(words.text("{age} ago", age=words.duration(age)), tone)
+
+
+def _since(at: datetime, snapshot: Snapshot, words: Words) -> str:
+    time = words.time(at, snapshot.zone)
+    day = local_date(at, snapshot.zone)
+    if day == local_date(snapshot.at, snapshot.zone):
+        return words.text("No reading since {time}", time=time)
+    return words.text("No reading since {time} on {day}", time=time, day=words.day(day))
+
+
+def _amount(state: MeterState | None, price: PriceNow | None, words: Words) -> Amount:
+    if state is None or state.power_w is None:
+        waiting = words.text("Waiting")
+        return Amount(waiting, words.text("for the first reading"), waiting)
+    watts = max(state.power_w.value, Decimal(0))
+    if price is None:
+        figure = words.power(watts)
+        spoken = words.text("Using {power} now", power=figure)
+        return Amount(figure, words.text("now"), spoken)
+    figure = words.amount_per_hour(price.rate.per_hour(watts))
+    spoken = words.text("Using {amount} an hour", amount=figure)
+    return Amount(figure, words.text("an hour"), spoken)
+
+
+def _band(snapshot: Snapshot, state: MeterState | None, words: Words, *, live: bool) -> Line:
+    if state is None or state.power_w is None:
+        return Line(words.text("Connecting to your meter"), Tone.QUIET)
+    if not live:
+        return Line(words.text("This is the last we heard"), Tone.QUIET)
+    if state.power_w.value < 0:
+        return Line(words.text("You are sending power out"), Tone.LOW)
+    return Line(words.text("Learning what is usual for you"), Tone.QUIET)
+
+
+def _power(state: MeterState | None, words: Words) -> str:
+    if state is None or state.power_w is None:
+        return ""
+    return words.power(max(state.power_w.value, Decimal(0)))
+
+
+def _export(state: MeterState | None, words: Words) -> str | None:
+    if state is None or state.power_w is None or state.power_w.value >= 0:
+        return None
+    return words.text("Sending out {power}", power=words.power(-state.power_w.value))
+
+
+def _today(snapshot: Snapshot, words: Words) -> TodayBlock:
+    title = words.text("Today so far")
+    total = snapshot.today.get(Fuel.ELECTRICITY)
+    if total is None or total.energy is None:
+        return TodayBlock(title=title, amount=words.text("Nothing yet"), energy="")
+    energy = words.energy(total.energy)
+    if total.cost is None:
+        return TodayBlock(title=title, amount=energy, energy=words.text("Price not known"))
+    return TodayBlock(
+        title=title,
+        amount=words.money(total.cost),
+        energy=energy,
+        standing=_standing(total, words),
+    )
+
+
+def _standing(total: DayTotal, words: Words) -> str | None:
+    if total.standing is None:
+        return None
+    return words.text("and {amount} standing charge", amount=words.money(total.standing))
+
+
+def _gas(snapshot: Snapshot, words: Words) -> Line | None:
+    total = snapshot.today.get(Fuel.GAS)
+    if total is None or total.energy is None or total.up_to is None:
+        return None
+    time = words.time(total.up_to, snapshot.zone)
+    if total.cost is None:
+        energy = words.energy(total.energy)
+        return Line(words.text("Gas {energy}, up to {time}", energy=energy, time=time))
+    return Line(words.text("Gas {amount}, up to {time}", amount=words.money(total.cost), time=time))
+
+
+def _price(snapshot: Snapshot, words: Words) -> str:
+    price = snapshot.price
+    if price is None:
+        return words.text("Price not known")
+    rate = words.unit_rate(price.rate)
+    if price.until is not None and price.next_rate is not None:
+        return words.text(
+            "{rate} a unit until {time}, then {next_rate}",
+            rate=rate,
+            time=words.time(price.until, snapshot.zone),
+            next_rate=words.unit_rate(price.next_rate),
+        )
+    if price.source is PriceSource.METER:
+        return words.text("{rate} a unit, says your meter", rate=rate)
+    return words.text("{rate} a unit", rate=rate)
+
+
+def _ribbon(snapshot: Snapshot, words: Words) -> Ribbon | None:
+    """Return the day's prices as a ribbon; None where one price holds all day."""
+    if len(snapshot.day_rates) < 2:
+        return None
+    day = day_interval(local_date(snapshot.at, snapshot.zone), snapshot.zone)
+
+    def place(instant: datetime) -> float:
+        return (instant - day.start) / day.duration
+
+    known = [s.rate.per_kwh for s in snapshot.day_rates if s.rate is not None]
+    parts = tuple(
+        RibbonPart(
+            start=place(piece.interval.start),
+            end=place(piece.interval.end),
+            label=words.unit_rate(piece.rate) if piece.rate else words.text("not known yet"),
+            tone=_rate_tone(piece.rate, known),
+            known=piece.rate is not None,
+        )
+        for piece in snapshot.day_rates
+    )
+    hours = tuple((hour / 24, f"{hour:02d}:00") for hour in _TICK_HOURS)
+    return Ribbon(parts=parts, here=place(snapshot.at), hours=hours, spoken=_price(snapshot, words))
+
+
+def _rate_tone(rate: UnitRate | None, known: list[Decimal]) -> Tone:
+    if rate is None or len(set(known)) < 2:
+        return Tone.QUIET
+    if rate.per_kwh == min(known):
+        return Tone.LOW
+    return Tone.HIGH if rate.per_kwh == max(known) and len(set(known)) > 2 else Tone.USUAL
+
+
+def _notice(snapshot: Snapshot, words: Words) -> Line | None:
+    """Return the one thing that is wrong and worth a sentence, the broker's link first."""
+    for finding in snapshot.findings:
+        if finding.kind in _BROKER:
+            return Line(_broker_sentence(finding, words), Tone.WRONG)
+    if snapshot.broker is Link.DOWN and snapshot.broker_since is not None:
+        time = words.time(snapshot.broker_since, snapshot.zone)
+        return Line(
+            words.text("The link to the broker was lost at {time}. Trying again.", time=time),
+            Tone.WRONG,
+        )
+    state = snapshot.electricity
+    if state is not None and state.online is False:
+        return Line(words.text("The bridge says it has lost your meter."), Tone.WRONG)
+    return None
+
+
+def _broker_sentence(finding: Finding, words: Words) -> str:
+    match finding.kind:
+        case FindingKind.BROKER_REFUSED:
+            return words.text("The broker refused our password. Please check it in the settings.")
+        case FindingKind.BROKER_UNTRUSTED:
+            return words.text(
+                "The broker's certificate is not one we trust, so we did not connect."
+            )
+        case FindingKind.CLIENT_ID_TAKEN:
+            return words.text(
+                "Another program is using our name at the broker, so we both drop out."
+            )
+        case _:
+            return words.text("Nothing answers at {broker}. Trying again.", broker=finding.subject)

@@ -1,0 +1,126 @@
+"""A language: whole sentences through gettext, and numbers, money, times and days through Babel.
+
+Every sentence a person reads is asked for here as one whole English sentence with named fields,
+so that a translation can put the fields where its grammar wants them.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+
+from ihd.paths import RESOURCES
+from ihd.units import Energy, Money, UnitRate
+
+LANGUAGES: Mapping[str, str] = {
+    "en": "English",
+    "cy": "Cymraeg",
+    "nl": "Nederlands",
+    "de": "Deutsch",
+    "fr": "Français",
+}
+_LOCALES = {"en": "en_GB", "cy": "cy_GB", "nl": "nl_NL", "de": "de_DE", "fr": "fr_FR"}
+_MINOR = {
+    "GBP": "{n}p",
+    "EUR": "{n} ct",
+    "USD": "{n}¢",
+    "CAD": "{n}¢",
+    "AUD": "{n}c",
+    "NZD": "{n}c",
+}
+_CENT = Decimal("0.01")
+
+
+class Words:
+    """The words of one language; ``text`` and ``plural`` are what Babel extracts."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
+        self._locale = Locale.parse(_LOCALES.get(language, "en_GB"))
+        self._catalogue = gettext.translation(
+            "plainwatt", RESOURCES / "locale", languages=[language], fallback=True
+        )
+
+    def text(self, sentence: str, /, **fields: object) -> str:
+        """Return a sentence in this language with its named fields filled in."""
+        return self._catalogue.gettext(sentence).format_map(fields)
+
+    def plural(self, one: str, many: str, count: int, /, **fields: object) -> str:
+        """Return the form of a sentence that fits a count, filled in; ``{count}`` is the count."""
+        return self._catalogue.ngettext(one, many, count).format_map({"count": count, **fields})
+
+    def number(self, value: Decimal, places: int) -> str:
+        """Return a number rounded half up to a fixed count of decimals."""
+        quantum = Decimal(1).scaleb(-places)
+        pattern = "#,##0" + ("." + "0" * places if places else "")
+        exact = value.quantize(quantum, rounding=ROUND_HALF_UP)
+        return str(format_decimal(exact, format=pattern, locale=self._locale))
+
+    def money(self, money: Money) -> str:
+        """Return an amount as people say it: ``32p`` under a pound, else ``£2.14``."""
+        rounded = money.rounded()
+        if abs(rounded.amount) < 1 and rounded.currency in _MINOR:
+            return self._minor(rounded, places=0)
+        return str(format_currency(rounded.amount, rounded.currency, locale=self._locale))
+
+    def amount_per_hour(self, money: Money) -> str:
+        """Return an amount for large type: a tenth of a penny only below one penny."""
+        small = abs(money.amount) < _CENT and money.currency in _MINOR and money.amount != 0
+        return self._minor(money, places=1) if small else self.money(money)
+
+    def unit_rate(self, rate: UnitRate) -> str:
+        """Return a price of a unit with the decimals that matter: ``26.1p``."""
+        money = Money(rate.per_kwh, rate.currency)
+        if rate.currency in _MINOR and abs(rate.per_kwh) < 1:
+            return self._minor(money, places=1)
+        return str(format_currency(money.amount, money.currency, locale=self._locale))
+
+    def power(self, watts: Decimal) -> str:
+        """Return a power in kW, two decimals."""
+        return self.text("{kilowatts} kW", kilowatts=self.number(watts / 1000, 2))
+
+    def energy(self, energy: Energy) -> str:
+        """Return an energy in kWh, with the decimals its size calls for."""
+        places = 0 if abs(energy.kwh) >= 1000 else 1 if abs(energy.kwh) >= 10 else 2
+        return self.text("{kilowatt_hours} kWh", kilowatt_hours=self.number(energy.kwh, places))
+
+    def time(self, instant: datetime, zone: ZoneInfo) -> str:
+        """Return the local time of day, 24 hours: ``18:42``."""
+        return instant.astimezone(zone).strftime("%H:%M")
+
+    def weekday(self, day: date) -> str:
+        """Return the name of a day of the week."""
+        return str(format_date(day, "EEEE", locale=self._locale))
+
+    def day(self, day: date) -> str:
+        """Return a day of the year in full: ``24 November``."""
+        return str(format_date(day, "d MMMM", locale=self._locale))
+
+    def month(self, day: date) -> str:
+        """Return a month and its year: ``November 2026``."""
+        return str(format_date(day, "LLLL y", locale=self._locale))
+
+    def duration(self, span: timedelta) -> str:
+        """Return how long something lasts, in at most two units: ``2 h 14 min``."""
+        seconds = int(span.total_seconds())
+        minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
+        if seconds < 60:
+            return self.text("{seconds} s", seconds=seconds)
+        if minutes < 60:
+            return self.text("{minutes} min", minutes=minutes)
+        if hours < 48:
+            rest = minutes - hours * 60
+            if not rest:
+                return self.text("{hours} h", hours=hours)
+            return self.text("{hours} h {minutes} min", hours=hours, minutes=rest)
+        return self.plural("{count} day", "{count} days", days)
+
+    def _minor(self, money: Money, *, places: int) -> str:
+        return _MINOR[money.currency].format(n=self.number(money.amount * 100, places))

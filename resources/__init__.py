@@ -1,0 +1,1 @@
+"""What the program ships besides code: bridges, tariffs, fonts, icons and languages."""
