@@ -1,0 +1,56 @@
+#!/bin/sh
+# Run every check and every test, with all they need set up first. Options go to pytest, so
+# `sh packaging/test.sh tests/ihd/bridges -x` runs the checks and those tests alone.
+set -eu
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+cd "$root"
+. packaging/environment.sh
+PATH=$PATH:/usr/sbin:/sbin
+
+# Tests start brokers of their own on loopback; installing one must not leave another listening.
+# A policy that the machine has already is its owner's and is left alone.
+install_mosquitto() {
+    policy=/usr/sbin/policy-rc.d
+    if as_root true 2>/dev/null && [ ! -e "$policy" ]; then
+        trap 'as_root rm -f "$policy"' EXIT
+        trap 'exit 130' INT TERM
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        as_root chmod 755 "$policy"
+        need_packages "the tests" mosquitto
+        as_root rm -f "$policy"
+        trap - EXIT INT TERM
+    else
+        need_packages "the tests" mosquitto
+    fi
+    if command -v systemctl >/dev/null; then
+        as_root systemctl disable mosquitto >/dev/null 2>&1 || :
+    fi
+}
+
+check() {
+    name=$1
+    shift
+    say "$name"
+    "$@" || failed="$failed, $name"
+}
+
+command -v mosquitto >/dev/null || install_mosquitto
+missing=
+for pair in mosquitto_pub:mosquitto-clients Xvfb:xvfb xdotool:xdotool openssl:openssl; do
+    command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
+done
+# shellcheck disable=SC2086 # a list of words
+[ -z "$missing" ] || need_packages "the tests" $missing
+make_environment "$(environment_folder .venv-test)" packaging/requirements-test.lock
+need_qt "the tests"
+
+PATH=$venv/bin:$PATH
+QT_QPA_PLATFORM=offscreen
+export PATH QT_QPA_PLATFORM
+failed=
+check "format" ruff format --check .
+check "lint" ruff check .
+check "types" mypy
+check "layers" lint-imports
+check "tests" python -m pytest "$@"
+[ -z "$failed" ] || stop "Not all is well:${failed#,}."
