@@ -1,6 +1,6 @@
 """What a person chose, as frozen data, read from and written to the home's settings.toml.
 
-The broker's password is not here: it is kept apart (see ``HomeFolder.secrets``), so that settings can
+The broker's password is kept apart (see ``HomeFolder.secrets``), so that settings can
 be copied, shown and sent to someone who helps.
 """
 

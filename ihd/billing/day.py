@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from ihd.clock import Interval
@@ -48,8 +49,12 @@ def _cost_of(interval: Interval, energy: Energy, slices: Sequence[PricedSlice]) 
             continue
         if piece.rate is None:
             return None
-        until = (shared.end - interval.start) * energy.mwh // interval.duration
+        until = energy.mwh * _us(shared.end - interval.start) // _us(interval.duration)
         part = piece.rate * Energy(until - covered)
         covered = until
         cost = part if cost is None else cost + part
     return cost if covered == energy.mwh else None
+
+
+def _us(span: timedelta) -> int:
+    return span // timedelta(microseconds=1)

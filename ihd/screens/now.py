@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TodayBlock:
-    """Today so far: money, energy, the standing charge apart; ``filled`` (0..1) against a usual day."""
+    """Today so far, standing charge apart; ``filled`` (0..1) is measured against a usual day."""
 
     title: str
     amount: str

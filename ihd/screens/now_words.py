@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ihd.checks.finding import Finding, FindingKind
+from ihd.checks.finding import FindingKind
 from ihd.clock import day_interval, local_date
 from ihd.meter import Fuel
+from ihd.screens.findings import finding_sentence
 from ihd.screens.now import Amount, Line, NowScreen, Ribbon, RibbonPart, TodayBlock, Tone
 from ihd.snapshot import DayTotal, Link, MeterState, PriceNow, PriceSource, Snapshot
 from ihd.units import UnitRate
@@ -31,7 +32,7 @@ def now_screen(snapshot: Snapshot, words: Words) -> NowScreen:
         age=_age(snapshot, state, words, live=live),
         live=live,
         amount=_amount(state, snapshot.price, words),
-        band=_band(snapshot, state, words, live=live),
+        band=_band(state, words, live=live),
         power=_power(state, words),
         today=_today(snapshot, words),
         gas=_gas(snapshot, words),
@@ -92,7 +93,7 @@ def _amount(state: MeterState | None, price: PriceNow | None, words: Words) -> A
     return Amount(figure, words.text("an hour"), spoken)
 
 
-def _band(snapshot: Snapshot, state: MeterState | None, words: Words, *, live: bool) -> Line:
+def _band(state: MeterState | None, words: Words, *, live: bool) -> Line:
     if state is None or state.power_w is None:
         return Line(words.text("Connecting to your meter"), Tone.QUIET)
     if not live:
@@ -200,7 +201,7 @@ def _notice(snapshot: Snapshot, words: Words) -> Line | None:
     """Return the one thing that is wrong and worth a sentence, the broker's link first."""
     for finding in snapshot.findings:
         if finding.kind in _BROKER:
-            return Line(_broker_sentence(finding, words), Tone.WRONG)
+            return Line(finding_sentence(finding, snapshot.zone, words), Tone.WRONG)
     if snapshot.broker is Link.DOWN and snapshot.broker_since is not None:
         time = words.time(snapshot.broker_since, snapshot.zone)
         return Line(
@@ -211,19 +212,3 @@ def _notice(snapshot: Snapshot, words: Words) -> Line | None:
     if state is not None and state.online is False:
         return Line(words.text("The bridge says it has lost your meter."), Tone.WRONG)
     return None
-
-
-def _broker_sentence(finding: Finding, words: Words) -> str:
-    match finding.kind:
-        case FindingKind.BROKER_REFUSED:
-            return words.text("The broker refused our password. Please check it in the settings.")
-        case FindingKind.BROKER_UNTRUSTED:
-            return words.text(
-                "The broker's certificate is not one we trust, so we did not connect."
-            )
-        case FindingKind.CLIENT_ID_TAKEN:
-            return words.text(
-                "Another program is using our name at the broker, so we both drop out."
-            )
-        case _:
-            return words.text("Nothing answers at {broker}. Trying again.", broker=finding.subject)

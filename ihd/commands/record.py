@@ -1,0 +1,53 @@
+"""Record without a display, until told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+
+from ihd.commands.options import RefusalError, home_folder
+from ihd.meter import Decoded
+from ihd.session import Session, load_settings
+from ihd.settings import SettingsError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Record takes no arguments of its own."""
+    parser.add_argument("--quiet", action="store_true", help="print nothing for each reading")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Record until a signal asks to stop; what was heard is then safe."""
+    folder = home_folder(options)
+    try:
+        chosen = load_settings(folder)
+    except SettingsError as error:
+        raise RefusalError(str(error)) from error
+    session = Session.start(folder, chosen, heard=None if options.quiet else print_readings)
+    wait_for_signal()
+    session.stop()
+    return 0
+
+
+def wait_for_signal() -> None:
+    """Sleep until the terminal or the system asks us to end."""
+    asked = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: asked.set())
+    asked.wait()
+
+
+def print_readings(decoded: Decoded) -> None:
+    """Print one plain line for each reading."""
+    for reading in decoded.readings:
+        value = "no value" if reading.value is None else f"{reading.value} {reading.unit or ''}"
+        register = f" register {reading.register}" if reading.register else ""
+        phase = f" phase {reading.phase}" if reading.phase else ""
+        name = str(reading.quantity).replace("_", " ")
+        sys.stdout.write(
+            f"{reading.at:%H:%M:%S} {reading.meter} {name}{register}{phase}: "
+            f"{value.strip()} ({reading.quality})\n"
+        )
+    sys.stdout.flush()

@@ -1,0 +1,66 @@
+"""Feed a recorded conversation through the same path as live messages, at its own instants."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from ihd import settings
+from ihd.bridges import Bridges
+from ihd.commands.options import RefusalError, home_folder
+from ihd.feed.events import Arrival
+from ihd.feed.replay_file import read_conversation
+from ihd.home import Home
+from ihd.session import load_settings, open_home
+from ihd.settings import Settings, SettingsError
+from ihd.store import StoreError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the conversation and the settings to play it with."""
+    parser.add_argument("conversation", type=Path, metavar="FILE.jsonl[.gz]")
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="settings for the home")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Play the whole conversation into the home, keeping each reading."""
+    folder = home_folder(options)
+    try:
+        chosen = _settings(options)
+        home, store, bridges = open_home(folder, chosen, adopt=True)
+        count, last = _play(options.conversation, home, bridges)
+    except (SettingsError, StoreError, ValueError, OSError) as error:
+        raise RefusalError(str(error)) from error
+    store.close()
+    if home.settings != chosen or not folder.settings.exists():
+        settings.save(home.settings, folder.settings)
+    sys.stdout.write(f"{count} events, up to {last}\n")
+    return 0
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    folder = home_folder(options)
+    chosen = load_settings(folder)
+    if options.settings is None:
+        return chosen
+    if not options.settings.exists():
+        raise SettingsError(f"{options.settings} does not exist")
+    given = settings.load(options.settings)
+    return replace(given, broker=replace(given.broker, client_id=chosen.broker.client_id))
+
+
+def _play(path: Path, home: Home, bridges: Bridges) -> tuple[int, str]:
+    count, last = 0, "nothing"
+    for event in read_conversation(path):
+        if isinstance(event, Arrival):
+            at = event.message.received_at
+            if count == 0:
+                home.start(at)
+            home.take(event.message, bridges.decode(event.message))
+        else:
+            at = event.at
+            home.link(event)
+        count, last = count + 1, at.isoformat()
+    return count, last

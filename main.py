@@ -1,0 +1,38 @@
+"""Plainwatt: arguments, then a command or the window."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from ihd.cli import run
+
+
+def display(options: Namespace) -> int:
+    """Open the window; only here and in ``draw`` does the command line meet Qt."""
+    from ui.app import open_window
+
+    return open_window(options)
+
+
+def draw(options: Namespace, screen: object, size: tuple[int, int]) -> None:
+    """Draw one page as a picture."""
+    from ui.shot import draw_page
+
+    draw_page(
+        options.page,
+        screen,
+        options.picture,
+        size=size,
+        theme=options.theme,
+        text_size=options.text_size,
+    )
+
+
+def main() -> int:
+    """Run the command line this was started with."""
+    return run(sys.argv[1:], display=display, draw=draw)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

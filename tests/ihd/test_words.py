@@ -1,0 +1,52 @@
+"""Money, numbers and times as people say them."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ihd.units import Energy, Money, UnitRate
+from ihd.words import Words
+
+
+@pytest.mark.parametrize(
+    ("amount", "says"),
+    [("0.324", "32p"), ("0.995", "£1.00"), ("2.135", "£2.14"), ("1234.5", "£1,234.50"), ("0", "0p"),
+     ("-0.12", "-12p")],
+)  # fmt: skip
+def test_pence_are_said_under_a_pound(amount, says):
+    assert Words("en").money(Money(Decimal(amount), "GBP")) == says
+
+
+def test_a_german_home_reads_cents_and_a_comma():
+    words = Words("de")
+    assert words.money(Money(Decimal("0.32"), "EUR")) == "32 ct"
+    assert words.money(Money(Decimal("12.5"), "EUR")) == "12,50\xa0€"
+    assert words.power(Decimal(1240)) == "1,24 kW"
+
+
+def test_a_unit_rate_keeps_a_tenth_of_a_penny():
+    assert Words("en").unit_rate(UnitRate(Decimal("0.2611"), "GBP")) == "26.1p"
+
+
+@pytest.mark.parametrize(
+    ("span", "says"),
+    [(timedelta(seconds=4), "4 s"), (timedelta(minutes=3, seconds=50), "3 min"),
+     (timedelta(hours=2, minutes=14), "2 h 14 min"), (timedelta(hours=5), "5 h"),
+     (timedelta(days=3, hours=1), "3 days")],
+)  # fmt: skip
+def test_a_duration_takes_at_most_two_units(span, says):
+    assert Words("en").duration(span) == says
+
+
+def test_a_time_is_told_in_the_homes_own_zone():
+    instant = datetime(2026, 7, 1, 17, 42, tzinfo=UTC)
+    assert Words("en").time(instant, ZoneInfo("Europe/London")) == "18:42"
+
+
+@pytest.mark.parametrize(
+    ("kwh", "says"), [("6.84", "6.84 kWh"), ("68.44", "68.4 kWh"), ("12345.6", "12,346 kWh")]
+)
+def test_energy_has_the_decimals_its_size_calls_for(kwh, says):
+    assert Words("en").energy(Energy.from_kwh(kwh)) == says
