@@ -1,5 +1,7 @@
 # What run.sh and test.sh share: the system's packages and the private Python environment.
-# Sourced, never run. POSIX sh; nothing here needs root unless something has to be installed.
+# Sourced, never run, by a script that has set `root` to the checkout. POSIX sh; nothing here needs
+# root unless something has to be installed.
+# shellcheck shell=sh disable=SC2154
 
 # What Qt's own libraries and its X11, Wayland and offscreen plugins link against and no wheel
 # carries. Debian's names; where a release renamed one (glib's t64), the old name is provided.
