@@ -35,7 +35,8 @@ Draw = Callable[[argparse.Namespace, object, tuple[int, int]], None]
 def run(arguments: Sequence[str], *, display: Display, draw: Draw) -> int:
     """Run a command line and return its exit status.
 
-    ``display`` opens the window and ``draw`` makes a picture: they are given, not imported. A command is the module of its name in ``ihd.commands``; only that one is imported.
+    ``display`` opens the window and ``draw`` makes a picture: they are given, not imported.
+    A command is the module of its name in ``ihd.commands``; only that one is imported.
     """
     options = _parse(list(arguments))
     options.display, options.draw = display, draw

@@ -7,11 +7,15 @@ import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ihd.commands.options import RefusalError, add_display_arguments
 from ihd.commands.record import print_readings, wait_for_signal
 from ihd.paths import HomeFolder
 from ihd.session import Session, load_settings, open_home
+
+if TYPE_CHECKING:
+    from ihd.feed.demo import Demo
 
 HISTORY_STEP = timedelta(minutes=5)
 

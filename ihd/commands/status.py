@@ -7,8 +7,8 @@ import json
 import sys
 from datetime import UTC, datetime
 
-from ihd.commands.options import RefusalError, home_folder
 from ihd.clock import iso_utc, parse_instant
+from ihd.commands.options import RefusalError, home_folder
 from ihd.meter import Fuel
 from ihd.screens.findings import finding_sentence
 from ihd.screens.now_words import now_screen
