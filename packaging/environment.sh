@@ -44,7 +44,9 @@ need_packages() {
     as_root true 2>/dev/null ||
         stop "$purpose needs a few system packages, please run this first: sudo apt install $*"
     say "Installing for $purpose: $*"
-    apt_get update || say "apt's package lists could not be refreshed; going on with the old ones."
+    [ -n "${lists_are_fresh:-}" ] || apt_get update ||
+        say "apt's package lists could not be refreshed; going on with the old ones."
+    lists_are_fresh=yes
     apt_get install -y --no-install-recommends "$@" ||
         stop "apt could not install what $purpose needs: $*"
 }

@@ -1,0 +1,115 @@
+"""`sh packaging/run.sh`, run for real on checkouts of which little is there yet."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+from sources import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="run.sh is for Linux and macOS")
+
+SAYS_ITS_ARGUMENTS = "import sys\nprint(*sys.argv[1:])\n"
+TOOLS = (
+    "sh",
+    "cat",
+    "cmp",
+    "cp",
+    "dirname",
+    "grep",
+    "id",
+    "mktemp",
+    "rm",
+    "tail",
+    "uname",
+    "mkdir",
+)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a checkout of the scripts and of a program that only says how it was called."""
+    root = tmp_path / "a checkout"
+    shutil.copytree(ROOT / "packaging", root / "packaging")
+    (root / "main.py").write_text(SAYS_ITS_ARGUMENTS)
+    return root
+
+
+@pytest.fixture
+def set_up(checkout: Path) -> Path:
+    """Return a checkout whose environment is in step with its lock."""
+    venv.create(checkout / ".venv", with_pip=False)
+    shutil.copy(checkout / "packaging/requirements.lock", checkout / ".venv/installed.lock")
+    return checkout
+
+
+def _run(checkout: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["sh", str(checkout / "packaging/run.sh"), *options],
+        env={"PATH": os.environ["PATH"], "HOME": str(checkout), **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def _only(folder: Path, *tools: str) -> str:
+    """Return a PATH on which there is nothing but these tools."""
+    folder.mkdir()
+    for tool in tools:
+        (folder / tool).symlink_to(shutil.which(tool) or tool)
+    return str(folder)
+
+
+def test_the_second_run_starts_the_demo_and_fetches_nothing(set_up: Path):
+    ran = _run(set_up, "--headless", "--speed", "60")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "demo --headless --speed 60\n", "")
+
+
+def test_where_there_is_no_screen_it_says_so_and_runs_without_one(set_up: Path):
+    ran = _run(set_up, "--days", "3")
+    assert ran.stdout == "demo --headless --days 3\n"
+    assert "no screen" in ran.stderr
+
+
+def test_without_a_network_it_says_so_in_a_sentence_and_can_be_run_again(set_up: Path):
+    lock = set_up / "packaging/requirements.lock"
+    lock.write_text(lock.read_text().replace("amqtt==", "amqtt==9", 1))
+    ran = _run(set_up, PIP_NO_INDEX="1", PIP_CONFIG_FILE=os.devnull)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.splitlines()[-1].startswith("plainwatt: Not everything could be fetched")
+    assert "Traceback" not in ran.stderr
+    assert not (set_up / ".venv/installed.lock").exists()
+
+
+def test_without_python_it_says_which_python_is_needed(checkout: Path, tmp_path: Path):
+    ran = _run(checkout, PATH=_only(tmp_path / "bin", *TOOLS))
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("plainwatt: Plainwatt needs Python 3.11 or newer")
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_without_root_it_names_the_packages_to_install(checkout: Path, tmp_path: Path):
+    bin_folder = tmp_path / "bin"
+    path = _only(bin_folder, *TOOLS)
+    # Debian's python3 without python3-venv: new enough, and without ensurepip. Not root, no sudo.
+    _script(bin_folder / "python3", '[ "${2#*ensurepip}" = "$2" ]')
+    _script(bin_folder / "apt-get", "exit 99")
+    (bin_folder / "id").unlink()
+    _script(bin_folder / "id", "echo 1000")
+    ran = _run(checkout, PATH=path)
+    assert ran.returncode == 1
+    assert "please run this first: sudo apt install python3-venv" in ran.stderr
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def _script(file: Path, line: str) -> None:
+    file.write_text(f"#!/bin/sh\n{line}\n")
+    file.chmod(0o755)
