@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 HALF_HOUR = timedelta(minutes=30)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,6 +53,16 @@ def to_ms(instant: datetime) -> int:
 def from_ms(milliseconds: int) -> datetime:
     """Return the UTC instant of a number of milliseconds since 1970."""
     return _EPOCH + timedelta(milliseconds=milliseconds)
+
+
+def to_us(instant: datetime) -> int:
+    """Return an instant as whole microseconds since 1970, which is all a datetime holds."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def from_us(microseconds: int) -> datetime:
+    """Return the UTC instant of a number of microseconds since 1970."""
+    return _EPOCH + timedelta(microseconds=microseconds)
 
 
 def half_hour_start(instant: datetime) -> datetime:

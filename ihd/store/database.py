@@ -1,0 +1,118 @@
+"""Open the home's SQLite file: safe settings, the newest schema, one writer at a time."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from pathlib import Path
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x504C5754
+"""'PLWT', in the file's header."""
+
+_PAGE_SIZE = 1024
+"""Small, so that a commit of a few rows touches few bytes of the card."""
+
+
+class StoreError(Exception):
+    """The database cannot be used; the text is a sentence fit for a person."""
+
+
+def connect(path: Path, *, reader: bool) -> sqlite3.Connection:
+    """Open the database, made or migrated where need be; a reader changes nothing."""
+    if reader and not path.exists():
+        raise StoreError(f"There is no history yet: {path} does not exist.")
+    mode = "ro" if reader else "rwc"
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        _prepare(connection, path, reader=reader)
+    except sqlite3.Error as error:
+        raise StoreError(f"The history in {path} cannot be opened: {error}.") from error
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, *, reader: bool) -> None:
+    connection.execute("PRAGMA busy_timeout = 5000")
+    version = _version(connection, path)
+    if reader:
+        if version < SCHEMA_VERSION:
+            raise StoreError(f"The history in {path} is not ready to be read yet.")
+        return
+    if version == 0:
+        connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    if version < SCHEMA_VERSION:
+        _migrate(connection, path, version)
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the file's schema version, 0 for a new one; refuse what is newer or not ours."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    tables = int(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
+    if tables and owner != APPLICATION_ID:
+        raise StoreError(f"{path} is a database of another program.")
+    if version > SCHEMA_VERSION:
+        raise StoreError(
+            f"{path} was written by a newer Plainwatt (schema {version}; this one knows "
+            f"{SCHEMA_VERSION}). Install the newer version to open it; nothing was changed."
+        )
+    return version
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    from ihd.store.schema import migrate
+
+    if version:
+        _copy(connection, path.with_name(f"{path.name}.schema-{version}"))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    migrate(connection)
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    """Keep the file as it was before a migration."""
+    target.unlink(missing_ok=True)
+    copy = sqlite3.connect(target)
+    with copy:
+        connection.backup(copy)
+    copy.close()
+    target.chmod(0o600)
+
+
+class WriterLock:
+    """The right to write a home, held by one program at a time and given up when it ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+
+    def acquire(self) -> bool:
+        """Take the lock; False where another program holds it."""
+        try:
+            _lock(self._file)
+        except OSError:
+            return False
+        return True
+
+    def release(self) -> None:
+        """Give the lock up."""
+        os.close(self._file)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: int) -> None:
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

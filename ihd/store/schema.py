@@ -1,0 +1,116 @@
+"""The database's tables and how an older file becomes a newer one.
+
+Forward only: a migration that a released version has run is never edited, only followed by
+another. Imported only when one is due, for sqlite-utils costs as much start-up time as a window.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("plainwatt")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring an open database up to the newest schema."""
+    migrations.apply(Database(connection))
+
+
+@migrations()
+def history(db: Database) -> None:
+    """Lay the first tables: what measures, how it writes, and the readings."""
+    for statement in _HISTORY:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 1")
+
+
+_HISTORY = (
+    # A meter as its bridge names it.
+    """
+    CREATE TABLE meter (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE
+    ) STRICT
+    """,
+    # One quantity of one meter: everything of a reading that stays the same from one to the next.
+    """
+    CREATE TABLE series (
+        id INTEGER PRIMARY KEY,
+        meter INTEGER NOT NULL REFERENCES meter,
+        fuel TEXT,
+        quantity TEXT NOT NULL,
+        register TEXT,
+        phase TEXT,
+        unit TEXT,
+        currency TEXT
+    ) STRICT
+    """,
+    # A way of writing a value; see ihd.store.written.Form.
+    """
+    CREATE TABLE form (
+        id INTEGER PRIMARY KEY,
+        quality TEXT NOT NULL,
+        clocked INTEGER NOT NULL,
+        value INTEGER NOT NULL,
+        exponent INTEGER NOT NULL,
+        raw INTEGER NOT NULL,
+        shift INTEGER NOT NULL,
+        decimals INTEGER NOT NULL
+    ) STRICT
+    """,
+    # The readings of days that are still open. at: microseconds since 1970, by the meter's clock
+    # where the form is clocked, else of arrival. lag: arrival less at. value: the mantissa.
+    # extra: what the form does not say. The whole row is the key: the same reading twice is one.
+    """
+    CREATE TABLE reading (
+        series INTEGER NOT NULL REFERENCES series,
+        at INTEGER NOT NULL,
+        lag INTEGER NOT NULL,
+        value INTEGER NOT NULL,
+        form INTEGER NOT NULL REFERENCES form,
+        extra TEXT NOT NULL,
+        PRIMARY KEY (series, at, lag, value, form, extra)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # The readings of closed days, a meter's day to a block; see ihd.store.block.
+    # slot: meter x 2^20 + days since 1970 (UTC). sum: of the mantissas, modulo 2^63.
+    """
+    CREATE TABLE block (
+        slot INTEGER PRIMARY KEY,
+        readings INTEGER NOT NULL,
+        sum INTEGER NOT NULL,
+        crc INTEGER NOT NULL,
+        content BLOB NOT NULL
+    ) STRICT
+    """,
+    # Half-hour totals, a register's day (UTC) to a row; see ihd.store.halves.
+    # slot: series x 2^20 + days since 1970. amount: the day's, in mWh or ml.
+    """
+    CREATE TABLE total (
+        slot INTEGER PRIMARY KEY,
+        amount INTEGER NOT NULL,
+        halves BLOB NOT NULL
+    ) STRICT
+    """,
+    # Messages that no bridge could read, the newest few.
+    """
+    CREATE TABLE unread (
+        id INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        topic TEXT NOT NULL,
+        payload BLOB NOT NULL,
+        size INTEGER NOT NULL,
+        problem TEXT NOT NULL
+    ) STRICT
+    """,
+    # Small things to remember, as JSON text.
+    """
+    CREATE TABLE note (
+        name TEXT PRIMARY KEY,
+        content TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+)

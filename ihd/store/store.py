@@ -1,0 +1,231 @@
+"""The store: every reading for ever, and what was used in any half-hour.
+
+One thread writes. What it is given goes to a journal in run-time memory at once and to the card in
+batches, so a killed program loses nothing and a card is written a few times an hour.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from ihd.clock import Interval, to_us
+from ihd.meter import Message, Quantity, Reading
+from ihd.store import ledger
+from ihd.store.database import StoreError, WriterLock, connect
+from ihd.store.history import History
+from ihd.store.journal import Journal, journal_path, records
+from ihd.store.names import Row
+from ihd.store.totals import HALF_US, HalfHour
+
+PENDING_AT_MOST = 20_000
+"""Rows held back at most, whatever the clock says, so that a bulk load stays small in memory."""
+
+_Entry = tuple[list[list[object]], list[list[object]], list[Row], list[ledger.Unread]]
+"""A journal record: new series, new forms, rows, unread messages."""
+
+
+class Store:
+    """A home's history, open for writing (one program) or for reading (any other)."""
+
+    def __init__(
+        self, db: sqlite3.Connection, lock: WriterLock | None, journal: Path, path: Path
+    ) -> None:
+        self.path = path
+        self.reader = lock is None
+        self._db, self._lock = db, lock
+        self._names = ledger.load_names(db)
+        self._history = History(db, self._names)
+        self._rows = self._history.pending
+        self._unread: list[ledger.Unread] = []
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._journal: Journal | None = None
+        self._take_up(journal)
+        if lock is not None:
+            self._journal = Journal(journal)
+            self._commit()
+
+    @classmethod
+    def open(cls, path: Path, *, journal: Path | None = None, reader: bool = False) -> Store:
+        """Open a home's database, made or migrated where need be.
+
+        Where another program already writes it, or ``reader`` is set, the store only reads.
+        Raises StoreError with a sentence.
+        """
+        lock = None if reader else WriterLock(path.with_name(path.name + ".lock"))
+        if lock is not None and not lock.acquire():
+            lock.release()
+            lock = None
+        db = connect(path, reader=lock is None)
+        try:
+            return cls(db, lock, journal or journal_path(path), path)
+        except sqlite3.Error as error:
+            raise StoreError(f"The history in {path} cannot be read: {error}.") from error
+
+    # -- writing ----------------------------------------------------------------------------
+
+    def add(self, readings: Sequence[Reading]) -> None:
+        """Keep readings, believed or not; once this returns a killed program does not lose them."""
+        row = self._names.row
+        self._keep([row(reading) for reading in readings], [])
+
+    def keep_unread(self, message: Message, problem: str) -> None:
+        """Keep a message no bridge could read, among the newest few."""
+        shown = message.payload[: ledger.UNREAD_BYTES]
+        received = to_us(message.received_at)
+        self._keep([], [(received, message.topic, shown, len(message.payload), problem)])
+
+    def flush(self, now: datetime) -> None:  # noqa: ARG002 - closed days are sealed by it
+        """Bring everything onto the card."""
+        self._commit()
+
+    def close(self) -> None:
+        """Bring everything onto the card and let the home go."""
+        if self._journal is not None and self._lock is not None:
+            self._commit()
+            self._journal.close()
+        self._db.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def note(self, name: str, content: object) -> None:
+        """Remember something small that JSON can say; it is on the card at the next flush."""
+        self._begin()
+        ledger.set_note(self._db, name, content)
+
+    def noted(self, name: str) -> object:
+        """Return what was last noted under a name, or None."""
+        return ledger.get_note(self._db, name)
+
+    # -- questions --------------------------------------------------------------------------
+
+    def readings(
+        self,
+        meter: str,
+        quantity: Quantity,
+        interval: Interval,
+        *,
+        register: str | None = None,
+        phase: str | None = None,
+    ) -> list[Reading]:
+        """Return every reading of an interval, believed or not, in the order of its instants."""
+        self._settle()
+        channel = self._history.channel(meter, quantity, register, phase)
+        return self._history.readings(channel, to_us(interval.start), to_us(interval.end))
+
+    def reading_at(
+        self,
+        meter: str,
+        quantity: Quantity,
+        instant: datetime,
+        *,
+        register: str | None = None,
+    ) -> Reading | None:
+        """Return the believed reading that stood at an instant: the last one taken by then."""
+        self._settle()
+        channel = self._history.channel(meter, quantity, register)
+        return self._history.latest(channel, to_us(instant) + 1)
+
+    def last(self) -> list[Reading]:
+        """Return the last believed reading of every series."""
+        self._settle()
+        found = [self._history.latest((number,)) for number in self._names.series]
+        return [reading for reading in found if reading is not None]
+
+    def registers(self, meter: str, quantity: Quantity) -> list[str | None]:
+        """Return the registers a meter has for a quantity; None stands for its total register."""
+        return self._history.registers(meter, quantity)
+
+    def totals(
+        self,
+        meter: str,
+        quantity: Quantity,
+        interval: Interval,
+        *,
+        register: str | None = None,
+    ) -> list[HalfHour]:
+        """Return the half-hours (of UTC) that touch an interval, summed from register readings.
+
+        Without ``register`` it is the meter's total register, or where it has none its registers
+        together. An unknown register has no half-hours.
+        """
+        self._settle()
+        known = self._history.registers(meter, quantity)
+        wanted = [register] if register is not None or None in known else known
+        channels = [self._history.channel(meter, quantity, name) for name in wanted]
+        if not all(channels) or not channels:
+            return []
+        first = to_us(interval.start) // HALF_US
+        count = -(-to_us(interval.end) // HALF_US) - first
+        whole, *others = (self._history.tally(channel, first, count) for channel in channels)
+        for other in others:
+            whole.add(other)
+        return list(whole.rows())
+
+    def _keep(self, rows: list[Row], unread: list[ledger.Unread]) -> None:
+        names = self._names
+        entry = (names.new_series, names.new_forms, rows, unread)
+        if self._journal is None:
+            raise StoreError(f"{self.path} is open for reading only.")
+        self._journal.append(self._encode(entry))
+        self._rows += rows
+        self._unread += unread
+        if names.new_series or names.new_forms:
+            self._settle_names()
+        if len(self._rows) >= PENDING_AT_MOST:
+            self._commit()
+
+    def _take_up(self, journal: Path) -> None:
+        """Read what a program that was killed had not yet brought onto the card."""
+        decode = msgspec.msgpack.Decoder(_Entry).decode
+        for record in records(journal):
+            series, forms, rows, unread = decode(record)
+            for number, parts in series:
+                named = ledger.series_of(parts)
+                self._names.learn_series(number, named)
+                self._names.new_series.append((number, named))
+            for number, parts in forms:
+                form = ledger.form_of(parts)
+                self._names.learn_form(number, form)
+                self._names.new_forms.append((number, form))
+            self._rows += rows
+            self._unread += unread
+
+    def _begin(self) -> None:
+        if self._lock is None:
+            raise StoreError(f"{self.path} is open for reading only.")
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
+
+    def _settle_names(self) -> None:
+        names = self._names
+        self._begin()
+        ledger.insert_series(self._db, names.new_series)
+        ledger.insert_forms(self._db, names.new_forms)
+        names.new_series, names.new_forms = [], []
+
+    def _settle(self) -> None:
+        """Put what is pending into the open transaction, where queries see it."""
+        if self._lock is None:
+            return
+        if self._names.new_series or self._names.new_forms:
+            self._settle_names()
+        if self._rows:
+            self._begin()
+            ledger.insert_rows(self._db, self._rows)
+            self._rows.clear()
+        if self._unread:
+            self._begin()
+            ledger.insert_unread(self._db, self._unread)
+            self._unread = []
+
+    def _commit(self) -> None:
+        self._settle()
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+        if self._journal is not None:
+            self._journal.empty()
