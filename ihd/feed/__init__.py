@@ -1,1 +1,1 @@
-"""The live connection: the MQTT client and its link, the embedded broker, the simulated home, and replay."""
+"""The live connection: MQTT client and link, embedded broker, simulated home, and replay."""
