@@ -35,7 +35,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TodayBlock:
-    """Today so far, standing charge apart; ``filled`` (0..1) is measured against a usual day."""
+    """Today so far, the standing charge apart; ``filled`` is measured against a usual day.
+
+    1.0 is the whole of a usual day, more is more than usual; ``expected`` is where a usual day would
+    be by now; ``tone`` says what the day so far means, as the band does of the moment.
+    """
 
     title: str
     amount: str
@@ -43,6 +47,8 @@ class TodayBlock:
     standing: str | None = None
     filled: float | None = None
     filled_says: str | None = None
+    expected: float | None = None
+    tone: Tone = Tone.USUAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,197 @@
+"""What the Now page may have to say, from the usual evening to the worst of days."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ihd.screens.now import Amount, Line, NowScreen, Ribbon, RibbonPart, TodayBlock, Tone
+
+HOURS = ((0.0, "00:00"), (0.25, "06:00"), (0.5, "12:00"), (0.75, "18:00"), (1.0, "24:00"))
+HERE = (18 * 60 + 42) / 1440
+
+TWO_RATES = Ribbon(
+    parts=(
+        RibbonPart(0.0, 0.5 / 24, "26.1p", Tone.USUAL),
+        RibbonPart(0.5 / 24, 7.5 / 24, "9.0p", Tone.LOW),
+        RibbonPart(7.5 / 24, 1.0, "26.1p", Tone.USUAL),
+    ),
+    here=HERE,
+    hours=HOURS,
+    spoken="26.1p a unit until 00:30, then 9.0p",
+)
+
+USUAL = NowScreen(
+    clock="Tuesday 18:42",
+    age=Line("4 s ago", Tone.LOW),
+    live=True,
+    amount=Amount("32p", "an hour", "Using 32p an hour"),
+    band=Line("Usual for a Tuesday evening", Tone.USUAL),
+    power="1.24 kW",
+    today=TodayBlock(
+        title="Today so far",
+        amount="£2.14",
+        energy="8.2 kWh",
+        standing="and 53p standing charge",
+        filled=0.59,
+        filled_says="£3.60 on a usual Tuesday",
+        expected=0.66,
+        tone=Tone.USUAL,
+    ),
+    gas=Line("Gas 84p, up to 18:30"),
+    price="26.1p a unit until 00:30, then 9.0p",
+    ribbon=TWO_RATES,
+)
+
+HIGH = replace(
+    USUAL,
+    age=Line("2 s ago", Tone.LOW),
+    amount=Amount("£2.08", "an hour", "Using £2.08 an hour"),
+    band=Line("High for this hour", Tone.HIGH),
+    power="7.94 kW",
+    today=replace(USUAL.today, amount="£4.31", energy="16.5 kWh", filled=1.2, tone=Tone.HIGH),
+)
+
+LOW = replace(
+    USUAL,
+    clock="Tuesday 03:10",
+    age=Line("12 s ago", Tone.LOW),
+    amount=Amount("4p", "an hour", "Using 4p an hour"),
+    band=Line("Low, even for the night", Tone.LOW),
+    power="0.44 kW",
+    today=replace(
+        USUAL.today,
+        amount="12p",
+        energy="1.3 kWh",
+        filled=0.03,
+        expected=0.05,
+        tone=Tone.LOW,
+        filled_says="£3.60 on a usual Tuesday",
+    ),
+    gas=Line("Gas 0p, up to 03:00"),
+    price="9.0p a unit until 07:30, then 26.1p",
+    ribbon=replace(TWO_RATES, here=3.17 / 24, spoken="9.0p a unit until 07:30, then 26.1p"),
+)
+
+LEARNING = replace(
+    USUAL,
+    age=Line("Just now", Tone.LOW),
+    band=Line("Learning what is usual for you"),
+    today=TodayBlock("Today so far", "£2.14", "8.2 kWh", standing="and 53p standing charge"),
+    price="26.1p a unit, says your meter",
+    ribbon=None,
+)
+
+STALE = replace(
+    USUAL,
+    age=Line("No reading since 14:05", Tone.WRONG),
+    live=False,
+    amount=Amount("32p", "an hour", "32p an hour, at 14:05"),
+    band=Line("This is the last we heard"),
+    gas=Line("Gas 31p, up to 14:00"),
+    notice=Line("The bridge says it has lost your meter.", Tone.WRONG),
+)
+
+EMPTY = NowScreen(
+    clock="Tuesday 18:42",
+    age=Line("No reading yet"),
+    live=False,
+    amount=Amount("Waiting", "for the first reading", "Waiting"),
+    band=Line("Connecting to your meter"),
+    power="",
+    today=TodayBlock("Today so far", "Nothing yet", ""),
+    gas=None,
+    price="Price not known",
+)
+
+UNPRICED = replace(
+    LEARNING,
+    amount=Amount("1.24 kW", "now", "Using 1.24 kW now"),
+    today=TodayBlock("Today so far", "8.2 kWh", "Price not known"),
+    gas=Line("Gas 12.3 kWh, up to 18:30"),
+    price="Price not known",
+)
+
+SOLAR = replace(
+    USUAL,
+    clock="Sunday 13:05",
+    amount=Amount("0p", "an hour", "Using 0p an hour"),
+    band=Line("You are sending power out", Tone.LOW),
+    power="0 W",
+    export="Sending out 2.31 kW",
+    ribbon=replace(TWO_RATES, here=13.08 / 24),
+)
+
+REFUSED = replace(
+    EMPTY,
+    notice=Line(
+        "The broker at 192.168.1.20 refuses the user name or password. Check them in Settings.",
+        Tone.WRONG,
+    ),
+)
+
+LOST = replace(
+    USUAL,
+    notice=Line("The link to the broker was lost at 18:40. Trying again.", Tone.WRONG),
+)
+
+GERMAN = NowScreen(
+    clock="Donnerstag 18:42",
+    age=Line("vor 4 Minuten", Tone.QUIET),
+    live=True,
+    amount=Amount("12,08 €", "pro Stunde", "Gerade 12,08 Euro pro Stunde"),
+    band=Line("Für einen Donnerstagabend ungewöhnlich viel", Tone.HIGH),
+    power="31,24 kW",
+    today=TodayBlock(
+        title="Heute bisher verbraucht",
+        amount="1.042,14 €",
+        energy="1.508,2 kWh",
+        standing="zuzüglich 53 ct Grundgebühr für heute",
+        filled=0.59,
+        filled_says="3,60 € an einem gewöhnlichen Donnerstag",
+        expected=0.4,
+        tone=Tone.HIGH,
+    ),
+    gas=Line("Gas 0,84 € in der halben Stunde bis 18:30 Uhr"),
+    export="Einspeisung derzeit 2,31 kW ins Netz",
+    price="26,1 ct je Kilowattstunde bis 00:30 Uhr, danach 9,0 ct je Kilowattstunde",
+    ribbon=replace(TWO_RATES, spoken="26,1 ct bis 00:30 Uhr"),
+    notice=Line(
+        "Der Broker unter 192.168.1.20 nimmt Benutzername oder Kennwort nicht an.", Tone.WRONG
+    ),
+)
+
+HALF_HOURLY = replace(
+    USUAL,
+    price="36.2p a unit until 19:00, then 31.5p",
+    ribbon=Ribbon(
+        parts=tuple(
+            RibbonPart(
+                slot / 48,
+                (slot + 1) / 48,
+                f"{18 + (slot * 7) % 23}p",
+                Tone.HIGH if 32 <= slot < 38 else Tone.LOW if 2 <= slot < 9 else Tone.USUAL,
+                known=slot < 46,
+            )
+            for slot in range(48)
+        ),
+        here=HERE,
+        hours=HOURS,
+        spoken="36.2p a unit until 19:00, then 31.5p",
+    ),
+)
+
+ALL = {
+    "usual": USUAL,
+    "high": HIGH,
+    "low": LOW,
+    "learning": LEARNING,
+    "stale": STALE,
+    "empty": EMPTY,
+    "unpriced": UNPRICED,
+    "solar": SOLAR,
+    "refused": REFUSED,
+    "lost": LOST,
+    "german": GERMAN,
+    "half-hourly": HALF_HOURLY,
+}
+SIZES = ((480, 320), (800, 480), (720, 1280), (1024, 600), (1280, 800), (1920, 1080))

@@ -1,0 +1,80 @@
+"""The QApplication, dressed, and the window it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QApplication
+
+from ihd.screens.doors import Door
+from ui.relay import Relay
+from ui.theme import load_font
+from ui.window import Look, Window
+
+_FIRST_SIZE = QSize(800, 480)
+_BELIEVABLE_PX_PER_MM = (2.5, 25.0)
+_PLAIN_PX_PER_MM = 96 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """An open window, and the relay that brings it its screens."""
+
+    app: QApplication
+    window: Window
+    relay: Relay
+
+    def run(self) -> int:
+        """Serve the window until it is closed; return the exit status."""
+        return self.app.exec()
+
+
+def application() -> QApplication:
+    """Return the one QApplication, made with the program's typeface the first time."""
+    there = QApplication.instance()
+    app = there if isinstance(there, QApplication) else QApplication(["plainwatt"])
+    if there is None:
+        app.setApplicationName("Plainwatt")
+        app.setDesktopFileName("plainwatt")
+    load_font()
+    return app
+
+
+def open_window(
+    doors: Sequence[Door],
+    *,
+    theme: str = "auto",
+    text_size: int = 1,
+    full_screen: bool = False,
+) -> Display:
+    """Open the window on the first door; it shows what the relay brings."""
+    app = application()
+    screen = app.primaryScreen()
+    look = Look(theme_name(theme, app), px_per_mm(screen), text_size)
+    window = Window(doors, look)
+    relay = Relay()
+    relay.arrived.connect(window.show_screen)
+    if full_screen:
+        window.showFullScreen()
+    else:
+        window.resize(_FIRST_SIZE.boundedTo(screen.availableSize()))
+        window.show()
+    return Display(app, window, relay)
+
+
+def theme_name(chosen: str, app: QApplication) -> str:
+    """Return a theme's name; ``auto`` follows the system, and is dark where that has no wish."""
+    if chosen != "auto":
+        return chosen
+    light = app.styleHints().colorScheme() is Qt.ColorScheme.Light
+    return "light" if light else "dark"
+
+
+def px_per_mm(screen: QScreen) -> float:
+    """Return how fine a screen is; a size no screen can have is taken for an ordinary desktop."""
+    found = screen.physicalDotsPerInch() / 25.4
+    least, most = _BELIEVABLE_PX_PER_MM
+    return found if least <= found <= most else _PLAIN_PX_PER_MM

@@ -1,0 +1,71 @@
+"""The Now page: what this costs at this moment, and whether that is a lot."""
+
+from __future__ import annotations
+
+from ihd.screens.now import NowScreen
+from ui.pages.now_layout import arrange_now
+from ui.pages.page import Page
+from ui.theme import STRONG, Theme
+from ui.widgets.age import Age
+from ui.widgets.amount import AmountView
+from ui.widgets.hairline import Hairline
+from ui.widgets.notice import Notice
+from ui.widgets.progress import Progress
+from ui.widgets.ribbon import RibbonView
+from ui.widgets.sentence import Sentence, Voice
+
+
+class NowPage(Page):
+    """The pieces of the page, in the order in which they are read out; the layout places them."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.shown: NowScreen | None = None
+        self.hero = AmountView(theme, self)
+        self.band = Sentence(theme, self, voice=Voice.TONE, weight=STRONG, mark=True)
+        self.notice = Notice(theme, self)
+        self.title = Sentence(theme, self, voice=Voice.SOFT)
+        self.today = Sentence(theme, self, weight=STRONG, tabular=True)
+        self.energy = Sentence(theme, self, voice=Voice.SOFT, tabular=True)
+        self.progress = Progress(theme, self)
+        self.usual = Sentence(theme, self, voice=Voice.SOFT)
+        self.standing = Sentence(theme, self, voice=Voice.SOFT)
+        self.price = Sentence(theme, self)
+        self.ribbon = RibbonView(theme, self)
+        self.gas = Sentence(theme, self, voice=Voice.SOFT, icon="local_fire_department")
+        self.export = Sentence(theme, self, voice=Voice.SOFT, icon="solar_power")
+        self.clock = Sentence(theme, self, voice=Voice.SOFT, tabular=True)
+        self.age = Age(theme, self)
+        self.rules = tuple(Hairline(theme, self) for _ in range(3))
+
+    def show_screen(self, screen: object) -> None:
+        """Show what the home is like at one instant."""
+        if not isinstance(screen, NowScreen) or screen == self.shown:
+            return
+        self.shown = screen
+        rest = screen.power if screen.power != screen.amount.figure else ""
+        self.hero.show_amount(screen.amount, rest, live=screen.live)
+        self.band.show_line(screen.band)
+        self.notice.show_line(screen.notice)
+        self._show_today(screen)
+        self.price.show_line(screen.price)
+        self.ribbon.show_ribbon(screen.ribbon)
+        self.gas.show_line(screen.gas)
+        self.export.show_line(screen.export)
+        self.clock.show_line(screen.clock)
+        self.age.show_line(screen.age)
+        self.arrange_all()
+
+    def arrange(self) -> None:
+        """Compose the page for its size."""
+        if self.shown is not None:
+            arrange_now(self)
+
+    def _show_today(self, screen: NowScreen) -> None:
+        today = screen.today
+        self.title.show_line(today.title)
+        self.today.show_line(today.amount)
+        self.energy.show_line(today.energy)
+        self.progress.show_filled(today.filled, today.tone, today.filled_says or "", today.expected)
+        self.usual.show_line(today.filled_says)
+        self.standing.show_line(today.standing)

@@ -1,0 +1,65 @@
+"""What every page is: it wears a theme, shows one kind of screen, and arranges itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.theme import Theme
+from ui.widgets.dressed import Dressed
+from ui.widgets.hairline import Hairline
+
+
+class Page(QWidget):
+    """A page places its widgets by hand; what is not placed in an arrangement is hidden."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self._placed: set[QWidget] = set()
+
+    def dress(self, theme: Theme) -> None:
+        """Wear another theme, and arrange anew for its sizes."""
+        self.theme = theme
+        for widget in self._pieces():
+            widget.dress(theme)
+        self.arrange_all()
+        self.update()
+
+    def show_screen(self, screen: object) -> None:
+        """Show a frozen screen; to be given by each page."""
+        raise NotImplementedError
+
+    def arrange(self) -> None:
+        """Place every widget that has something to say; to be given by each page."""
+        raise NotImplementedError
+
+    def place(self, widget: QWidget, left: float, top: float, width: float, height: float) -> None:
+        """Put a widget at a rectangle of whole pixels and let it be seen."""
+        widget.setGeometry(QRect(round(left), round(top), round(width), round(height)))
+        self._placed.add(widget)
+
+    def unplace(self) -> None:
+        """Forget every place given so far, to compose the page another way."""
+        self._placed.clear()
+
+    def arrange_all(self) -> None:
+        """Arrange, then show what was placed and hide what was not."""
+        self._placed.clear()
+        self.arrange()
+        for widget in self._pieces():
+            widget.setVisible(widget in self._placed)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802
+        """Arrange anew."""
+        self.arrange_all()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Lay the ground."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.theme.colours.ground))
+        painter.end()
+
+    def _pieces(self) -> list[Dressed | Hairline]:
+        return [child for child in self.children() if isinstance(child, Dressed | Hairline)]

@@ -1,0 +1,48 @@
+"""The one way from the worker's thread to the pages: frozen screens, at most four a second."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
+
+from ui.theme import REPAINT_GAP_MS
+
+
+class Relay(QObject):
+    """The only object that both threads touch; it lives on the thread of the window.
+
+    A screen that comes after a quiet while is passed on at once. Of those that come faster, each
+    page gets the last one when the gap is over: what is in between is never drawn.
+    """
+
+    arrived = Signal(str, object)
+    _sent = Signal(str, object)
+
+    def __init__(self, gap_ms: int = REPAINT_GAP_MS) -> None:
+        super().__init__()
+        self._gap_ms = gap_ms
+        self._waiting: dict[str, object] = {}
+        self._since = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._pass_on)
+        self._sent.connect(self._hold, Qt.ConnectionType.QueuedConnection)
+
+    def send(self, place: str, screen: object) -> None:
+        """Hand over what a page is to show; safe from any thread, never blocks."""
+        self._sent.emit(place, screen)
+
+    def _hold(self, place: str, screen: object) -> None:
+        self._waiting[place] = screen
+        if self._timer.isActive():
+            return
+        passed_ms = self._since.elapsed() if self._since.isValid() else self._gap_ms
+        if passed_ms >= self._gap_ms:
+            self._pass_on()
+        else:
+            self._timer.start(self._gap_ms - passed_ms)
+
+    def _pass_on(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        self._since.restart()
+        for place, screen in waiting.items():
+            self.arrived.emit(place, screen)

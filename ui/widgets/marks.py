@@ -1,0 +1,51 @@
+"""Shapes that stand for a tone, and icons, drawn so that colour is never the only sign."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import sqrt
+
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from ihd.screens.now import Tone
+from ui.theme import ICONS, Theme
+
+
+def draw_mark(painter: QPainter, box: QRectF, tone: Tone, theme: Theme) -> None:
+    """Draw a tone's shape in a square: low points down, high up, wrong is a diamond, else round."""
+    colour = theme.tone(tone)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    middle, reach = box.center(), box.width() / 2
+    if tone is Tone.USUAL:
+        painter.drawEllipse(middle, reach * 0.86, reach * 0.86)
+    elif tone is Tone.QUIET:
+        painter.setPen(QPen(colour, theme.scale.stroke))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(middle, reach * 0.72, reach * 0.72)
+    elif tone is Tone.WRONG:
+        painter.drawPolygon(_polygon(middle, [(0, -reach), (reach, 0), (0, reach), (-reach, 0)]))
+    else:
+        side = -1 if tone is Tone.HIGH else 1
+        rise = reach * sqrt(3) / 2
+        painter.drawPolygon(
+            _polygon(middle, [(-reach, -side * rise), (reach, -side * rise), (0, side * rise)])
+        )
+
+
+def draw_icon(painter: QPainter, box: QRectF, name: str, colour: QColor) -> None:
+    """Draw an icon of resources/icons in a colour."""
+    from PySide6.QtSvg import QSvgRenderer
+
+    tinted = _drawing(name).replace(b"<path ", f'<path fill="{colour.name()}" '.encode())
+    QSvgRenderer(QByteArray(tinted)).render(painter, box)
+
+
+@cache
+def _drawing(name: str) -> bytes:
+    return (ICONS / f"{name}.svg").read_bytes()
+
+
+def _polygon(middle: QPointF, corners: list[tuple[float, float]]) -> QPolygonF:
+    return QPolygonF([middle + QPointF(x, y) for x, y in corners])

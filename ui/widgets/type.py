@@ -1,0 +1,101 @@
+"""Setting type: measuring, breaking into even lines, and finding the largest size that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from ui.theme import LEADING, REGULAR, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A text broken into lines of one font."""
+
+    lines: tuple[str, ...]
+    font: QFont
+
+    @property
+    def height(self) -> int:
+        """How high the lines stand, in pixels."""
+        return len(self.lines) * line_height(self.font)
+
+    @property
+    def width(self) -> float:
+        """How wide the widest line is, in pixels."""
+        return max(width_of(line, self.font) for line in self.lines)
+
+
+def set_text(
+    text: str,
+    theme: Theme,
+    width: float,
+    *,
+    sizes: Sequence[int],
+    weight: int = REGULAR,
+    most_lines: int = 1,
+    tabular: bool = False,
+) -> Setting:
+    """Return a text in the fewest lines, and then the largest of the sizes, that fit a width.
+
+    Where none does, the type shrinks below the smallest size until the text fits: a word may end up
+    small, never cut.
+    """
+    for lines in range(1, most_lines + 1):
+        for px in sizes:
+            setting = _broken(text, theme.font(px, weight, tabular=tabular), width)
+            if len(setting.lines) <= lines and setting.width <= width:
+                return setting
+    px = min(sizes)
+    while px > 1:
+        px -= 1
+        setting = _broken(text, theme.font(px, weight, tabular=tabular), width)
+        if len(setting.lines) <= most_lines and setting.width <= width:
+            break
+    return setting
+
+
+def width_of(text: str, font: QFont) -> float:
+    """Return how far a text advances, in pixels."""
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def line_height(font: QFont) -> int:
+    """Return the height of one line, in pixels."""
+    return ceil(font.pixelSize() * LEADING)
+
+
+def baseline(font: QFont) -> float:
+    """Return how far below the top of its line a font stands, capitals in the middle."""
+    return (line_height(font) + QFontMetricsF(font).capHeight()) / 2
+
+
+def _broken(text: str, font: QFont, width: float) -> Setting:
+    """Return a text in the fewest lines that fit a width, as even in length as can be."""
+    metrics = QFontMetricsF(font)
+    lines = _greedy(text, metrics, width)
+    narrow, wide = width / 2, width
+    while len(lines) > 1 and wide - narrow > font.pixelSize() / 2:
+        middle = (narrow + wide) / 2
+        trial = _greedy(text, metrics, middle)
+        if len(trial) == len(lines) and all(metrics.horizontalAdvance(t) <= middle for t in trial):
+            wide = middle
+        else:
+            narrow = middle
+    return Setting(_greedy(text, metrics, wide), font)
+
+
+def _greedy(text: str, metrics: QFontMetricsF, width: float) -> tuple[str, ...]:
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and metrics.horizontalAdvance(longer) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return (*lines, line)

@@ -1,0 +1,137 @@
+"""The window: one page at a time, and the doors to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from ihd.screens.doors import Door
+from ui.pages.now import NowPage
+from ui.pages.page import Page
+from ui.theme import Theme, theme_for
+from ui.widgets.doors import DoorBar
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """How a page is made, and the icon on its door."""
+
+    icon: str
+    make: Callable[[Theme], Page]
+
+
+PAGES = {"now": PageKind("bolt", NowPage)}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What decides a theme besides the window's size."""
+
+    theme: str
+    px_per_mm: float
+    text_size: int = 1
+
+
+class Window(QWidget):
+    """Pages are made when their door is first opened, and kept."""
+
+    painted = Signal()
+    closed = Signal()
+    opened = Signal(str)
+
+    def __init__(self, doors: Sequence[Door], look: Look) -> None:
+        super().__init__()
+        self._look = look
+        theme = theme_for(look.theme, 800, 480, px_per_mm=look.px_per_mm, text_size=look.text_size)
+        self.theme = theme
+        self._pages: dict[str, Page] = {}
+        self._screens: dict[str, object] = {}
+        known = [(door, PAGES[door.place].icon) for door in doors if door.place in PAGES]
+        self.bar = DoorBar(theme, known, self)
+        self.bar.setVisible(len(known) > 1)
+        self.bar.chosen.connect(self.open)
+        self.place = ""
+        self._first_paint = True
+        self.setWindowTitle("Plainwatt")
+        if known:
+            self.open(known[0][0].place)
+
+    @property
+    def page(self) -> Page:
+        """The open page."""
+        return self._pages[self.place]
+
+    def open(self, place: str) -> None:
+        """Open a page by its name, with the last screen it was given."""
+        if place == self.place:
+            return
+        if self.place:
+            self.page.hide()
+        self.place = place
+        if place not in self._pages:
+            page = PAGES[place].make(self.theme)
+            page.setParent(self)
+            self._pages[place] = page
+        self._arrange()
+        if place in self._screens:
+            self.page.show_screen(self._screens[place])
+        self.page.show()
+        self.bar.open(place)
+        self.opened.emit(place)
+
+    def show_screen(self, place: str, screen: object) -> None:
+        """Keep a page's screen, and show it where the page is open."""
+        self._screens[place] = screen
+        if place == self.place:
+            self.page.show_screen(screen)
+
+    def wear(self, look: Look) -> None:
+        """Look different from now on."""
+        self._look = look
+        self._dress()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802
+        """Take the sizes that suit the window."""
+        self._dress()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Tell once that something has been painted."""
+        super().paintEvent(event)
+        if self._first_paint:
+            self._first_paint = False
+            self.painted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Let arrows go from page to page wherever the focus is."""
+        if self.bar.isVisible():
+            self.bar.keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Tell that the window is gone."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _dress(self) -> None:
+        look = self._look
+        self.theme = theme_for(
+            look.theme,
+            self.width(),
+            self.height(),
+            px_per_mm=look.px_per_mm,
+            text_size=look.text_size,
+        )
+        self.setPalette(self.theme.palette())
+        self.bar.dress(self.theme)
+        for page in self._pages.values():
+            page.dress(self.theme)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        bar = 0 if self.bar.isHidden() else self.bar.height_in(self.width())
+        self.bar.setGeometry(0, self.height() - bar, self.width(), bar)
+        if self.place:
+            self.page.setGeometry(0, 0, self.width(), self.height() - bar)
