@@ -1,1 +1,6 @@
-"""Topic and payload in, readings out: one interpreter over resources/bridges, and a module only where a table cannot say it."""
+"""Topic and payload in, readings out: one interpreter over the files of resources/bridges."""
+
+from ihd.bridges.bridge_file import BridgeFileError
+from ihd.bridges.bridges import Bridges
+
+__all__ = ["BridgeFileError", "Bridges"]

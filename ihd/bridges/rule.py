@@ -1,0 +1,213 @@
+"""A message table of a bridge file, made ready to read messages with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from ihd.bridges.bridge_file import BridgeFile, MessageTable, Online
+from ihd.bridges.field import Fact, Field, field_of, fields_in, known_unit, path_of
+from ihd.bridges.reader import name_field
+from ihd.bridges.settle import Family
+from ihd.bridges.topics import fill, matcher, subscription
+from ihd.bridges.unit_words import Unit
+from ihd.meter import Fuel, Quantity
+
+_WORDS_FOR_FUEL = {
+    Fuel.GAS: ("gas",),
+    Fuel.WATER: ("water", "wasser", "eau"),
+    Fuel.HEAT: ("heat", "warmte", "wärme"),
+    Fuel.ELECTRICITY: ("elec", "strom", "power", "stroom", "mains"),
+}
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """One form of message of one bridge.
+
+    ``matchers`` know its topics; ``loose`` know them behind any prefix; ``shape`` are the paths
+    that give the form away on any topic. ``bare`` fields read the whole payload, the others
+    paths in it.
+    """
+
+    bridge: str
+    matchers: tuple[re.Pattern[str], ...]
+    loose: tuple[re.Pattern[str], ...] = ()
+    subscriptions: tuple[str, ...] = ()
+    shape: tuple[tuple[str, ...], ...] = ()
+    inside: tuple[str, ...] = ()
+    meter: str = ""
+    device: str = ""
+    fuel: str | None = None
+    fuel_at: tuple[str, ...] | None = None
+    fuels: Mapping[str, Fuel] = {}
+    time_at: tuple[str, ...] | None = None
+    is_utc: bool = False
+    fields: tuple[Field, ...] = ()
+    bare: bool = False
+    online_at: tuple[str, ...] | None = None
+    online_yes: tuple[str, ...] = ()
+    empty_is_offline: bool = False
+    family: Family = Family()
+    names: bool = False
+    groups: bool = False
+    assume: Mapping[str, Unit] = {}
+    stale_unless: Mapping[tuple[str, ...], tuple[str, ...]] = {}
+
+    @property
+    def reads_json(self) -> bool:
+        """Whether the payload is looked into rather than taken whole."""
+        return not self.bare
+
+
+class Bound(msgspec.Struct, frozen=True):
+    """A rule and the topic it was found to fit: whose message it is."""
+
+    rule: Rule
+    fields: tuple[Field, ...]
+    meter: str
+    device: str
+    fuel: Fuel | None
+
+
+def rules_of(name: str, bridge: BridgeFile, prefix: str | None) -> Iterator[Rule]:
+    """Yield the rules of a bridge file; raise ValueError saying which line is wrong."""
+    for table in bridge.message:
+        yield from _rules_of_table(name, bridge, table, prefix or bridge.prefix)
+
+
+def bind(rule: Rule, topic: str, parts: Mapping[str, str]) -> Bound:
+    """Return a rule bound to a topic whose named parts are known, or to one known by its shape."""
+    names = {**parts, "topic": topic}
+    meter = fill(rule.meter, names) or topic
+    named = tuple(
+        name_field(field, names) if "{" in f"{field.what.phase}{field.what.register}" else field
+        for field in rule.fields
+    )
+    device = fill(rule.device, names) if rule.device else None
+    return Bound(rule, named, meter, device or meter, fuel_of(rule, topic))
+
+
+def fuel_of(rule: Rule, topic: str) -> Fuel | None:
+    """Return the fuel a rule names, or that the topic's own words name."""
+    if rule.fuel != "topic":
+        return Fuel(rule.fuel) if rule.fuel else None
+    return fuel_in_words(topic)
+
+
+def fuel_in_words(text: str) -> Fuel | None:
+    """Return the fuel whose name stands in a topic or label, or None."""
+    low = text.lower()
+    for fuel, words in _WORDS_FOR_FUEL.items():
+        if any(word in low for word in words):
+            return fuel
+    return None
+
+
+def _rules_of_table(
+    name: str, bridge: BridgeFile, table: MessageTable, prefix: str
+) -> Iterator[Rule]:
+    fields = tuple(fields_in(table.readings))
+    below = [
+        (key, field_of(path_of(table.value) or (), line)) for key, line in _lines(table.topics)
+    ]
+    family = _family([*fields, *(field for _, field in below)], table)
+    common = _common(name, table, prefix, family)
+    if fields or table.online or table.names or table.groups or not below:
+        yield Rule(fields=fields, **common, **_topics(bridge, table.patterns, prefix))
+    for key, field in below:
+        patterns = [f"{pattern}/{key}" if pattern else key for pattern in table.patterns or [""]]
+        one = common | {"shape": (), "names": False, "groups": False, "online_at": None}
+        if field.what.fact is Fact.ONLINE:
+            one["online_at"] = field.path
+        yield Rule(
+            fields=(field,),
+            bare=table.value is None,
+            **one,
+            **_topics(bridge, patterns, prefix),
+        )
+
+
+def _lines(topics: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    for key, line in topics.items():
+        topic = f"{above}/{key}" if above else key
+        if isinstance(line, dict) and not isinstance(line.get("is"), str):
+            yield from _lines(line, topic)
+        else:
+            yield topic, line
+
+
+def _common(name: str, table: MessageTable, prefix: str, family: Family) -> dict[str, Any]:
+    online = Online(at=table.online) if isinstance(table.online, str) else table.online
+    if table.fuel not in (None, "topic", *Fuel):
+        raise ValueError(f"fuel '{table.fuel}' is not one of {', '.join(Fuel)} or topic")
+    return {
+        "bridge": name,
+        "shape": tuple(tuple(path.split(".")) for path in table.shape),
+        "inside": tuple(table.inside),
+        "meter": table.meter.replace("{prefix}", prefix),
+        "device": table.device.replace("{prefix}", prefix),
+        "fuel": table.fuel,
+        "fuel_at": path_of(table.fuel_at),
+        "fuels": table.fuels,
+        "time_at": path_of(table.time),
+        "is_utc": table.clock == "utc",
+        "online_at": path_of(online.at) if online else None,
+        "online_yes": tuple(word.lower() for word in online.yes) if online else (),
+        "empty_is_offline": table.empty == "offline",
+        "family": family,
+        "names": table.names,
+        "groups": table.groups,
+        "assume": {kind: known_unit(unit) for kind, unit in table.assume.items()},
+        "stale_unless": {
+            tuple(path.split(".")): tuple(words) for path, words in table.stale_unless.items()
+        },
+    }
+
+
+def _topics(bridge: BridgeFile, patterns: list[str], prefix: str) -> dict[str, Any]:
+    exact = [pattern.replace("{prefix}", prefix) for pattern in patterns]
+    anywhere = [pattern.replace("{prefix}", "{prefix*}") for pattern in patterns]
+    return {
+        "matchers": tuple(matcher(pattern, bridge.parts) for pattern in exact),
+        "loose": tuple(matcher(pattern, bridge.parts) for pattern in anywhere)
+        if bridge.any_prefix
+        else (),
+        "subscriptions": tuple(filter(None, map(subscription, exact))),
+    }
+
+
+def _family(fields: list[Field], table: MessageTable) -> Family:
+    pieces: dict[Quantity, set[tuple[str | None, str | None]]] = {}
+    wholes: set[Quantity] = set()
+    for field in fields:
+        what = field.what
+        if what.quantity is None:
+            continue
+        if what.phase is None and what.register is None:
+            wholes |= set() if what.fuel else {what.quantity}
+        elif "{" not in f"{what.phase}{what.register}":
+            pieces.setdefault(what.quantity, set()).add((what.phase, what.register))
+    return Family(
+        across=table.partial or bool(table.topics),
+        wholes=frozenset(wholes),
+        pieces={quantity: frozenset(found) for quantity, found in pieces.items()},
+    )
+
+
+def is_online(sent: Any, yes: tuple[str, ...]) -> bool | None:
+    """Return what an availability word says, or None where it says nothing of it."""
+    word = str(sent).strip().lower() if isinstance(sent, str | bool | int) else ""
+    if yes:
+        return word in yes
+    return AVAILABILITY.get(word)
+
+
+AVAILABILITY: dict[str, bool] = {
+    **dict.fromkeys(("online", "true", "connected", "1", "on", "up", "available", "alive"), True),
+    **dict.fromkeys(("joined", "yes", "ready", "running", "ok"), True),
+    **dict.fromkeys(("offline", "false", "disconnected", "0", "off", "down"), False),
+    **dict.fromkeys(("unavailable", "lost", "dead", "no", "connection lost"), False),
+}
