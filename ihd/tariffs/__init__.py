@@ -1,1 +1,1 @@
-"""Tariffs, rate periods, standing charges and price tables, and the file a person writes them in."""
+"""Tariffs, rate periods, charges and price tables, and the file a person writes them in."""

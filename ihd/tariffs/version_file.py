@@ -1,0 +1,210 @@
+"""Reading one version of a tariff from its table: rates, charges, demand and tax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import tzinfo
+from decimal import Decimal
+
+from ihd.tariffs.source import Node
+from ihd.tariffs.tariff import (
+    EXPORT,
+    Charge,
+    Demand,
+    RatePeriod,
+    Span,
+    TariffVersion,
+    Tier,
+    Vat,
+)
+from ihd.tariffs.when import Clause, When, WhenError, parse_clause
+
+VERSION_KEYS = (
+    "from", "unit_rate", "export_rate", "standing_charge", "rate", "export", "charge", "demand",
+    "vat_percent", "prices_include_vat", "clock",
+)  # fmt: skip
+_RATE_KEYS = (
+    "name", "price", "when", "days", "months", "register", "tiers", "tiers_per", "tiers_by_days",
+    "price_table", "factor",
+)  # fmt: skip
+_PER_WORDS = {"d": "day", "wk": "week", "mo": "month", "yr": "year", "annum": "year"}
+_LOOKS_LIKE_PENCE = Decimal(5)
+_LARGE_UNITS = ("GBP", "EUR", "USD", "AUD", "CAD", "NZD", "CHF")
+
+
+def read_version(node: Node, kinds: Collection[str], clock: tzinfo | None) -> TariffVersion:
+    """Return the version of a table; ``kinds`` are the tariff's own kinds of day."""
+    rates = _rates(node, "unit_rate", "rate", kinds)
+    if not rates:
+        raise node.error(None, 'no price of a kWh is given; add unit_rate = "26.11 p" or [[rate]]')
+    return TariffVersion(
+        first_day=node.day("from"),
+        rates=rates,
+        export=_rates(node, "export_rate", "export", kinds),
+        charges=_charges(node),
+        demands=tuple(_demand(item, kinds) for item in node.tables("demand")),
+        vat=_vat(node),
+        clock=clock,
+    )
+
+
+def _rates(
+    node: Node, short_key: str, table_key: str, kinds: Collection[str]
+) -> tuple[RatePeriod, ...]:
+    rates = [_rate(item, kinds, table_key) for item in node.tables(table_key)]
+    if short_key in node:
+        if rates:
+            raise node.error(short_key, f"write either {short_key} or [[{table_key}]], not both")
+        name, registers = ("Export", (EXPORT,)) if table_key == EXPORT else ("Energy", ())
+        price = _unit_price(node, short_key)
+        return (RatePeriod(name, price, registers=registers),)
+    return tuple(rates)
+
+
+def _rate(node: Node, kinds: Collection[str], table_key: str) -> RatePeriod:
+    node.expect_only(_RATE_KEYS)
+    registers = tuple(node.texts("register"))
+    tiers = tuple(_tier(item, number) for number, item in enumerate(node.tables("tiers"), start=1))
+    from_table = node.flag("price_table", default=False)
+    if tiers and ("price" in node or from_table):
+        raise node.error("tiers", "a rate has either a price or tiers, not both")
+    has_price = "price" in node or not (tiers or from_table)
+    _check_tiers(node, tiers)
+    return RatePeriod(
+        name=node.text("name", "Export" if table_key == EXPORT else None),
+        price=_unit_price(node, "price") if has_price else Decimal(0),
+        when=read_when(node, kinds),
+        registers=registers or ((EXPORT,) if table_key == EXPORT else ()),
+        tiers=tiers,
+        tiers_per=Span(node.choice("tiers_per", ("day", "month", "year", "bill"), "month")),
+        tiers_by_days=node.flag("tiers_by_days", default=False),
+        from_table=from_table,
+        factor=node.number("factor", Decimal(1)),
+    )
+
+
+def read_when(node: Node, kinds: Collection[str]) -> When:
+    """Return the times of ``when``, each narrowed by ``days`` and ``months`` if given."""
+    try:
+        narrow = parse_clause(" ".join(node.texts("months") + node.texts("days")), kinds)
+    except WhenError as error:
+        raise node.error("days" if "days" in node else "months", str(error)) from error
+    try:
+        clauses = [parse_clause(text, kinds) for text in node.texts("when")]
+    except WhenError as error:
+        raise node.error("when", str(error)) from error
+    if not clauses:
+        return When((narrow,)) if narrow.days or narrow.seasons else When()
+    return When(
+        tuple(
+            Clause(
+                clause.windows or narrow.windows,
+                clause.days or narrow.days,
+                clause.seasons or narrow.seasons,
+            )
+            for clause in clauses
+        )
+    )
+
+
+def _tier(node: Node, number: int) -> Tier:
+    node.expect_only(("name", "up_to", "price"))
+    return Tier(
+        name=str(node.table.get("name", number)),
+        up_to=node.number("up_to") if "up_to" in node else None,
+        price=_unit_price(node, "price"),
+    )
+
+
+def _check_tiers(node: Node, tiers: tuple[Tier, ...]) -> None:
+    limits = [tier.up_to for tier in tiers]
+    if tiers and (limits[-1] is not None or None in limits[:-1]):
+        raise node.error("tiers", "every tier but the last says up_to, and the last does not")
+    known = [limit for limit in limits if limit is not None]
+    if known != sorted(set(known)) or any(limit <= 0 for limit in known):
+        raise node.error("tiers", "the up_to of the tiers must rise")
+
+
+def _unit_price(node: Node, key: str) -> Decimal | None:
+    price, per = node.price(key)
+    if per and per.lower() not in ("kwh", "m3", "m³"):
+        raise node.error(key, f"{key} is a price per kWh, not per {per}")
+    currency = str(node.source.table.get("currency", "")).upper()
+    if price is not None and abs(price) > _LOOKS_LIKE_PENCE and currency in _LARGE_UNITS:
+        minor = {"GBP": "p"}.get(currency, "ct")
+        raise node.error(
+            key, f'{price} {currency} for a kWh looks like hundredths; write "{price} {minor}"'
+        )
+    return price
+
+
+def _charges(node: Node) -> tuple[Charge, ...]:
+    charges = []
+    if "standing_charge" in node:
+        price, per = node.price("standing_charge")
+        charges.append(Charge("Standing charge", price, _span(node, "standing_charge", per)))
+    for item in node.tables("charge"):
+        item.expect_only(("name", "price", "per"))
+        price, per = item.price("price")
+        charges.append(
+            Charge(item.text("name"), price, _span(item, "per", item.table.get("per") or per))
+        )
+    return tuple(charges)
+
+
+def _span(node: Node, key: str, per: object) -> Span:
+    word = str(per or "day").strip()
+    found = next((s for s in Span if s.value.lower() == _PER_WORDS.get(word, word).lower()), None)
+    if found is None:
+        raise node.error(key, f"'{word}' is nothing a charge is for; write per {'/'.join(Span)}")
+    return found
+
+
+def _demand(node: Node, kinds: Collection[str]) -> Demand:
+    node.expect_only(
+        ("name", "price", "per", "slot_minutes", "when", "days", "months_of_year", "at_least_kw",
+         "mean_of_months", "history")
+    )  # fmt: skip
+    price, per = node.price("price")
+    slot = int(node.number("slot_minutes", Decimal(30)))
+    if slot not in (5, 10, 15, 30, 60):
+        raise node.error("slot_minutes", "slot_minutes must be 5, 10, 15, 30 or 60")
+    word = re.sub(r"^kW(?:/|\s+per\s+)?", "", str(node.table.get("per") or per or "month"))
+    span = _span(node, "per", word or "month")
+    if span not in (Span.DAY, Span.MONTH, Span.YEAR):
+        raise node.error("per", 'a demand is priced per "day", "month" or "year" for each kW')
+    return Demand(
+        name=node.text("name"),
+        price=price,
+        per=span,
+        slot_minutes=slot,
+        when=read_when(node, kinds),
+        floor_kw=node.number("at_least_kw", Decimal(0)),
+        months=int(node.number("mean_of_months", Decimal(1))),
+        history=_history(node),
+    )
+
+
+def _history(node: Node) -> tuple[tuple[int, int, Decimal], ...]:
+    rows = []
+    for item in node.tables("history"):
+        for key in item.table:
+            match = re.fullmatch(r"(\d{4})-(\d\d)", key)
+            if not match:
+                raise item.error(key, f"'{key}' is no month; write \"2026-03\" = 4.1")
+            rows.append((int(match[1]), int(match[2]), item.number(key)))
+    return tuple(sorted(rows))
+
+
+def _vat(node: Node) -> Vat | None:
+    if "vat_percent" not in node:
+        if node.flag("prices_include_vat", default=True):
+            return None
+        raise node.error("prices_include_vat", "prices without VAT need vat_percent = 5")
+    percent = node.number("vat_percent")
+    if not 0 <= percent <= 100:
+        raise node.error("vat_percent", "vat_percent must be from 0 to 100")
+    if "prices_include_vat" not in node:
+        raise node.error("vat_percent", "say prices_include_vat = true or false as well")
+    return Vat(percent, included=node.flag("prices_include_vat", default=True))
