@@ -4,11 +4,20 @@
 # shellcheck shell=sh disable=SC2154
 
 # What Qt's own libraries and its X11, Wayland and offscreen plugins link against and no wheel
-# carries. Debian's names; where a release renamed one (glib's t64), the old name is provided.
-QT_PACKAGES="libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libwayland-client0
- libwayland-cursor0 libwayland-egl1 libx11-6 libx11-xcb1 libxcb-cursor0 libxcb-icccm4
- libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-sync1
- libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0"
+# carries, with Debian's package for each (ldd in bare installations of Debian 12 and 13 tells).
+# Where a release renamed one, as 64-bit time renamed glib's, it provides the old name.
+QT_LIBRARIES="libEGL.so.1:libegl1 libGL.so.1:libgl1 libX11-xcb.so.1:libx11-xcb1 libX11.so.6:libx11-6
+ libdbus-1.so.3:libdbus-1-3 libfontconfig.so.1:libfontconfig1 libfreetype.so.6:libfreetype6
+ libglib-2.0.so.0:libglib2.0-0 libwayland-client.so.0:libwayland-client0
+ libwayland-cursor.so.0:libwayland-cursor0 libwayland-egl.so.1:libwayland-egl1
+ libxcb-cursor.so.0:libxcb-cursor0 libxcb-glx.so.0:libxcb-glx0 libxcb-icccm.so.4:libxcb-icccm4
+ libxcb-image.so.0:libxcb-image0 libxcb-keysyms.so.1:libxcb-keysyms1
+ libxcb-randr.so.0:libxcb-randr0 libxcb-render-util.so.0:libxcb-render-util0
+ libxcb-shape.so.0:libxcb-shape0 libxcb-shm.so.0:libxcb-shm0 libxcb-sync.so.1:libxcb-sync1
+ libxcb-util.so.1:libxcb-util1 libxcb-xfixes.so.0:libxcb-xfixes0 libxcb-xkb.so.1:libxcb-xkb1
+ libxkbcommon-x11.so.0:libxkbcommon-x11-0 libxkbcommon.so.0:libxkbcommon0"
+
+missing= # packages that have been wanted and are not there
 
 say() {
     printf 'plainwatt: %s\n' "$*" >&2
@@ -31,57 +40,57 @@ quietly() {
     return 1
 }
 
-as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+want_command() {
+    command -v "$1" >/dev/null || missing="$missing $2"
 }
 
-# need_packages PURPOSE PACKAGE...: install Debian packages, or stop and say which.
-need_packages() {
-    purpose=$1
-    shift
+want_qt_libraries() {
+    found=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null) || return 0
+    for pair in $QT_LIBRARIES; do
+        case "$found" in
+            *"${pair%:*} "*) ;;
+            *) missing="$missing ${pair#*:}" ;;
+        esac
+    done
+}
+
+# install_missing: install what was wanted and is not there through apt, or stop and name it.
+install_missing() {
+    missing=${missing# }
+    [ -n "$missing" ] || return 0
     command -v apt-get >/dev/null ||
-        stop "$purpose needs these, please install them (Debian's names): $*"
+        stop "Some system packages are missing; please install them (Debian calls them $missing)."
     as_root true 2>/dev/null ||
-        stop "$purpose needs a few system packages, please run this first: sudo apt install $*"
-    say "Installing for $purpose: $*"
-    [ -n "${lists_are_fresh:-}" ] || apt_get update ||
-        say "apt's package lists could not be refreshed; going on with the old ones."
-    lists_are_fresh=yes
-    apt_get install -y --no-install-recommends "$@" ||
-        stop "apt could not install what $purpose needs: $*"
+        stop "Some system packages are missing; please run this first: sudo apt install $missing"
+    say "Installing system packages: $missing"
+    apt_get update || say "apt's package lists could not be refreshed; going on with the old ones."
+    # shellcheck disable=SC2086 # a list of words
+    apt_get install -y --no-install-recommends $missing ||
+        stop "apt could not install $missing (it tells why above)."
+    missing=
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
 apt_get() {
     quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 "$@"
 }
 
-# environment_folder NAME: print where an environment goes, in the checkout where that is writable.
-environment_folder() {
-    if [ -w "$root" ]; then
-        printf '%s\n' "$root/$1"
+# want_environment NAME LOCK: choose where the environment is, in the checkout where that can be
+# written, and see whether it is whole: then the lock it was made from is kept inside it.
+want_environment() {
+    lock=$2
+    venv=$root/$1
+    [ -w "$root" ] || venv=${XDG_DATA_HOME:-$HOME/.local/share}/plainwatt/$1
+    ready=
+    if environment_works && cmp -s "$lock" "$venv/installed.lock"; then
+        ready=yes
     else
-        printf '%s\n' "${XDG_DATA_HOME:-$HOME/.local/share}/plainwatt/$1"
+        find_python
+        want_venv
     fi
-}
-
-# make_environment FOLDER LOCK: fill a private Python environment with exactly what a lock names.
-# The lock is kept inside it as the mark that it is whole; with the same mark there is nothing to do.
-make_environment() {
-    venv=$1
-    if environment_works && cmp -s "$2" "$venv/installed.lock"; then
-        return 0
-    fi
-    find_python
-    "$python" -c 'import ensurepip, venv' 2>/dev/null || need_packages "Python" "$(venv_package)"
-    rm -f "$venv/installed.lock"
-    if ! environment_works || ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
-        mkdir -p "$(dirname "$venv")"
-        quietly "$python" -m venv --clear "$venv" || stop "$python could not make $venv."
-    fi
-    say "Fetching what Plainwatt is made of into $venv; the first time takes a few minutes."
-    quietly "$venv/bin/python" -m pip install --no-deps --require-hashes --only-binary :all: \
-        --no-input --disable-pip-version-check --requirement "$2" || stop "$(why_not_fetched)"
-    cp "$2" "$venv/installed.lock"
 }
 
 # A system upgrade may have put another Python under an environment: then its packages are not seen.
@@ -90,19 +99,35 @@ environment_works() {
 sys.exit(not os.path.isdir(sysconfig.get_path("purelib")))' 2>/dev/null
 }
 
+# fill_environment: bring the wanted environment in step with its lock.
+fill_environment() {
+    [ -z "$ready" ] || return 0
+    rm -f "$venv/installed.lock"
+    if ! environment_works || ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+        mkdir -p "$(dirname "$venv")"
+        quietly "$python" -m venv --clear "$venv" || stop "$python could not make $venv."
+    fi
+    say "Fetching what Plainwatt is made of into $venv; the first time takes a few minutes."
+    quietly "$venv/bin/python" -m pip install --no-deps --require-hashes --only-binary :all: \
+        --no-input --disable-pip-version-check --requirement "$lock" || stop "$(why_not_fetched)"
+    cp "$lock" "$venv/installed.lock"
+}
+
 find_python() {
     for python in "${PYTHON:-python3}" python3.14 python3.13 python3.12 python3.11; do
         if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             return 0
         fi
     done
-    stop "Plainwatt needs Python 3.11 or newer (Debian 12, Raspberry Pi OS of 2023, Ubuntu 24.04 or later)."
+    stop "Plainwatt needs Python 3.11 or newer (Debian 12, Ubuntu 24.04 and later have it)."
 }
 
-venv_package() {
+# Debian's python3 cannot make an environment without python3-venv.
+want_venv() {
+    "$python" -c 'import ensurepip, venv' 2>/dev/null && return 0
     case "${python##*/}" in
-        python3.*) printf '%s-venv\n' "${python##*/}" ;;
-        *) printf 'python3-venv\n' ;;
+        python3.*) missing="$missing ${python##*/}-venv" ;;
+        *) missing="$missing python3-venv" ;;
     esac
 }
 
@@ -124,14 +149,4 @@ glibc_is_too_old() {
     esac
     glibc=$(getconf GNU_LIBC_VERSION 2>/dev/null) || return 1
     [ "${glibc##*.}" -lt "$least" ]
-}
-
-# need_qt PURPOSE: see that the system libraries of the environment's Qt are there.
-need_qt() {
-    qt=$(echo "$venv"/lib/python*/site-packages/PySide6)
-    if ldd "$qt/QtWidgets.abi3.so" "$qt/Qt/plugins/platforms/libqxcb.so" \
-        "$qt/Qt/plugins/platforms/libqwayland.so" 2>/dev/null | grep -q 'not found'; then
-        # shellcheck disable=SC2086 # a list of words
-        need_packages "$1" $QT_PACKAGES
-    fi
 }

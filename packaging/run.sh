@@ -18,13 +18,13 @@ wants_screen() {
     done
 }
 
-make_environment "$(environment_folder .venv)" "$root/packaging/requirements.lock"
-if wants_screen "$@"; then
-    if has_screen; then
-        need_qt "the display"
-    else
-        say "There is no screen here, so this runs without one (Ctrl-C ends it)."
-        set -- --headless "$@"
-    fi
+if wants_screen "$@" && ! has_screen; then
+    say "There is no screen here, so this runs without one (Ctrl-C ends it)."
+    set -- --headless "$@"
 fi
+
+want_environment .venv "$root/packaging/requirements.lock"
+if wants_screen "$@"; then want_qt_libraries; fi
+install_missing
+fill_environment
 exec "$venv/bin/python" "$root/main.py" demo "$@"

@@ -9,18 +9,18 @@ PATH=$PATH:/usr/sbin:/sbin
 
 # Tests start brokers of their own on loopback; installing one must not leave another listening.
 # A policy that the machine has already is its owner's and is left alone.
-install_mosquitto() {
+install_without_starting() {
     policy=/usr/sbin/policy-rc.d
     if as_root true 2>/dev/null && [ ! -e "$policy" ]; then
         trap 'as_root rm -f "$policy"' EXIT
         trap 'exit 130' INT TERM
         printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
         as_root chmod 755 "$policy"
-        need_packages "the tests" mosquitto
+        install_missing
         as_root rm -f "$policy"
         trap - EXIT INT TERM
     else
-        need_packages "the tests" mosquitto
+        install_missing
     fi
     if command -v systemctl >/dev/null; then
         as_root systemctl disable mosquitto >/dev/null 2>&1 || :
@@ -34,15 +34,19 @@ check() {
     "$@" || failed="$failed, $name"
 }
 
-command -v mosquitto >/dev/null || install_mosquitto
-missing=
-for pair in mosquitto_pub:mosquitto-clients Xvfb:xvfb xdotool:xdotool openssl:openssl; do
-    command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
-done
-# shellcheck disable=SC2086 # a list of words
-[ -z "$missing" ] || need_packages "the tests" $missing
-make_environment "$(environment_folder .venv-test)" packaging/requirements-test.lock
-need_qt "the tests"
+want_environment .venv-test packaging/requirements-test.lock
+want_qt_libraries
+want_command mosquitto_pub mosquitto-clients
+want_command openssl openssl
+want_command xdotool xdotool
+want_command Xvfb xvfb
+if command -v mosquitto >/dev/null; then
+    install_missing
+else
+    missing="$missing mosquitto"
+    install_without_starting
+fi
+fill_environment
 
 PATH=$venv/bin:$PATH
 QT_QPA_PLATFORM=offscreen

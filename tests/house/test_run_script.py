@@ -79,6 +79,11 @@ def test_where_there_is_no_screen_it_says_so_and_runs_without_one(set_up: Path):
     assert "no screen" in ran.stderr
 
 
+def test_where_there_is_a_screen_it_is_used(set_up: Path):
+    ran = _run(set_up, "--kiosk", WAYLAND_DISPLAY="wayland-0")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "demo --kiosk\n", "")
+
+
 def test_without_a_network_it_says_so_in_a_sentence_and_can_be_run_again(set_up: Path):
     lock = set_up / "packaging/requirements.lock"
     lock.write_text(lock.read_text().replace("amqtt==", "amqtt==9", 1))
@@ -90,7 +95,7 @@ def test_without_a_network_it_says_so_in_a_sentence_and_can_be_run_again(set_up:
 
 
 def test_without_python_it_says_which_python_is_needed(checkout: Path, tmp_path: Path):
-    ran = _run(checkout, PATH=_only(tmp_path / "bin", *TOOLS))
+    ran = _run(checkout, "--headless", PATH=_only(tmp_path / "bin", *TOOLS))
     assert ran.returncode == 1
     assert ran.stderr.startswith("plainwatt: Plainwatt needs Python 3.11 or newer")
     assert len(ran.stderr.splitlines()) == 1
@@ -104,7 +109,7 @@ def test_without_root_it_names_the_packages_to_install(checkout: Path, tmp_path:
     _script(bin_folder / "apt-get", "exit 99")
     (bin_folder / "id").unlink()
     _script(bin_folder / "id", "echo 1000")
-    ran = _run(checkout, PATH=path)
+    ran = _run(checkout, "--headless", PATH=path)
     assert ran.returncode == 1
     assert "please run this first: sudo apt install python3-venv" in ran.stderr
     assert len(ran.stderr.splitlines()) == 1
