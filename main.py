@@ -10,19 +10,22 @@ from ihd.cli import run
 
 def display(options: Namespace) -> int:
     """Open the window; only here and in ``draw`` does the command line meet Qt."""
-    from ui.app import open_window
+    from ui.display import run_display
 
-    return open_window(options)
+    return run_display(options)
 
 
 def draw(options: Namespace, screen: object, size: tuple[int, int]) -> None:
     """Draw one page as a picture."""
+    from ihd.screens.doors import doors
+    from ihd.words import Words
     from ui.shot import draw_page
 
     draw_page(
         options.page,
         screen,
         options.picture,
+        doors=doors(Words(options.lang)),
         size=size,
         theme=options.theme,
         text_size=options.text_size,

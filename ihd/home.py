@@ -14,7 +14,7 @@ from decimal import Decimal
 from ihd.billing.day import PricedSlice, priced
 from ihd.checks.finding import Finding, FindingKind
 from ihd.clock import Interval, day_interval, local_date
-from ihd.feed.events import LinkChange, LinkState
+from ihd.feed.events import LinkChange, LinkState, Refused
 from ihd.meter import Decoded, Fuel, Message, Quality, Quantity, Reading
 from ihd.settings import FlatPrice, MeterChoice, Settings
 from ihd.snapshot import (
@@ -106,6 +106,10 @@ class Home:
         """Note that the link to the broker changed."""
         self._link = change
 
+    def refused(self, refused: Refused) -> None:
+        """Note that messages were too long, or came faster than they could be taken."""
+        self._count_unread(refused.at, refused.count, refused.topic, str(refused.why))
+
     def snapshot(self, now: datetime) -> Snapshot:
         """Return the home as it stands at an instant."""
         electricity, gas = self._chosen(Fuel.ELECTRICITY), self._chosen(Fuel.GAS)
@@ -177,12 +181,15 @@ class Home:
                 self._device_of[reading.meter] = device
 
     def _note_unread(self, message: Message, problem: str) -> None:
-        if self._unread is None:
-            self._unread = _Unread(since=message.received_at)
-        self._unread.count += 1
-        self._unread.topic = message.topic
-        self._unread.problem = problem
+        self._count_unread(message.received_at, 1, message.topic, problem)
         self.store.keep_unread(message, problem)
+
+    def _count_unread(self, at: datetime, count: int, topic: str, problem: str) -> None:
+        if self._unread is None:
+            self._unread = _Unread(since=at)
+        self._unread.count += count
+        self._unread.topic = topic
+        self._unread.problem = problem
 
     # -- what stands at an instant ----------------------------------------------------------
 
@@ -229,9 +236,11 @@ class Home:
         zone = self.settings.zone
         day = day_interval(local_date(now, zone), zone)
         rows = self.store.totals(state.meter, Quantity.IMPORT_ENERGY, day)
-        energy = Energy(sum(row.energy.mwh for row in rows)) if rows else None
+        heard = any(row.measured_s or row.spread_s for row in rows)
+        energy = Energy(sum(row.amount for row in rows)) if heard else None
         slices = self._slices(state.meter, price, day) if price else ()
-        cost = priced([(row.interval, row.energy) for row in rows], slices) if price else None
+        used = [(row.interval, row.energy) for row in rows if row.amount]
+        cost = priced(used, slices) if price and heard else None
         registers = [dated.at for dated in state.registers.values()]
         return DayTotal(
             fuel=state.fuel or Fuel.ELECTRICITY,

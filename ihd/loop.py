@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ihd.bridges import Bridges
-from ihd.feed.events import Arrival, LinkChange
+from ihd.feed.events import Arrival, LinkChange, Refused, Ticket
+from ihd.feed.events import Event as FeedEvent
 from ihd.home import Home
 from ihd.meter import Decoded
 from ihd.snapshot import Snapshot
@@ -34,7 +35,7 @@ class Stop:
     """Ask the loop to keep what it has and end."""
 
 
-Event = Arrival | LinkChange | Stop
+Event = FeedEvent | Stop
 Show = Callable[[Snapshot], None]
 Heard = Callable[[Decoded], None]
 
@@ -52,7 +53,7 @@ class Loop:
         *,
         show: Show | None = None,
         heard: Heard | None = None,
-        acknowledge: Callable[[object], None] | None = None,
+        acknowledge: Callable[[Ticket], None] | None = None,
         ready: Callable[[Bridges], None] | None = None,
     ) -> None:
         self._open_home = open_home
@@ -68,7 +69,7 @@ class Loop:
         """Start the worker."""
         self._thread.start()
 
-    def put(self, event: Arrival | LinkChange) -> None:
+    def put(self, event: FeedEvent) -> None:
         """Hand an event to the worker; safe from any thread, never blocks."""
         self._events.put(event)
 
@@ -142,6 +143,8 @@ class Loop:
                     self._heard(decoded)
             elif isinstance(event, LinkChange):
                 home.link(event)
+            elif isinstance(event, Refused):
+                home.refused(event)
         except Exception:
             log.exception("an event could not be taken in")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ihd import secrets, settings
 from ihd.bridges import Bridges
 from ihd.feed.client import Feed
+from ihd.feed.events import Ticket
 from ihd.home import Home
 from ihd.loop import Loop
 from ihd.meter import Decoded
@@ -77,7 +78,7 @@ class Session:
             )
             session.feed.start()
 
-        def acknowledge(ticket: object) -> None:
+        def acknowledge(ticket: Ticket) -> None:
             if session.feed is not None:
                 session.feed.acknowledge(ticket)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ihd.words import Words
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -11,3 +13,14 @@ class Door:
 
     place: str
     word: str
+
+
+def doors(words: Words) -> tuple[Door, ...]:
+    """Return the doors in the order they stand along the edge."""
+    return (
+        Door("now", words.text("Now")),
+        Door("usage", words.text("Usage")),
+        Door("tariff", words.text("Tariff")),
+        Door("bill", words.text("Bill")),
+        Door("meter", words.text("Meter")),
+    )

@@ -1,0 +1,81 @@
+"""The display at work: a home's session behind, a window in front, the relay between."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+
+from ihd.commands.options import home_folder
+from ihd.screens.doors import doors
+from ihd.screens.now import NowScreen
+from ihd.screens.now_words import now_screen
+from ihd.session import Session, load_settings
+from ihd.snapshot import Snapshot
+from ihd.words import Words
+from ui.app import Display, open_window
+
+
+def run_display(options: Namespace) -> int:
+    """Show the home the options name until the window is closed; return the exit status."""
+    folder = home_folder(options)
+    chosen = load_settings(folder)
+    words = Words(chosen.display.language)
+    view = open_window(
+        doors(words),
+        theme=chosen.display.theme,
+        text_size=chosen.display.text_size,
+        full_screen=options.kiosk,
+    )
+    demo = getattr(options, "demo", None)
+
+    def show(snapshot: Snapshot) -> None:
+        view.relay.send("now", now_screen(snapshot, words))
+
+    session = Session.start(
+        folder,
+        chosen,
+        broker=demo.broker if demo else None,
+        password=demo.password if demo else None,
+        adopt=True,
+        show=show,
+    )
+    if options.exit_after_paint:
+        FirstPaint(view)
+    status = view.run()
+    session.stop()
+    return status
+
+
+class FirstPaint:
+    """Prints how long the first paint and the first live value took, then leaves."""
+
+    def __init__(self, view: Display) -> None:
+        self._view = view
+        self._first_ms: int | None = None
+        view.window.painted.connect(self._painted)
+        view.relay.arrived.connect(self._arrived)
+
+    def _painted(self) -> None:
+        self._first_ms = _ms_since_start()
+
+    def _arrived(self, _place: str, screen: object) -> None:
+        if isinstance(screen, NowScreen) and screen.live:
+            self._view.window.repaint()
+            figures = {"first_paint_ms": self._first_ms, "live_value_ms": _ms_since_start()}
+            sys.stdout.write(json.dumps(figures) + "\n")
+            sys.stdout.flush()
+            self._view.app.quit()
+
+
+def _ms_since_start() -> int:
+    """Return the milliseconds since this program was started, by the system's own account."""
+    try:
+        fields = Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        started_s = int(fields[19]) / os.sysconf("SC_CLK_TCK")
+        return round((time.clock_gettime(time.CLOCK_BOOTTIME) - started_s) * 1000)
+    except (OSError, AttributeError):
+        return round(time.process_time() * 1000)
