@@ -26,13 +26,14 @@ from ihd.feed.events import Arrival, Event, LinkChange, LinkState, Ticket
 from ihd.feed.intake import Intake
 from ihd.feed.takeovers import Takeovers
 from ihd.feed.topics import checked_topics, in_packets
-from ihd.feed.wire import CONNECT_TIMEOUT_S, Ending, Wire, ending_of, ending_of_attempt
+from ihd.feed.wire import Ending, Wire, ending_of, ending_of_attempt, ending_without_answer
 from ihd.meter import Message
 from ihd.settings import BrokerSettings
 
 log = logging.getLogger(__name__)
 
 KEEPALIVE_S = 10
+GREETING_TIMEOUT_S = 4.0
 FIRST_REST_S = 1.0
 LONGEST_REST_S = 10.0
 FROZEN_AFTER_KEEPALIVES = 1.8
@@ -170,7 +171,9 @@ class Feed:
             moment = time.monotonic()
             self._watch(moment)
             if wire.greeting is None and moment - opened > CONNECT_TIMEOUT_S:
-                return Ending(LinkState.UNREACHABLE, "no answer to our greeting")
+                return Ending(
+                    LinkState.UNREACHABLE, "no answer to our greeting", older_protocol=True
+                )
             if moment - heard > frozen_after_s:
                 return Ending(LinkState.DOWN, "the broker answers no more")
 

@@ -160,6 +160,12 @@ def ending_of_attempt(error: Exception, broker: BrokerSettings) -> Ending:
     return Ending(LinkState.UNREACHABLE, f"{where}: {error}")
 
 
+def ending_without_answer() -> Ending:
+    """Say why we hung up on a broker that took our greeting and was silent."""
+    # Frozen, or a broker of the older protocol that stumbles over the newer one's greeting.
+    return Ending(LinkState.UNREACHABLE, "no answer to our greeting", older_protocol=True)
+
+
 def ending_of(wire: Wire) -> Ending:
     """Say why a connection that was open is closed."""
     if wire.greeting is None:

@@ -76,7 +76,7 @@ def test_a_frozen_broker_is_noticed(mosquitto, listen):
 
 def test_a_frozen_broker_at_the_start_is_no_endless_wait(mosquitto, listen):
     mosquitto.freeze()
-    worker = listen(mosquitto)
+    worker = listen(mosquitto, settings=mosquitto.settings(protocol=5))
     worker.wait_link(LinkState.UNREACHABLE, within_s=8)
 
 
