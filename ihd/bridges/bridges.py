@@ -69,7 +69,7 @@ class Bridges:
         """Return what the bridges make of a message; never raises, whatever the bytes."""
         if len(message.payload) > MAX_BYTES:
             note = f"a message of {len(message.payload)} bytes is too large to be a meter's"
-            return Decoded(topic=message.topic, bridge=None, notes=(note,))
+            return Decoded(topic=message.topic, bridge=None, notes=(note,), problem=note)
         plan = self._plans.get(message.topic)
         if plan is None:
             plan = self._plans.put(message.topic, self._plan(message.topic))
@@ -77,7 +77,7 @@ class Bridges:
         for bound in plan:
             if (decoded := self._read(bound, message, tree)) is not None:
                 return decoded
-        return Decoded(topic=message.topic, bridge=None)
+        return _unread(message.topic, plan, tree)
 
     def _plan(self, topic: str) -> tuple[Bound, ...]:
         exact = [
@@ -122,6 +122,16 @@ class Bridges:
             notes=tuple(scope.notes),
             device=bound.device,
         )
+
+
+def _unread(topic: str, plan: tuple[Bound, ...], tree: Any) -> Decoded:
+    """Return what is said of a message that none of the bridges of its topic could read."""
+    rules = (bound.rule for bound in plan)
+    named = next((r for r in rules if any(m.fullmatch(topic) for m in r.matchers)), None)
+    if named is None:
+        return Decoded(topic=topic, bridge=None)
+    problem = "it is not JSON" if tree is NOT_JSON else "it lacks what this bridge sends"
+    return Decoded(topic=topic, bridge=named.bridge, notes=(problem,), problem=problem)
 
 
 def _is_old(part: Part, message: Message) -> bool:
