@@ -170,10 +170,8 @@ class Feed:
                 heard = time.monotonic()
             moment = time.monotonic()
             self._watch(moment)
-            if wire.greeting is None and moment - opened > CONNECT_TIMEOUT_S:
-                return Ending(
-                    LinkState.UNREACHABLE, "no answer to our greeting", older_protocol=True
-                )
+            if wire.greeting is None and moment - opened > GREETING_TIMEOUT_S:
+                return ending_without_answer()
             if moment - heard > frozen_after_s:
                 return Ending(LinkState.DOWN, "the broker answers no more")
 
