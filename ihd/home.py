@@ -15,6 +15,8 @@ from ihd.billing.day import PricedSlice, priced
 from ihd.checks.finding import Finding, FindingKind
 from ihd.clock import Interval, day_interval, local_date
 from ihd.feed.events import LinkChange, LinkState, Refused
+from ihd.insight.habits import Habits
+from ihd.insight.usual import Band
 from ihd.meter import Decoded, Fuel, Message, Quality, Quantity, Reading
 from ihd.settings import FlatPrice, MeterChoice, Settings
 from ihd.snapshot import (
@@ -26,9 +28,10 @@ from ihd.snapshot import (
     PriceSource,
     RateSlice,
     Snapshot,
+    UsualDay,
 )
 from ihd.store import Store
-from ihd.units import DayRate, Energy, UnitRate
+from ihd.units import DayRate, Energy, Money, UnitRate
 
 SILENT_AFTER_S = {Fuel.ELECTRICITY: 60, Fuel.GAS: 70 * 60}
 _BROKER_FINDINGS = {
@@ -76,6 +79,7 @@ class Home:
     _link: LinkChange | None = None
     _unread: _Unread | None = None
     _messages_seen: int = 0
+    _habits: Habits | None = None
 
     def start(self, now: datetime) -> None:
         """Take up where the store left off: last readings, and the prices since midnight."""
@@ -119,6 +123,7 @@ class Home:
         for state, in_force in ((electricity, price), (gas, gas_price)):
             if state is not None and state.fuel is not None:
                 today[state.fuel] = self._today(state, in_force, now)
+        habits = self._learned(electricity, now)
         return Snapshot(
             at=now,
             zone=self.settings.zone,
@@ -133,6 +138,8 @@ class Home:
             day_rates=self._day_rates(electricity, price, now),
             findings=tuple(self._findings(now, electricity, gas)),
             messages_seen=self._messages_seen,
+            band=_judge(habits, electricity, now),
+            usual_day=_usual_day(habits, today.get(Fuel.ELECTRICITY)),
         )
 
     # -- readings ---------------------------------------------------------------------------
@@ -250,6 +257,22 @@ class Home:
             up_to=max(registers) if registers else None,
         )
 
+    def _learned(self, state: MeterState | None, now: datetime) -> Habits | None:
+        if state is None:
+            return None
+        if self._habits is None:
+            self._habits = Habits(self.settings.zone)
+        meter = state.meter
+        self._habits.learn(
+            now,
+            lambda interval: [
+                (row.interval, row.energy)
+                for row in self.store.totals(meter, Quantity.IMPORT_ENERGY, interval)
+                if not row.missing_s
+            ],
+        )
+        return self._habits
+
     def _day_rates(
         self, state: MeterState | None, price: PriceNow | None, now: datetime
     ) -> tuple[RateSlice, ...]:
@@ -281,6 +304,24 @@ class Home:
                 since=self._unread.since,
                 facts=facts,
             )
+
+
+def _judge(habits: Habits | None, state: MeterState | None, now: datetime) -> Band:
+    if habits is None or state is None or state.power_w is None or is_silent(state, now):
+        return Band.LEARNING
+    return habits.judge(max(state.power_w.value, Decimal(0)))
+
+
+def _usual_day(habits: Habits | None, today: DayTotal | None) -> UsualDay | None:
+    """Return a usual day at what today's energy has cost a unit so far."""
+    if habits is None or habits.usual_day is None or today is None or today.cost is None:
+        return None
+    if not today.energy:
+        return None
+    whole, by_now = habits.usual_day
+    each = today.cost.amount / today.energy.mwh
+    currency = today.cost.currency
+    return UsualDay(Money(each * whole.mwh, currency), Money(each * by_now.mwh, currency))
 
 
 def is_silent(state: MeterState, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from ihd.checks.finding import Finding
 from ihd.clock import Interval
+from ihd.insight.usual import Band
 from ihd.meter import Fuel
 from ihd.units import DayRate, Energy, Money, UnitRate
 
@@ -95,6 +96,14 @@ class RateSlice:
 
 
 @dataclass(frozen=True, slots=True)
+class UsualDay:
+    """What a day like today usually costs by its end, and by this time of day."""
+
+    whole: Money
+    by_now: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The home at one instant."""
 
@@ -111,3 +120,5 @@ class Snapshot:
     day_rates: tuple[RateSlice, ...]
     findings: tuple[Finding, ...]
     messages_seen: int = 0
+    band: Band = Band.LEARNING
+    usual_day: UsualDay | None = None

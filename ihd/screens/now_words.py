@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from ihd.checks.finding import FindingKind
 from ihd.clock import day_interval, local_date
+from ihd.insight.usual import Band
 from ihd.meter import Fuel
 from ihd.screens.findings import finding_sentence
 from ihd.screens.now import Amount, Line, NowScreen, Ribbon, RibbonPart, TodayBlock, Tone
-from ihd.snapshot import DayTotal, Link, MeterState, PriceNow, PriceSource, Snapshot
-from ihd.units import UnitRate
+from ihd.snapshot import DayTotal, Link, MeterState, PriceNow, PriceSource, Snapshot, UsualDay
+from ihd.units import Money, UnitRate
 from ihd.words import Words
 
 _BROKER = (
@@ -21,6 +23,8 @@ _BROKER = (
     FindingKind.CLIENT_ID_TAKEN,
 )
 _TICK_HOURS = (0, 6, 12, 18, 24)
+_MUCH_MORE = Decimal("1.25")
+_MUCH_LESS = Decimal("0.75")
 
 
 def now_screen(snapshot: Snapshot, words: Words) -> NowScreen:
@@ -32,7 +36,7 @@ def now_screen(snapshot: Snapshot, words: Words) -> NowScreen:
         age=_age(snapshot, state, words, live=live),
         live=live,
         amount=_amount(state, snapshot.price, words),
-        band=_band(state, words, live=live),
+        band=_band(snapshot, state, words, live=live),
         power=_power(state, words),
         today=_today(snapshot, words),
         gas=_gas(snapshot, words),
@@ -93,14 +97,38 @@ def _amount(state: MeterState | None, price: PriceNow | None, words: Words) -> A
     return Amount(figure, words.text("an hour"), spoken)
 
 
-def _band(state: MeterState | None, words: Words, *, live: bool) -> Line:
+def _band(snapshot: Snapshot, state: MeterState | None, words: Words, *, live: bool) -> Line:
     if state is None or state.power_w is None:
         return Line(words.text("Connecting to your meter"), Tone.QUIET)
     if not live:
         return Line(words.text("This is the last we heard"), Tone.QUIET)
     if state.power_w.value < 0:
         return Line(words.text("You are sending power out"), Tone.LOW)
-    return Line(words.text("Learning what is usual for you"), Tone.QUIET)
+    return _band_sentence(snapshot, words)
+
+
+def _band_sentence(snapshot: Snapshot, words: Words) -> Line:
+    weekday = words.weekday(local_date(snapshot.at, snapshot.zone))
+    match snapshot.band:
+        case Band.LOW:
+            return Line(words.text("Low for a {weekday}", weekday=weekday), Tone.LOW)
+        case Band.USUAL:
+            return Line(_usual_sentence(snapshot, weekday, words), Tone.USUAL)
+        case Band.HIGH:
+            return Line(words.text("High: something big is on"), Tone.HIGH)
+        case _:
+            return Line(words.text("Learning what is usual here"), Tone.QUIET)
+
+
+def _usual_sentence(snapshot: Snapshot, weekday: str, words: Words) -> str:
+    hour = snapshot.at.astimezone(snapshot.zone).hour
+    if hour < 6:
+        return words.text("Usual for the night")
+    if hour < 12:
+        return words.text("Usual for a {weekday} morning", weekday=weekday)
+    if hour < 18:
+        return words.text("Usual for a {weekday} afternoon", weekday=weekday)
+    return words.text("Usual for a {weekday} evening", weekday=weekday)
 
 
 def _power(state: MeterState | None, words: Words) -> str:
@@ -123,18 +151,39 @@ def _today(snapshot: Snapshot, words: Words) -> TodayBlock:
     energy = words.energy(total.energy)
     if total.cost is None:
         return TodayBlock(title=title, amount=energy, energy=words.text("Price not known"))
-    return TodayBlock(
+    block = TodayBlock(
         title=title,
         amount=words.money(total.cost),
         energy=energy,
         standing=_standing(total, words),
+    )
+    return _against_usual(block, total.cost, snapshot.usual_day, words)
+
+
+def _against_usual(
+    block: TodayBlock, cost: Money, usual: UsualDay | None, words: Words
+) -> TodayBlock:
+    """Return the block with today held against a usual day, where there is one to hold it to."""
+    if usual is None or usual.whole.amount <= 0:
+        return block
+    tone = Tone.USUAL
+    if cost.amount > usual.by_now.amount * _MUCH_MORE:
+        tone = Tone.HIGH
+    elif cost.amount < usual.by_now.amount * _MUCH_LESS:
+        tone = Tone.LOW
+    return replace(
+        block,
+        filled=float(cost.amount / usual.whole.amount),
+        filled_says=words.text("of a usual {amount}", amount=words.money(usual.whole)),
+        expected=float(usual.by_now.amount / usual.whole.amount),
+        tone=tone,
     )
 
 
 def _standing(total: DayTotal, words: Words) -> str | None:
     if total.standing is None:
         return None
-    return words.text("and {amount} standing charge", amount=words.money(total.standing))
+    return words.text("plus {amount} standing", amount=words.money(total.standing))
 
 
 def _gas(snapshot: Snapshot, words: Words) -> Line | None:
