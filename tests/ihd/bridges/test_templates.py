@@ -185,7 +185,7 @@ def test_a_number_is_exact(value: object, exact: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "nan", "inf", "-inf", "1_000", "0x10", "1,5", "12 kWh", "١٢", "9" * 5000, "1e999", "1e99", True,
+    ["", "nan", "inf", "-inf", "1_000", "0x10", "1,5", "12 kWh", "١٢", "9" * 5000, "1e99", True,
      None, [1], {}, Decimal("1e400"), Decimal("NaN")],
     ids=lambda value: repr(value)[:20],
 )  # fmt: skip
