@@ -25,6 +25,41 @@ class FindingKind(StrEnum):
     STORE_TROUBLE = "store_trouble"
     CLOCK_UNTRUSTED = "clock_untrusted"
 
+    SENTINEL_READING = "sentinel_reading"
+    UNKNOWN_UNIT = "unknown_unit"
+    ZERO_READING = "zero_reading"
+    FALLEN_READING = "fallen_reading"
+    IMPOSSIBLE_RISE = "impossible_rise"
+    STRAY_READING = "stray_reading"
+    REJECTED_READING = "rejected_reading"
+    IMPOSSIBLE_POWER = "impossible_power"
+    IMPOSSIBLE_PRICE = "impossible_price"
+
+    METER_JUMPED = "meter_jumped"
+    METER_EXCHANGED = "meter_exchanged"
+    METER_RESET = "meter_reset"
+    METER_ROLLED_OVER = "meter_rolled_over"
+    METER_RESUMED = "meter_resumed"
+
+    METER_SLOW = "meter_slow"
+    WEAK_SIGNAL = "weak_signal"
+    REGISTER_STUCK = "register_stuck"
+    VALUE_FROZEN = "value_frozen"
+    POWER_DISAGREES = "power_disagrees"
+    COUNTERS_DISAGREE = "counters_disagree"
+    METER_CLOCK_OFF = "meter_clock_off"
+
+    SWITCHING_DIFFERS = "switching_differs"
+    SWITCHING_DRIFTS = "switching_drifts"
+    REGISTERS_SWAPPED = "registers_swapped"
+    BILL_SWAPPED = "bill_swapped"
+
+    GAS_UNITS_MIXED = "gas_units_mixed"
+    GAS_CONVERTED_TWICE = "gas_converted_twice"
+
+    SENSORS_DISAGREE = "sensors_disagree"
+    SUPPLIER_CANNOT_HEAR = "supplier_cannot_hear"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

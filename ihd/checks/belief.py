@@ -1,0 +1,278 @@
+"""Every reading earns belief here before it may count: registers, power, prices and the rest.
+
+One ``Belief`` holds what is remembered of every channel (a meter's quantity, register and phase).
+That is little, and can be kept as text and taken up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+import msgspec
+
+from ihd.checks import track as tracks
+from ihd.checks.bounds import Bounds, bounds
+from ihd.checks.corrections import Correction, CorrectionKind
+from ihd.checks.finding import Finding, FindingKind
+from ihd.checks.kept import line_text, read_line
+from ihd.checks.limits import Ceiling, SupplyLimits, ceiling
+from ihd.checks.sentinels import looks_like_a_sentinel
+from ihd.checks.track import Past, Seen, Track
+from ihd.checks.trouble import Trouble
+from ihd.checks.verdict import Judged, Verdict
+from ihd.meter import REGISTERS, UNITS, Fuel, Quality, Quantity, Reading
+
+
+class Channel(NamedTuple):
+    """One line of a meter's speech: what is judged apart from everything else."""
+
+    meter: str
+    quantity: Quantity
+    register: str | None
+    phase: str | None
+
+
+@dataclass(slots=True)
+class _Line:
+    """One channel as it stands. ``ceiling`` is a register's, ``bounds`` any other quantity's."""
+
+    fuel: Fuel | None
+    unit: str | None
+    ceiling: Ceiling | None
+    bounds: Bounds | None
+    currency: str | None
+    track: Track | None = None
+    trouble: Trouble | None = None
+
+
+_DISBELIEVED = {
+    Quality.SENTINEL: FindingKind.SENTINEL_READING,
+    Quality.METER_ERROR: FindingKind.METER_ERROR,
+    Quality.IMPLAUSIBLE: FindingKind.IMPLAUSIBLE_READING,
+}
+_TEXTS = frozenset({Quantity.ACTIVE_RATE})
+
+
+class Belief:
+    """Judges readings one by one, in the order they arrive."""
+
+    def __init__(self, limits: SupplyLimits | None = None, kept: Iterable[str] = ()) -> None:
+        self.limits = limits or SupplyLimits()
+        self._lines: dict[tuple[str, Quantity, str | None, str | None], _Line] = {}
+        for text in kept:
+            channel, fuel, track, trouble = read_line(text)
+            line = self._new_line(channel, fuel, None)
+            line.track, line.trouble = track, trouble
+
+    def kept(self) -> list[str]:
+        """Return what is remembered, a line of JSON for each channel, for a later ``Belief``."""
+        return [
+            line_text(channel, line.fuel, line.track, line.trouble)
+            for channel, line in self._lines.items()
+            if line.track is not None or line.trouble is not None
+        ]
+
+    def resume(self, past: Past) -> None:
+        """Go on from a register's last few believed readings, where nothing else was kept."""
+        reading = past.seen[-1].reading
+        line = self._new_line(channel_of(reading), reading.fuel, reading.currency)
+        line.track = tracks.resumed(past)
+
+    def judge(self, reading: Reading) -> Judged:
+        """Return what becomes of a reading, and of the earlier ones it sheds light on."""
+        quantity = reading.quantity
+        line = self._lines.get((reading.meter, quantity, reading.register, reading.phase))
+        if line is None or line.currency != reading.currency or line.fuel != reading.fuel:
+            line = self._line(reading, line)
+        if line.ceiling is None:
+            judged = _judge_value(reading, line)
+        else:
+            judged = _judge_register(reading, line, line.ceiling)
+        if judged.verdict is Verdict.QUARANTINED or line.trouble is not None:
+            return _followed(judged, line)
+        return judged
+
+    def again(
+        self,
+        channel: Channel,
+        readings: Iterable[Reading],
+        corrections: Iterable[Correction] = (),
+        *,
+        after: Past | None = None,
+    ) -> Iterator[Judged]:
+        """Judge a register's history anew, with the person's word; live judging goes on from it.
+
+        ``readings`` are all that arrived, believed or not, in that order: from the very first, or
+        those ``after`` a segment's last few believed ones.
+        """
+        self._lines.pop(channel, None)
+        words = [word for word in corrections if word.channel == channel]
+        refused = [word.at for word in words if word.kind is CorrectionKind.REFUSE]
+        exchanges = sorted(
+            (w for w in words if w.kind is CorrectionKind.EXCHANGED), key=lambda w: w.at
+        )
+        verdicts: dict[datetime | None, CorrectionKind] = {w.at: w.kind for w in words}
+        for reading in readings:
+            line = self._lines.get(channel) or self._line(reading, None)
+            if line.track is None and after is not None:
+                line.track, after = tracks.resumed(after), None
+            if line.track is not None:
+                line.track.refused = refused
+            yield self._judge_with(reading, line, verdicts, exchanges)
+
+    def _judge_with(
+        self,
+        reading: Reading,
+        line: _Line,
+        verdicts: dict[datetime | None, CorrectionKind],
+        exchanges: list[Correction],
+    ) -> Judged:
+        """Judge a reading of which the person may have said something."""
+        track, value = line.track, reading.value
+        said = verdicts.get(reading.taken_at) or verdicts.get(reading.received_at)
+        if said is CorrectionKind.REJECT:
+            judged = Judged(
+                reading=reading,
+                verdict=Verdict.QUARANTINED,
+                at=reading.at,
+                reason=FindingKind.REJECTED_READING,
+            )
+            return _followed(judged, line)
+        if track is None or not isinstance(value, Decimal) or not _countable(value, line):
+            return self.judge(reading)
+        seen = Seen(value, reading.at, reading)
+        while exchanges and exchanges[0].at <= track.seen[-1].at:
+            exchanges.pop(0)
+        if exchanges and exchanges[0].at <= seen.at:
+            return _followed(tracks.exchanged(track, seen, exchanges.pop(0)), line)
+        if said is CorrectionKind.ACCEPT and seen.at > track.seen[-1].at:
+            return _followed(tracks.accepted(track, seen), line)
+        return self.judge(reading)
+
+    def _line(self, reading: Reading, known: _Line | None) -> _Line:
+        """Return a channel's line, new or with the fuel and currency it now has."""
+        line = self._new_line(channel_of(reading), reading.fuel, reading.currency)
+        if known is not None:
+            line.track, line.trouble = known.track, known.trouble
+        return line
+
+    def _new_line(
+        self,
+        channel: tuple[str, Quantity, str | None, str | None],
+        fuel: Fuel | None,
+        currency: str | None,
+    ) -> _Line:
+        _, quantity, _, phase = channel
+        is_register = quantity in REGISTERS
+        line = _Line(
+            fuel=fuel,
+            unit=UNITS.get(quantity),
+            ceiling=ceiling(self.limits, fuel, quantity) if is_register else None,
+            bounds=bounds(
+                self.limits, fuel, quantity, one_phase=phase is not None, currency=currency
+            ),
+            currency=currency,
+        )
+        self._lines[channel] = line
+        return line
+
+
+def channel_of(reading: Reading) -> Channel:
+    """Return the channel a reading belongs to."""
+    return Channel(reading.meter, reading.quantity, reading.register, reading.phase)
+
+
+def _judge_register(reading: Reading, line: _Line, limit: Ceiling) -> Judged:
+    value, quality = reading.value, reading.quality
+    if quality is not Quality.GOOD and quality is not Quality.STALE:
+        return _by_quality(reading)
+    if not isinstance(value, Decimal) or not value.is_finite():
+        return _set_aside(reading, FindingKind.IMPLAUSIBLE_READING)
+    if reading.unit is not None and reading.unit != line.unit:
+        return _set_aside(reading, FindingKind.UNKNOWN_UNIT)
+    if not 0 <= value <= limit.lifetime:
+        sentinel = looks_like_a_sentinel(value)
+        kind = FindingKind.SENTINEL_READING if sentinel else FindingKind.IMPOSSIBLE_RISE
+        return _set_aside(reading, kind if value > 0 else FindingKind.FALLEN_READING)
+    if line.track is not None:
+        return tracks.judge(line.track, reading, value, limit)
+    if looks_like_a_sentinel(value):
+        return _set_aside(reading, FindingKind.SENTINEL_READING)
+    line.track, judged = tracks.start(reading, value)
+    return judged
+
+
+def _judge_value(reading: Reading, line: _Line) -> Judged:
+    value, quality = reading.value, reading.quality
+    if quality is not Quality.GOOD and quality is not Quality.STALE:
+        return _by_quality(reading)
+    if isinstance(value, str) or value is None:
+        if value and reading.quantity in _TEXTS:
+            return Judged(reading=reading, verdict=Verdict.BELIEVED, at=reading.at)
+        return _set_aside(reading, FindingKind.IMPLAUSIBLE_READING)
+    if not value.is_finite():
+        return _set_aside(reading, FindingKind.IMPLAUSIBLE_READING)
+    limit = line.bounds
+    if limit is not None and not limit.least <= value <= limit.most:
+        sentinel = looks_like_a_sentinel(value)
+        return _set_aside(reading, FindingKind.SENTINEL_READING if sentinel else limit.kind)
+    return Judged(reading=reading, verdict=Verdict.BELIEVED, at=reading.at)
+
+
+def _by_quality(reading: Reading) -> Judged:
+    kind = _DISBELIEVED.get(reading.quality)
+    if kind is None:
+        return Judged(reading=reading, verdict=Verdict.HELD, at=reading.at)
+    return _set_aside(reading, kind)
+
+
+def _set_aside(reading: Reading, kind: FindingKind) -> Judged:
+    return Judged(reading=reading, verdict=Verdict.QUARANTINED, at=reading.at, reason=kind)
+
+
+def _countable(value: Decimal, line: _Line) -> bool:
+    return value.is_finite() and line.ceiling is not None and 0 <= value <= line.ceiling.lifetime
+
+
+def _followed(judged: Judged, line: _Line) -> Judged:
+    """Keep the line's trouble up with a verdict, and add the findings that makes."""
+    trouble, found = line.trouble, list[Finding]()
+    if judged.verdict is Verdict.QUARANTINED and judged.reason is not None:
+        if trouble is not None and trouble.kind is judged.reason:
+            trouble = trouble.with_one_more(judged.reading)
+        else:
+            if trouble is not None:
+                found.append(trouble.finding(until=judged.at))
+            trouble = _new_trouble(judged, judged.reason, line)
+        line.trouble = trouble
+        found.append(trouble.finding(until=None))
+    elif judged.verdict is Verdict.BELIEVED and trouble is not None:
+        became = judged.findings[0].kind if judged.findings else None
+        found.append(trouble.finding(until=max(judged.at, trouble.since), became=became))
+        line.trouble = None
+    return msgspec.structs.replace(judged, findings=(*found, *judged.findings))
+
+
+def _new_trouble(judged: Judged, kind: FindingKind, line: _Line) -> Trouble:
+    value = judged.reading.value
+    trouble = Trouble(kind=kind, since=judged.at, evidence=(judged.reading,))
+    if line.ceiling is not None and line.track is not None:
+        last = line.track.seen[-1]
+        passable = line.ceiling.passable(max(judged.at, last.at) - last.at)
+        seconds = None
+        if isinstance(value, Decimal) and value.is_finite() and value > last.value:
+            seconds = int((value - last.value) / line.ceiling.per_s)
+        return msgspec.structs.replace(
+            trouble,
+            last_value=last.value,
+            last_at=last.at,
+            passable=passable,
+            passes_in_s=seconds,
+        )
+    if line.bounds is not None:
+        return msgspec.structs.replace(trouble, least=line.bounds.least, most=line.bounds.most)
+    return trouble
