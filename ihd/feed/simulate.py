@@ -1,0 +1,144 @@
+"""A simulated home: a made-up household behind a Hildebrand Glow, every message of it.
+
+Registers are the exact integral of the power: a slot of ten seconds at W watts is W/360 Wh, and
+the meter shows whole Wh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import accumulate
+from zoneinfo import ZoneInfo
+
+from ihd.clock import day_interval, local_date, midnight, month_start, week_start
+from ihd.feed.glow import Counted, Glow
+from ihd.feed.household import (
+    SLOT_S,
+    SLOTS_A_HALF_HOUR,
+    SLOTS_AN_HOUR,
+    Habits,
+    gas_of_day,
+    power_of_day,
+)
+from ihd.meter import Message
+
+STATE_EVERY_S = 60
+FIRST_ELECTRICITY_WH = 18_426_771
+FIRST_GAS_L = 4_213_508
+WH_PER_M3 = 11_187
+"""What a cubic metre of this home's gas holds: 39.5 MJ x 1.02264 / 3.6, near enough."""
+Starts = tuple[int, int, int]
+_SLOT = timedelta(seconds=SLOT_S)
+
+
+@dataclass(frozen=True, slots=True)
+class DayBook:
+    """A local day: where it starts, its power, and the registers at each slot's start.
+
+    ``watt_slots`` has one entry more than ``power_w``: the last is the next day's first. ``gas_l``
+    likewise, by half-hours. The ``starts`` are the registers (Wh) when day, week and month began.
+    """
+
+    start: datetime
+    power_w: list[int]
+    watt_slots: list[int]
+    gas_l: list[int]
+    electricity_starts: Starts
+    gas_starts: Starts
+
+
+class SimulatedHome:
+    """A home whose registers start to count on the first of a month or a Monday before ``since``.
+
+    The same ``since``, zone, habits and display give the same messages, always.
+    """
+
+    def __init__(
+        self, since: date, zone: ZoneInfo, *, habits: Habits | None = None, glow: Glow | None = None
+    ) -> None:
+        self.zone = zone
+        self.glow = glow or Glow()
+        self._habits = habits or Habits()
+        self._first = min(month_start(since), week_start(since))
+        self._days: list[DayBook] = []
+
+    def power_w(self, at: datetime) -> int:
+        """Return what the home draws at an instant (W)."""
+        book = self._book(at)
+        return book.power_w[(at - book.start) // _SLOT]
+
+    def import_wh(self, at: datetime) -> int:
+        """Return what the electricity meter shows at an instant (Wh)."""
+        book = self._book(at)
+        return _wh(book.watt_slots[(at - book.start) // _SLOT])
+
+    def messages(
+        self, start: datetime, end: datetime | None = None, *, step_s: int = SLOT_S
+    ) -> Iterator[Message]:
+        """Yield what the display publishes in [start, end), every so many seconds, in order.
+
+        ``step_s`` is a multiple of ten that divides half an hour; a longer one makes history
+        cheap: the registers stay exact. ``end`` None never ends.
+        """
+        if step_s % SLOT_S or 1800 % step_s:
+            raise ValueError(f"a step of {step_s} s is not a multiple of 10 that divides 1800")
+        day = local_date(start, self.zone)
+        while end is None or midnight(day, self.zone) < end:
+            book = self._book_of(day)
+            for slot in range(0, len(book.power_w), step_s // SLOT_S):
+                at = book.start + slot * _SLOT
+                if at >= start and (end is None or at < end):
+                    yield from self._at(book, slot, at)
+            day += timedelta(days=1)
+
+    def _at(self, book: DayBook, slot: int, at: datetime) -> Iterator[Message]:
+        used = Counted.since(_wh(book.watt_slots[slot]), book.electricity_starts)
+        yield self.glow.electricity(at, used, book.power_w[slot])
+        litres = book.gas_l[slot // SLOTS_A_HALF_HOUR]
+        yield self.glow.gas(at, Counted.since(_gas_wh(litres), book.gas_starts), litres)
+        if slot * SLOT_S % STATE_EVERY_S == 0:
+            yield self.glow.state(at)
+
+    def _book(self, at: datetime) -> DayBook:
+        return self._book_of(local_date(at, self.zone))
+
+    def _book_of(self, day: date) -> DayBook:
+        number = (day - self._first).days
+        if number < 0:
+            raise ValueError(f"the simulated home begins on {self._first}")
+        while len(self._days) <= number:
+            self._days.append(self._next_book(self._first + timedelta(days=len(self._days))))
+        return self._days[number]
+
+    def _next_book(self, day: date) -> DayBook:
+        whole = day_interval(day, self.zone)
+        slots = whole.duration // _SLOT
+        power_w = power_of_day(self._habits, day, slots)
+        before = self._days[-1] if self._days else None
+        first = before.watt_slots[-1] if before else FIRST_ELECTRICITY_WH * SLOTS_AN_HOUR
+        first_l = before.gas_l[-1] if before else FIRST_GAS_L
+        burnt_l = gas_of_day(self._habits, day, slots // SLOTS_A_HALF_HOUR)
+        return DayBook(
+            whole.start,
+            power_w,
+            list(accumulate(power_w, initial=first)),
+            list(accumulate(burnt_l, initial=first_l)),
+            _starts(before.electricity_starts if before else None, _wh(first), day),
+            _starts(before.gas_starts if before else None, _gas_wh(first_l), day),
+        )
+
+
+def _starts(before: Starts | None, now: int, day: date) -> Starts:
+    """Return a register when the day, the week and the month of a day began."""
+    _, week, month = before or (now, now, now)
+    return (now, now if day.weekday() == 0 else week, now if day.day == 1 else month)
+
+
+def _wh(watt_slots: int) -> int:
+    return watt_slots // SLOTS_AN_HOUR
+
+
+def _gas_wh(litres: int) -> int:
+    return litres * WH_PER_M3 // 1000
