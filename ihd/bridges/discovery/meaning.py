@@ -6,6 +6,7 @@ the import register of a house.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -191,10 +192,10 @@ def _money(of: Description) -> Meaning | None:
 
 
 _MONEY = (
-    (Quantity.EMERGENCY_CREDIT, frozenset({"emergency"}), ("emergencycredit",)),
-    (Quantity.DEBT, frozenset({"debt"}), ()),
-    (Quantity.STANDING_CHARGE, frozenset({"standing"}), ("standingcharge",)),
-    (Quantity.BALANCE, frozenset({"balance"}), ()),
+    (Quantity.EMERGENCY_CREDIT, frozenset({"emergency"}), re.compile("emergencycredit")),
+    (Quantity.DEBT, frozenset({"debt"}), None),
+    (Quantity.STANDING_CHARGE, frozenset({"standing"}), re.compile("standingcharge")),
+    (Quantity.BALANCE, frozenset({"balance"}), None),
 )
 
 

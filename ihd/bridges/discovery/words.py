@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LONGEST = 200
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[0-9])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a name or key in small letters: 'PowerDelivered_L1' is three."""
     plain = unicodedata.normalize("NFC", text[:_LONGEST])
     return tuple(_WORD.findall(_CAMEL.sub(" ", plain).casefold()))
 
 
-def says(found: tuple[str, ...], exact: frozenset[str], stems: tuple[str, ...] = ()) -> bool:
+def says(
+    found: tuple[str, ...], exact: frozenset[str], stems: re.Pattern[str] | None = None
+) -> bool:
     """Tell whether one of the words is in a list, or holds one of the stems."""
-    return any(word in exact or any(stem in word for stem in stems) for word in found)
+    if not exact.isdisjoint(found):
+        return True
+    return stems is not None and stems.search(" ".join(found)) is not None
 
 
 def _list(text: str) -> frozenset[str]:
@@ -34,13 +40,13 @@ IMPORT = _list(
     "bezug bezogen verbrauch verbruik afname afgenomen levering consommation consommee soutirage "
     "prelievo prelevata consumo consumida uttag forbruk förbrukning pobor pobrana odber tpi"
 )
-IMPORT_STEMS = ("import", "bezug", "verbrauch", "verbruik", "afname", "consum", "delivered")
+IMPORT_STEMS = re.compile("import|bezug|verbrauch|verbruik|afname|consum|delivered")
 EXPORT = _list(
     "export exported exp returned return retour surplus feedin feed reverse sold produced "
     "production injection injected injectie iniezione immessa immissione inmatning "
     "oddana dodavka tpo"
 )
-EXPORT_STEMS = ("export", "einspeis", "teruglever", "teruggelever", "inject", "returned")
+EXPORT_STEMS = re.compile("export|einspeis|teruglever|teruggelever|inject|returned")
 WEAK_IMPORT = frozenset({"in"})
 WEAK_EXPORT = frozenset({"out"})
 AMBIGUOUS = frozenset({"received"})
@@ -51,7 +57,7 @@ TODAY = _list(
     "today daily heute vandaag dagelijks aujourd journalier oggi giornaliero hoy diario diaria "
     "idag dagens daglig dzis dziś dnes denni denní tänään thisday curday dagverbruik dagtotaal"
 )
-TODAY_STEMS = ("tages", "today")
+TODAY_STEMS = re.compile("tages|today")
 DAY = _list("day tag dag jour giorno dia dzien dzień")
 PERIOD = _list(
     "yesterday gestern gisteren hier ieri ayer igår igar wczoraj včera "
@@ -61,7 +67,7 @@ PERIOD = _list(
     "hour hourly stunde stündlich uur heure ora hora timme 1h 24h 15min 30min minute quarter "
     "interval period session trip last previous prev since"
 )
-PERIOD_STEMS = ("yesterday", "monats", "wochen", "jahres")
+PERIOD_STEMS = re.compile("yesterday|monats|wochen|jahres")
 NOT_A_REGISTER = _list(
     "forecast predicted prediction prognose estimate estimated expected remaining needed required "
     "capacity stored storage rated available max maximum min minimum avg average mean limit target "
@@ -85,12 +91,12 @@ _TARIFF_NAMES = _list(
 )
 
 GAS = _list("gas gaz metano natgas naturgas gass gasmeter")
-GAS_STEMS = ("erdgas", "stadtgas", "gasverb", "gasz", "gasmeter", "gaslevering")
+GAS_STEMS = re.compile("erdgas|stadtgas|gasverb|gasz|gasmeter|gaslevering")
 WATER = _list("water wasser eau acqua agua vatten vann vand woda voda watermeter wasserzähler")
 HEAT = _list(
     "heatmeter heat thermal district fernwärme fernwarme wärme warmte fjärrvärme fjernvarme"
 )
-HEAT_STEMS = ("wärmez", "wärmem", "waermez", "waermem", "heatmeter", "fernw")
+HEAT_STEMS = re.compile("wärmez|wärmem|waermez|waermem|heatmeter|fernw")
 HEATED = _list("pump heater boiler pumpe pomp water hot")
 ELECTRIC = _list(
     "electricity electric elec strom stroom power elektriciteit electricite energia el"
@@ -172,16 +178,20 @@ def direction(found: tuple[str, ...]) -> str:
     return "import" if says(found, WEAK_IMPORT) else ""
 
 
+_COMMON = _FILLER | IMPORT | EXPORT | LIFETIME | TODAY | DAY | TARIFF | _TARIFF_NAMES | GAS | WATER
+_COMMON_STEMS = re.compile(
+    "|".join(stems.pattern for stems in (IMPORT_STEMS, EXPORT_STEMS, TODAY_STEMS))
+)
+
+
+@lru_cache(maxsize=4096)
+def _is_common(word: str) -> bool:
+    """Tell whether a word is one of measuring, and so tells no channel from another."""
+    alone = (word,)
+    return says(alone, _COMMON, _COMMON_STEMS) or bool(phase(alone) or tariff(alone))
+
+
 def stem(found: tuple[str, ...], known: frozenset[str]) -> str:
     """Return what is left of a name that tells one channel of a device from another."""
-    left = [
-        word
-        for word in found
-        if word not in known
-        and not says((word,), _FILLER | IMPORT | EXPORT | LIFETIME | TODAY | DAY | TARIFF)
-        and not says((word,), _TARIFF_NAMES | GAS | WATER)
-        and not says((word,), frozenset(), IMPORT_STEMS + EXPORT_STEMS + TODAY_STEMS)
-        and phase((word,)) is None
-        and tariff((word,)) is None
-    ]
+    left = [word for word in found if word not in known and not _is_common(word)]
     return "_".join(left)[:60]
