@@ -1,138 +1,181 @@
-"""Questions to the history: readings of an interval, the latest ones, half-hour totals."""
+"""Half-hour totals: those that are settled are read back, the rest are summed from readings.
+
+Settled are the half-hours before the one that holds a register's newest reading (the frontier):
+they are written with the readings that complete them, in one transaction, and written again when
+a late reading falls among them.
+"""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 
-from ihd.meter import Fuel, Quantity, Reading
+from ihd.meter import REGISTERS, Fuel, Quantity
 from ihd.store import ledger
-from ihd.store.names import Names, Row
-from ihd.store.totals import HALF_US, Point, Tally, tally
+from ihd.store.block import Row
+from ihd.store.halves import HALVES, pack_halves, unpack_halves
+from ihd.store.names import Channel
+from ihd.store.shelf import DAY_US, Shelf
+from ihd.store.totals import HALF_US, LONGEST_US, Point, Tally, tally
 
-_ALWAYS = 1 << 62
 GAP_US = {Fuel.ELECTRICITY: 5 * 60 * 1_000_000}
 SLOW_GAP_US = 75 * 60 * 1_000_000
 """Longest step between two readings of a register that still counts as measured."""
 
-Channel = tuple[int, ...]
-"""The series that hold one quantity of one register (more than one where a unit changed)."""
+_KILO, _MILLI = 6, 3
+"""Powers of ten from kWh or m3 to mWh or ml, and from W to mW."""
+
+Span = tuple[int, int]
 
 
 @dataclass(slots=True)
 class History:
-    """What an open database, and rows not yet in it (``pending``), say of the past."""
+    """The totals of a shelf's rows."""
 
-    db: sqlite3.Connection
-    names: Names
-    pending: list[Row] = field(default_factory=list)
+    shelf: Shelf
+    _touched: dict[int, dict[int, Span]] = field(default_factory=dict)
 
-    def registers(self, meter: str, quantity: Quantity) -> list[str | None]:
-        """Return the registers of a meter's quantity; None is its total register."""
-        found = {
-            series.register
-            for series in self.names.series.values()
-            if series.meter == meter and series.quantity == quantity and series.phase is None
-        }
-        return sorted(found, key=lambda register: register or "")
+    def touch(self, rows: Iterable[Row]) -> None:
+        """Note that rows came in, so that the half-hours around them are summed again."""
+        for series, at, _, _, _, _ in rows:
+            days = self._touched.setdefault(series, {})
+            low, high = days.get(at // DAY_US, (at, at))
+            days[at // DAY_US] = (min(low, at), max(high, at))
 
-    def channel(
-        self, meter: str, quantity: Quantity, register: str | None, phase: str | None = None
-    ) -> Channel:
-        """Return the series that hold one quantity of one register."""
-        wanted = (meter, quantity, register, phase)
-        return tuple(
-            number
-            for number, s in self.names.series.items()
-            if (s.meter, s.quantity, s.register, s.phase) == wanted
-        )
-
-    def readings(self, channel: Channel, start: int, end: int) -> list[Reading]:
-        """Return every reading with start <= at < end, believed or not, in order."""
-        return [self.names.reading(row) for row in self._rows(channel, start, end)]
-
-    def latest(self, channel: Channel, before: int = _ALWAYS) -> Reading | None:
-        """Return the last believed reading with at < before."""
-        row = self._latest_row(channel, before)
-        return self.names.reading(row) if row else None
+    def settle(self) -> None:
+        """Write the settled half-hours that rows have touched since the last time."""
+        touched, self._touched = self._touched, {}
+        for channel in self._registers(touched):
+            powers = self._powers(channel)
+            frontier = self._frontier(channel)
+            spans = [
+                span for number in channel + powers for span in touched.get(number, {}).values()
+            ]
+            halves = (self._around(channel, span) for span in spans)
+            for first, end in _merged((a, min(b, frontier)) for a, b in halves):
+                self._write(channel, first, end)
 
     def tally(self, channel: Channel, first: int, count: int) -> Tally:
-        """Return the totals of ``count`` half-hours from number ``first``."""
-        start, end = first * HALF_US, (first + count) * HALF_US
-        before = self._latest_row(channel, start + 1)
-        after = self._next_row(channel, end)
-        span = (before[1] if before else start, after[1] + 1 if after else end)
-        series = self.names.series[channel[0]]
-        powers = self.channel(series.meter, Quantity.POWER, None)
-        gap = SLOW_GAP_US if series.fuel is None else GAP_US.get(series.fuel, SLOW_GAP_US)
-        sign = -1 if series.quantity is Quantity.EXPORT_ENERGY else 1
+        """Return ``count`` half-hours of a register from number ``first``."""
+        end = first + count
+        live = min(max(self._frontier(channel), first), end)
+        sums = Tally.empty(first, count)
+        if first < live:
+            for day in self._saved(channel[0], first, live):
+                sums.overlay(day)
+        if live < end:
+            sums.overlay(self._summed(channel, live, end))
+        return sums
+
+    def _frontier(self, channel: Channel) -> int:
+        """Return the first half-hour that is not settled."""
+        newest = self.shelf.latest(channel)
+        if newest is None:
+            return 1 << 62
+        frontier = newest[1] // HALF_US
+        pending = [r[1] for r in self.shelf.pending if r[0] in channel + self._powers(channel)]
+        if pending:
+            before = self.shelf.latest(channel, min(pending) + 1)
+            frontier = min(frontier, (before[1] if before else min(pending)) // HALF_US)
+        return frontier
+
+    def _around(self, channel: Channel, span: Span) -> Span:
+        """Return the half-hours from the reading before a span to the one after it."""
+        low, high = span
+        before = self.shelf.latest(channel, low)
+        after = self.shelf.following(channel, high + 1)
+        if before and low - before[1] <= LONGEST_US:
+            low = before[1]
+        if after and after[1] - high <= LONGEST_US:
+            high = after[1]
+        return low // HALF_US, high // HALF_US + 1
+
+    def _summed(self, channel: Channel, first: int, end: int) -> Tally:
+        """Sum half-hours from readings."""
+        before = self.shelf.latest(channel, first * HALF_US + 1)
+        after = self.shelf.following(channel, end * HALF_US)
+        start = before[1] if before else first * HALF_US
+        stop = after[1] + 1 if after else end * HALF_US
+        series = self.shelf.names.series[channel[0]]
         return tally(
-            self._points(channel, *span, 6),
-            self._points(powers, *span, 3),
+            self._points(channel, start, stop, _KILO),
+            self._points(self._powers(channel), start, stop, _MILLI),
             first,
-            count,
-            gap_us=gap,
-            sign=sign,
+            end - first,
+            gap_us=SLOW_GAP_US if series.fuel is None else GAP_US.get(series.fuel, SLOW_GAP_US),
+            sign=-1 if series.quantity is Quantity.EXPORT_ENERGY else 1,
         )
 
     def _points(self, channel: Channel, start: int, end: int, places: int) -> list[Point]:
         """Return believed numbers, one to an instant, scaled by ten to the ``places``."""
-        scales: dict[int, int | None] = {}
+        scales = self._scales(places)
         points: dict[int, int] = {}
-        for _, at, _, value, form, _ in self._rows(channel, start, end):
-            if form not in scales:
-                scales[form] = self._scale(form, places)
-            power = scales[form]
-            if power is None:
+        for column in self.shelf.columns(channel, start, end):
+            kinds = set(column.form)
+            if len(kinds) == 1 and (power := scales.get(kinds.pop(), -1)) >= 0:
+                factor = 10**power
+                points.update(zip(column.at, (v * factor for v in column.value), strict=True))
                 continue
-            points[at] = value * 10**power if power >= 0 else _rounded(value, 10**-power)
+            for at, value, form in zip(column.at, column.value, column.form, strict=True):
+                if form in scales:
+                    points[at] = _scaled(value, scales[form])
         return sorted(points.items())
 
-    def _scale(self, form_number: int, places: int) -> int | None:
-        """Return the power of ten from a form's mantissa to whole units; None: it never counts."""
-        form = self.names.forms[form_number]
-        if not self.names.believed(form_number) or form.value:
-            return None
-        return form.exponent + places
+    def _scales(self, places: int) -> dict[int, int]:
+        """Return the powers of ten from mantissas to whole units, for the forms that count."""
+        names = self.shelf.names
+        return {
+            number: form.exponent + places
+            for number, form in names.forms.items()
+            if form.value == 0 and names.believed(number)
+        }
 
-    def _rows(self, channel: Channel, start: int, end: int) -> Iterable[Row]:
-        parts = [ledger.select_rows(self.db, number, start, end) for number in channel]
-        if len(parts) == 1 and not self.pending:
-            return parts[0]
-        pending = (r for r in self.pending if r[0] in channel and start <= r[1] < end)
-        rows = set(chain(*parts, pending))
-        return sorted(rows, key=lambda row: row[1:])
+    def _registers(self, touched: Iterable[int]) -> list[Channel]:
+        """Return the registers of the meters whose registers or power are among the series."""
+        names = self.shelf.names
+        meters = {names.series[number].meter for number in touched}
+        found = {
+            names.channel(s.meter, s.quantity, s.register)
+            for s in names.series.values()
+            if s.meter in meters and s.quantity in REGISTERS and s.phase is None
+        }
+        return sorted(found)
 
-    def _latest_row(self, channel: Channel, before: int) -> Row | None:
-        found = [
-            row
-            for number in channel
-            for row in [self._first_believed(ledger.select_rows_down(self.db, number, before))]
-            if row
-        ]
-        found += [
-            r
-            for r in self.pending
-            if r[0] in channel and r[1] < before and self.names.believed(r[4])
-        ]
-        return max(found, key=lambda row: row[1:3], default=None)
+    def _powers(self, channel: Channel) -> Channel:
+        names = self.shelf.names
+        return names.channel(names.series[channel[0]].meter, Quantity.POWER, None)
 
-    def _next_row(self, channel: Channel, start: int) -> Row | None:
-        parts = [ledger.select_rows(self.db, number, start, _ALWAYS) for number in channel]
-        found = [row for part in parts for row in [self._first_believed(part)] if row]
-        found += [
-            r
-            for r in self.pending
-            if r[0] in channel and r[1] >= start and self.names.believed(r[4])
-        ]
-        return min(found, key=lambda row: row[1:3], default=None)
+    def _write(self, channel: Channel, first: int, end: int) -> None:
+        """Sum half-hours and write them into their days."""
+        for day in range(max(first // HALVES, 0), min((end - 1) // HALVES, ledger.LAST_DAY) + 1):
+            whole = Tally.empty(day * HALVES, HALVES)
+            start, stop = max(first, day * HALVES), min(end, (day + 1) * HALVES)
+            if stop - start < HALVES:
+                for saved in self._saved(channel[0], day * HALVES, day * HALVES + 1):
+                    whole = saved
+            whole.overlay(self._summed(channel, start, stop))
+            ledger.put_total(self.shelf.db, channel[0], day, sum(whole.amounts), pack_halves(whole))
 
-    def _first_believed(self, rows: Iterator[Row]) -> Row | None:
-        return next((row for row in rows if self.names.believed(row[4])), None)
+    def _saved(self, series: int, first: int, end: int) -> Iterator[Tally]:
+        days = max(first // HALVES, 0), min((end - 1) // HALVES, ledger.LAST_DAY)
+        for day, content in ledger.select_totals(self.shelf.db, series, *days):
+            yield unpack_halves(content, day * HALVES)
 
 
-def _rounded(value: int, divisor: int) -> int:
-    """Return a quotient rounded half up."""
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Return spans with those that meet or overlap made one; empty ones are left out."""
+    merged: list[Span] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _scaled(value: int, power: int) -> int:
+    """Return a value times a power of ten, rounded half up."""
+    if power >= 0:
+        return value * int(10**power)
+    divisor = int(10**-power)
     return (2 * value + divisor) // (2 * divisor)

@@ -4,27 +4,45 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
+from ihd.clock import from_us
 from ihd.meter import Fuel, Quality, Quantity
-from ihd.store.names import Names, Row, Series
+from ihd.store.block import Row
+from ihd.store.names import Names, Series
 from ihd.store.written import Form, RawKind, ValueKind
 
 UNREAD_KEPT = 200
 UNREAD_BYTES = 4096
+LAST_DAY = (1 << 20) - 1
 
-Unread = tuple[int, str, bytes, int, str]
-"""A message no bridge could read: received, topic, the payload's first bytes, its size, why."""
+UnreadRow = tuple[int, str, bytes, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A message no bridge could read: its first bytes, how many it had, and why it was not read."""
+
+    at: datetime
+    topic: str
+    payload: bytes
+    size: int
+    problem: str
 
 
 def load_names(db: sqlite3.Connection) -> Names:
-    """Read the numbers of all series and forms."""
+    """Read the numbers of all meters, series and forms."""
     names = Names()
-    for number, *parts in db.execute(
-        "SELECT series.id, name, fuel, quantity, register, phase, unit, currency"
-        " FROM series JOIN meter ON meter.id = series.meter"
+    names.meters.update(db.execute("SELECT name, id FROM meter ORDER BY id"))
+    for number, last_day, *parts in db.execute(
+        "SELECT series.id, last_day, name, fuel, quantity, register, phase, unit, currency"
+        " FROM series JOIN meter ON meter.id = series.meter ORDER BY series.id"
     ):
         names.learn_series(number, series_of(parts))
+        names.last_days[number] = last_day
     for number, *written in db.execute(
         "SELECT id, quality, clocked, value, exponent, raw, shift, decimals FROM form"
     ):
@@ -52,21 +70,23 @@ def form_of(parts: list[int | str]) -> Form:
     )
 
 
-def insert_series(db: sqlite3.Connection, named: Iterable[tuple[int, Series]]) -> None:
-    """Write series, and their meters, under their numbers."""
-    for number, series in named:
-        db.execute("INSERT OR IGNORE INTO meter (name) VALUES (?)", (series.meter,))
+def insert_series(db: sqlite3.Connection, names: Names) -> None:
+    """Write the new series, and their meters, under their numbers."""
+    for number, series in names.new_series:
+        meter = names.meters[series.meter]
+        db.execute("INSERT OR IGNORE INTO meter VALUES (?, ?)", (meter, series.meter))
         db.execute(
-            "INSERT OR IGNORE INTO series SELECT ?, id, ?, ?, ?, ?, ?, ? FROM meter WHERE name = ?",
-            (number, *series[1:], series.meter),
+            "INSERT OR IGNORE INTO series (id, meter, fuel, quantity, register, phase, unit,"
+            " currency) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (number, meter, *series[1:]),
         )
 
 
-def insert_forms(db: sqlite3.Connection, named: Iterable[tuple[int, Form]]) -> None:
-    """Write forms under their numbers."""
+def insert_forms(db: sqlite3.Connection, names: Names) -> None:
+    """Write the new forms under their numbers."""
     db.executemany(
         "INSERT OR IGNORE INTO form VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        ((number, *form) for number, form in named),
+        ((number, *form) for number, form in names.new_forms),
     )
 
 
@@ -75,7 +95,7 @@ def insert_rows(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
     db.executemany("INSERT OR IGNORE INTO reading VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
-def insert_unread(db: sqlite3.Connection, messages: Iterable[Unread]) -> None:
+def insert_unread(db: sqlite3.Connection, messages: Iterable[UnreadRow]) -> None:
     """Write messages that could not be read, and let the oldest go."""
     db.executemany(
         "INSERT INTO unread (at, topic, payload, size, problem) VALUES (?, ?, ?, ?, ?)", messages
@@ -83,7 +103,13 @@ def insert_unread(db: sqlite3.Connection, messages: Iterable[Unread]) -> None:
     db.execute("DELETE FROM unread WHERE id <= (SELECT max(id) FROM unread) - ?", (UNREAD_KEPT,))
 
 
-def select_rows(db: sqlite3.Connection, series: int, start: int, end: int) -> Iterator[Row]:
+def select_unread(db: sqlite3.Connection) -> list[Unread]:
+    """Return the messages that could not be read, oldest first."""
+    rows = db.execute("SELECT at, topic, payload, size, problem FROM unread ORDER BY id")
+    return [Unread(from_us(at), *rest) for at, *rest in rows]
+
+
+def select_rows(db: sqlite3.Connection, series: int, start: int, end: int) -> sqlite3.Cursor:
     """Return a series' open rows with start <= at < end, in order."""
     return db.execute(
         "SELECT series, at, lag, value, form, extra FROM reading"
@@ -92,13 +118,72 @@ def select_rows(db: sqlite3.Connection, series: int, start: int, end: int) -> It
     )
 
 
-def select_rows_down(db: sqlite3.Connection, series: int, before: int) -> Iterator[Row]:
+def select_rows_down(db: sqlite3.Connection, series: int, before: int) -> sqlite3.Cursor:
     """Return a series' open rows with at < before, newest first."""
     return db.execute(
         "SELECT series, at, lag, value, form, extra FROM reading WHERE series = ? AND at < ?"
         " ORDER BY at DESC, lag DESC, value DESC, form DESC, extra DESC",
         (series, before),
     )
+
+
+def first_open_instant(db: sqlite3.Connection, series: int, start: int = -(1 << 62)) -> int | None:
+    """Return the instant of a series' first open row with at >= start."""
+    found = db.execute(
+        "SELECT min(at) FROM reading WHERE series = ? AND at >= ?", (series, start)
+    ).fetchone()
+    return None if found[0] is None else int(found[0])
+
+
+def delete_rows(db: sqlite3.Connection, series: int, start: int, end: int) -> None:
+    """Remove a series' open rows with start <= at < end; a block has them now."""
+    db.execute("DELETE FROM reading WHERE series = ? AND at >= ? AND at < ?", (series, start, end))
+
+
+def select_blocks(
+    db: sqlite3.Connection, meter: int, first_day: int, last_day: int, *, down: bool = False
+) -> sqlite3.Cursor:
+    """Return a meter's blocks from one day to another, both included: day and content."""
+    return db.execute(
+        "SELECT slot & 1048575, content FROM block WHERE slot BETWEEN ? AND ? ORDER BY slot"
+        + (" DESC" if down else ""),
+        (slot(meter, first_day), slot(meter, last_day)),
+    )
+
+
+def put_block(
+    db: sqlite3.Connection, meter: int, day: int, content: bytes, readings: int, total: int
+) -> None:
+    """Write a meter's block of a day in place of the one that is there."""
+    db.execute(
+        "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?)",
+        (slot(meter, day), readings, total, zlib.crc32(content), content),
+    )
+
+
+def set_last_day(db: sqlite3.Connection, series: int, day: int) -> None:
+    """Keep the last day that a block has readings of a series."""
+    db.execute("UPDATE series SET last_day = ? WHERE id = ?", (day, series))
+
+
+def select_totals(
+    db: sqlite3.Connection, series: int, first_day: int, last_day: int
+) -> sqlite3.Cursor:
+    """Return a register's days of half-hours, both ends included: day and content."""
+    return db.execute(
+        "SELECT slot & 1048575, halves FROM total WHERE slot BETWEEN ? AND ? ORDER BY slot",
+        (slot(series, first_day), slot(series, last_day)),
+    )
+
+
+def put_total(db: sqlite3.Connection, series: int, day: int, amount: int, halves: bytes) -> None:
+    """Write a register's day of half-hours in place of the one that is there."""
+    db.execute("INSERT OR REPLACE INTO total VALUES (?, ?, ?)", (slot(series, day), amount, halves))
+
+
+def slot(owner: int, day: int) -> int:
+    """Return the key of a meter's or a series' day (1970 to 4840; others are kept at the ends)."""
+    return owner << 20 | min(max(day, 0), LAST_DAY)
 
 
 def get_note(db: sqlite3.Connection, name: str) -> object:

@@ -9,10 +9,21 @@ from typing import NamedTuple
 
 from ihd.clock import from_us, to_us
 from ihd.meter import Fuel, Quality, Quantity, Reading
+from ihd.store.block import Guide, Row
 from ihd.store.written import Form, split, unsplit
 
 _REMEMBERED = 4096
 """Writings kept at hand for each series, so that a value seen before is not split again."""
+
+_ENERGIES = frozenset({Quantity.IMPORT_ENERGY, Quantity.EXPORT_ENERGY})
+_BEHIND = {
+    Quantity.IMPORT_ENERGY_TODAY: Quantity.IMPORT_ENERGY,
+    Quantity.EXPORT_ENERGY_TODAY: Quantity.EXPORT_ENERGY,
+}
+"""The register that a day's own counter follows."""
+
+Channel = tuple[int, ...]
+"""The series that hold one quantity of one register (more than one where a unit changed)."""
 
 
 class Series(NamedTuple):
@@ -27,10 +38,6 @@ class Series(NamedTuple):
     currency: str | None
 
 
-Row = tuple[int, int, int, int, int, str]
-"""A reading as the database keeps it: series, at, lag, value, form, extra (table ``reading``)."""
-
-
 @dataclass(slots=True)
 class _Pen:
     """What one series wrote lately: its number, and the parts of the values it has sent."""
@@ -42,10 +49,15 @@ class _Pen:
 
 @dataclass(slots=True)
 class Names:
-    """The numbers of series and forms; new ones queue in ``new_series`` and ``new_forms``."""
+    """The numbers of meters, series and forms; new ones queue in ``new_series``, ``new_forms``.
+
+    ``last_days`` holds for each series the last day that a block has readings of.
+    """
 
     series: dict[int, Series] = field(default_factory=dict)
     forms: dict[int, Form] = field(default_factory=dict)
+    meters: dict[str, int] = field(default_factory=dict)
+    last_days: dict[int, int] = field(default_factory=dict)
     new_series: list[tuple[int, Series]] = field(default_factory=list)
     new_forms: list[tuple[int, Form]] = field(default_factory=list)
     _pens: dict[Series, _Pen] = field(default_factory=dict)
@@ -54,6 +66,7 @@ class Names:
 
     def learn_series(self, number: int, series: Series) -> None:
         """Take a series from the database or the journal."""
+        self.meters.setdefault(series.meter, len(self.meters) + 1)
         self.series[number] = series
         self._pens[series] = _Pen(number)
 
@@ -103,6 +116,48 @@ class Names:
             currency=currency,
             quality=form.quality,
             raw=raw,
+        )
+
+    def meter_of(self, series: int) -> int:
+        """Return the number of the meter that a series belongs to."""
+        return self.meters[self.series[series].meter]
+
+    def channel(
+        self, meter: str, quantity: Quantity, register: str | None, phase: str | None = None
+    ) -> Channel:
+        """Return the series that hold one quantity of one register."""
+        wanted = (meter, quantity, register, phase)
+        return tuple(
+            number
+            for number, s in self.series.items()
+            if (s.meter, s.quantity, s.register, s.phase) == wanted
+        )
+
+    def registers(self, meter: str, quantity: Quantity) -> list[str | None]:
+        """Return the registers of a meter's quantity; None is its total register."""
+        found = {
+            s.register
+            for s in self.series.values()
+            if (s.meter, s.quantity, s.phase) == (meter, quantity, None)
+        }
+        return sorted(found, key=lambda register: register or "")
+
+    def guide(self, meter: int) -> Guide:
+        """Return what helps to pack a meter's day."""
+        found: dict[tuple[Quantity, str | None], int] = {}
+        own = {n: s for n, s in self.series.items() if self.meters[s.meter] == meter}
+        for number, series in own.items():
+            if series.phase is None:
+                found.setdefault((series.quantity, series.register), number)
+        power = found.get((Quantity.POWER, None))
+        return Guide(
+            exponents={n: f.exponent for n, f in self.forms.items() if f.value == 0},
+            powers={n: power for n, s in own.items() if power and s.quantity in _ENERGIES},
+            siblings={
+                n: found[_BEHIND[s.quantity], None]
+                for n, s in own.items()
+                if s.quantity in _BEHIND and (_BEHIND[s.quantity], None) in found
+            },
         )
 
     def believed(self, form_number: int) -> bool:

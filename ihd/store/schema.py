@@ -36,6 +36,7 @@ _HISTORY = (
     ) STRICT
     """,
     # One quantity of one meter: everything of a reading that stays the same from one to the next.
+    # last_day: the last day (since 1970, UTC) that a block has readings of; -1: none.
     """
     CREATE TABLE series (
         id INTEGER PRIMARY KEY,
@@ -45,7 +46,8 @@ _HISTORY = (
         register TEXT,
         phase TEXT,
         unit TEXT,
-        currency TEXT
+        currency TEXT,
+        last_day INTEGER NOT NULL DEFAULT -1
     ) STRICT
     """,
     # A way of writing a value; see ihd.store.written.Form.

@@ -21,7 +21,7 @@ from ihd.units import Energy, Volume
 HALF_US = 1_800_000_000
 SECOND_US = 1_000_000
 HALF_S = 1800
-_LONGEST_US = 20 * 366 * 86_400 * SECOND_US
+LONGEST_US = 10 * 366 * 86_400 * SECOND_US
 """Two readings further apart than this are not the same counter: one of the clocks was wrong."""
 
 Point = tuple[int, int]
@@ -90,6 +90,20 @@ class Tally:
     def __len__(self) -> int:
         return len(self.amounts)
 
+    def overlay(self, other: Tally) -> None:
+        """Put another tally's half-hours in place of the same ones here."""
+        first = max(self.first, other.first)
+        end = min(self.first + len(self), other.first + len(other))
+        if first >= end:
+            return
+        here = slice(first - self.first, end - self.first)
+        there = slice(first - other.first, end - other.first)
+        self.amounts[here] = other.amounts[there]
+        self.measured_s[here] = other.measured_s[there]
+        self.spread_s[here] = other.spread_s[there]
+        self.least_mw[here] = other.least_mw[there]
+        self.greatest_mw[here] = other.greatest_mw[there]
+
     def add(self, other: Tally) -> None:
         """Add the same half-hours of another register; a time is known only if both are."""
         for place, amount in enumerate(other.amounts):
@@ -133,7 +147,7 @@ def tally(
     """
     sums = Tally.empty(first, count)
     for (since, low), (until, high) in pairwise(registers):
-        if high < low or until - since > _LONGEST_US:
+        if high < low or until - since > LONGEST_US:
             continue
         here = since // HALF_US - first
         if until // HALF_US - first == here and until - since <= gap_us:

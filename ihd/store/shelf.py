@@ -1,0 +1,137 @@
+"""A series' rows wherever they are: pending in memory, open in the database, packed in a block."""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+from ihd.store import ledger
+from ihd.store.block import Block, Column, Row
+from ihd.store.names import Channel, Names
+
+DAY_US = 86_400_000_000
+ALWAYS = 1 << 62
+_BLOCKS_AT_HAND = 4
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The rows of an open database, and those not yet in it (``pending``)."""
+
+    db: sqlite3.Connection
+    names: Names
+    pending: list[Row] = field(default_factory=list)
+    _blocks: dict[int, tuple[bytes, Block]] = field(default_factory=dict)
+
+    def rows(self, channel: Channel, start: int, end: int) -> list[Row]:
+        """Return all rows with start <= at < end, in order."""
+        parts = [part for number in channel for part in self._parts(number, start, end)]
+        pending = [r for r in self.pending if r[0] in channel and start <= r[1] < end]
+        filled = [part for part in (*parts, pending) if part]
+        if len(filled) <= 1:
+            return filled[0] if filled else []
+        return sorted(set(chain(*filled)), key=lambda row: row[1:])
+
+    def columns(self, channel: Channel, start: int, end: int) -> list[Column]:
+        """Return all rows with start <= at < end as columns, in order of instants.
+
+        What a block holds alone is handed on as it is, without a row being made.
+        """
+        if len(channel) == 1 and not any(r[0] in channel for r in self.pending):
+            (number,) = channel
+            found = ledger.select_rows(self.db, number, start, end).fetchone()
+            if found is None:
+                packed = (block.column(number) for _, block in self.blocks(number, start, end))
+                return [part for part in (_cut(c, start, end) for c in packed) if part.at]
+        rows = self.rows(channel, start, end)
+        _, at, lag, value, form, extra = zip(*rows, strict=True) if rows else ((),) * 6
+        extras = {place: text for place, text in enumerate(extra) if text}
+        return [Column(at, lag, value, form, extras)] if rows else []
+
+    def latest(self, channel: Channel, before: int = ALWAYS) -> Row | None:
+        """Return the last believed row with at < before."""
+        found = [self._latest_of(number, before) for number in channel]
+        found += [r for r in self._believed_pending(channel) if r[1] < before]
+        return max((row for row in found if row), key=_moment, default=None)
+
+    def following(self, channel: Channel, start: int) -> Row | None:
+        """Return the first believed row with at >= start."""
+        found = [self._following_of(number, start) for number in channel]
+        found += [r for r in self._believed_pending(channel) if r[1] >= start]
+        return min((row for row in found if row), key=_moment, default=None)
+
+    def blocks(
+        self, series: int, start: int, end: int, *, down: bool = False
+    ) -> Iterator[tuple[int, Block]]:
+        """Yield the blocks of days that [start, end) touches, with their days."""
+        first = max(start // DAY_US, 0)
+        last = min((end - 1) // DAY_US, self.names.last_days.get(series, -1))
+        if first > last:
+            return
+        meter = self.names.meter_of(series)
+        for day, content in ledger.select_blocks(self.db, meter, first, last, down=down):
+            yield day, self._block(ledger.slot(meter, day), content)
+
+    def _block(self, slot: int, content: bytes) -> Block:
+        """Return a block, unpacked before if it is one of the last few that were asked for."""
+        known = self._blocks.get(slot)
+        if known is not None and known[0] == content:
+            return known[1]
+        block = Block(content)
+        self._blocks[slot] = (content, block)
+        while len(self._blocks) > _BLOCKS_AT_HAND:
+            del self._blocks[next(iter(self._blocks))]
+        return block
+
+    def _parts(self, series: int, start: int, end: int) -> Iterator[list[Row]]:
+        packed: list[Row] = []
+        for _, block in self.blocks(series, start, end):
+            packed += _cut(block.column(series), start, end).rows(series)
+        yield packed
+        yield ledger.select_rows(self.db, series, start, end).fetchall()
+
+    def _latest_of(self, series: int, before: int) -> Row | None:
+        opened = self._first_believed(ledger.select_rows_down(self.db, series, before))
+        since = opened[1] if opened else 0
+        for _, block in self.blocks(series, since, before, down=True):
+            rows = _cut(block.column(series), since, before).rows(series)
+            packed = self._first_believed(reversed(rows))
+            if packed:
+                return max((row for row in (opened, packed) if row), key=_moment)
+        return opened
+
+    def _following_of(self, series: int, start: int) -> Row | None:
+        opened = self._first_believed(ledger.select_rows(self.db, series, start, ALWAYS))
+        until = opened[1] + 1 if opened else ALWAYS
+        for _, block in self.blocks(series, start, until):
+            packed = self._first_believed(_cut(block.column(series), start, until).rows(series))
+            if packed:
+                return min((row for row in (opened, packed) if row), key=_moment)
+        return opened
+
+    def _believed_pending(self, channel: Channel) -> Iterator[Row]:
+        return (r for r in self.pending if r[0] in channel and self.names.believed(r[4]))
+
+    def _first_believed(self, rows: Iterable[Row]) -> Row | None:
+        return next((row for row in rows if self.names.believed(row[4])), None)
+
+
+def _moment(row: Row) -> tuple[int, int]:
+    return row[1], row[2]
+
+
+def _cut(column: Column, start: int, end: int) -> Column:
+    """Return the part of a column with start <= at < end."""
+    low, high = bisect_left(column.at, start), bisect_left(column.at, end)
+    if low == 0 and high == len(column.at):
+        return column
+    return Column(
+        column.at[low:high],
+        column.lag[low:high],
+        column.value[low:high],
+        column.form[low:high],
+        {place - low: text for place, text in column.extras.items() if low <= place < high},
+    )
