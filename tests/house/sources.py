@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +27,7 @@ def every_file() -> list[Path]:
     return [f for f in files(".") if f.suffix not in {".lock", ".woff2", ".ttf", ".png", ".mo"}]
 
 
+@cache
 def tree(file: Path) -> ast.Module:
     """Return the syntax tree of a Python file."""
     return ast.parse(file.read_text(encoding="utf-8"))
@@ -58,6 +60,17 @@ def calls(module: ast.Module) -> Iterator[tuple[int, str, ast.Call]]:
     for node in ast.walk(module):
         if isinstance(node, ast.Call):
             yield node.lineno, dotted(node.func), node
+
+
+def imports(module: ast.Module) -> set[str]:
+    """Return the modules that a module names in its imports, wherever they stand."""
+    named: set[str] = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            named |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            named |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return named
 
 
 def _walk(path: Path) -> Iterator[Path]:

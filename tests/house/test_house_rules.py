@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sources import PRODUCT, calls, every_file, files, python_files, short, strings, tree
+from sources import PRODUCT, calls, every_file, files, imports, python_files, short, strings, tree
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
@@ -79,16 +79,27 @@ def test_the_time_now_is_read_only_where_time_enters():
     assert read == []
 
 
-def test_nothing_but_the_simulated_home_publishes():
-    may = re.compile(r"ihd/(feed/(simulate|broker)|commands/demo)\w*\.py")
-    published = [
-        f"{short(file)}:{line} {name}"
+def test_nothing_publishes_but_the_stand_in_for_a_bridge():
+    published = {
+        short(file)
         for file in python_files(*PRODUCT)
-        if not may.fullmatch(short(file))
-        for line, name, _ in calls(tree(file))
-        if name.endswith("publish")
-    ]
-    assert published == []
+        for _, name, _ in calls(tree(file))
+        if name.rpartition(".")[2] == "publish"
+    }
+    assert published == {"ihd/feed/publisher.py"}
+
+
+def test_the_stand_in_for_a_bridge_is_the_demos_alone():
+    users = {
+        short(file)
+        for file in python_files(*PRODUCT)
+        if "ihd.feed.publisher" in imports(tree(file))
+    }
+    assert users == {"ihd/feed/demo.py"}
+    users = {
+        short(file) for file in python_files(*PRODUCT) if "ihd.feed.demo" in imports(tree(file))
+    }
+    assert users == {"ihd/commands/demo.py"}
 
 
 def test_no_name_is_vague():
