@@ -24,6 +24,7 @@ from ihd.checks.sentinels import looks_like_a_sentinel
 from ihd.checks.track import Past, Seen, Track
 from ihd.checks.trouble import Trouble
 from ihd.checks.verdict import Judged, Verdict
+from ihd.checks.weigh import judge as judge_register
 from ihd.meter import REGISTERS, UNITS, Fuel, Quality, Quantity, Reading
 
 
@@ -199,7 +200,7 @@ def _judge_register(reading: Reading, line: _Line, limit: Ceiling) -> Judged:
         kind = FindingKind.SENTINEL_READING if sentinel else FindingKind.IMPOSSIBLE_RISE
         return _set_aside(reading, kind if value > 0 else FindingKind.FALLEN_READING)
     if line.track is not None:
-        return tracks.judge(line.track, reading, value, limit)
+        return judge_register(line.track, reading, value, limit)
     if looks_like_a_sentinel(value):
         return _set_aside(reading, FindingKind.SENTINEL_READING)
     line.track, judged = tracks.start(reading, value)

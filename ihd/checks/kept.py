@@ -40,8 +40,10 @@ class _Seen(msgspec.Struct, array_like=True):
 
 class _Track(msgspec.Struct):
     segment: int
+    first: _Seen
     seen: list[_Seen]
     changed_at: datetime
+    cause: FindingKind | None
     chain: list[_Seen]
     before: tuple[int, list[_Seen]] | None
     refused: list[datetime]
@@ -100,6 +102,8 @@ def _packed_track(track: Track) -> _Track:
     past = track.before
     return _Track(
         segment=track.segment,
+        first=_packed_seen(track.first),
+        cause=track.cause,
         seen=[_packed_seen(seen) for seen in track.seen],
         changed_at=track.changed_at,
         chain=[_packed_seen(seen) for seen in track.chain],
@@ -112,6 +116,8 @@ def _track(packed: _Track) -> Track:
     past = packed.before
     return Track(
         segment=packed.segment,
+        first=_seen(packed.first),
+        cause=packed.cause,
         seen=[_seen(seen) for seen in packed.seen],
         changed_at=packed.changed_at,
         chain=[_seen(seen) for seen in packed.chain],

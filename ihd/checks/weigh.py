@@ -1,0 +1,125 @@
+"""How one more reading of a register is judged.
+
+A reading that cannot follow the last believed one waits in a *chain*. If the register goes on
+from where it was, the chain was a fault and stays out. If three successors in a row agree with
+the chain, it is the register that changed: the chain is released, and named for what it was.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from ihd.checks.finding import FindingKind
+from ihd.checks.instants import plain_instant, settled_instant
+from ihd.checks.limits import Ceiling
+from ihd.checks.release import is_lone, release, stray_tail
+from ihd.checks.sentinels import looks_like_a_sentinel
+from ihd.checks.track import REMEMBERED, Seen, Track, believe, fault, quarantined, wobble
+from ihd.checks.verdict import Judged, Verdict
+from ihd.meter import Reading
+
+SUCCESSORS = 3
+
+
+def judge(track: Track, reading: Reading, value: Decimal, ceiling: Ceiling) -> Judged:
+    """Judge a finite value that is not negative; the ordinary good reading takes the short way."""
+    last = track.seen[-1]
+    rise = value - last.value
+    at = plain_instant(reading, last.at)
+    if at is None:
+        at = settled_instant(
+            reading, last.reading, last.at, rise, lambda r, t: r <= ceiling.passable(t)
+        )
+        if at <= last.at:
+            return _late(track, reading, value, at, ceiling)
+    if not track.chain and 0 <= rise <= ceiling.allowance:
+        return believe(track, Seen(value, at, reading))
+    return _weigh(track, Seen(value, at, reading), ceiling)
+
+
+def _weigh(track: Track, seen: Seen, ceiling: Ceiling) -> Judged:
+    last, value = track.seen[-1], seen.value
+    kind = fault(value, seen.at, last, ceiling, track.changed_at)
+    if kind is None and not _goes_on_from_chain(track, seen, ceiling):
+        track.chain = []
+        return believe(track, seen)
+    if kind is FindingKind.FALLEN_READING and last.value - value <= wobble(last, seen, ceiling):
+        return Judged(reading=seen.reading, verdict=Verdict.HELD, at=seen.at)
+    if kind is not None and looks_like_a_sentinel(value):
+        return quarantined(seen, FindingKind.SENTINEL_READING)
+    _link(track, seen, ceiling)
+    if _is_confirmed(track.chain) and track.chain[0].at not in track.refused:
+        return release(track, ceiling)
+    return quarantined(seen, _kind_of_chain(track))
+
+
+def _goes_on_from_chain(track: Track, seen: Seen, ceiling: Ceiling) -> bool:
+    """Say whether a reading that could follow the last believed one speaks for the chain instead.
+
+    It does where only the time since made a jump possible that was not when it was first seen, and
+    where the chain is longer than the stretch of believed readings that it would disprove.
+    """
+    if not track.chain:
+        return False
+    tip = track.chain[-1]
+    if seen.at <= tip.at or fault(seen.value, seen.at, tip, ceiling) is not None:
+        return False
+    if tip.value > track.seen[-1].value:
+        return True
+    disproved = 1 if is_lone(track) else len(stray_tail(track, track.chain[0], ceiling))
+    return 0 < disproved < len(track.chain)
+
+
+def _link(track: Track, seen: Seen, ceiling: Ceiling) -> None:
+    """Add a reading to the chain it agrees with, or start a chain with it."""
+    chain = track.chain
+    if chain and seen.at > chain[-1].at and fault(seen.value, seen.at, chain[-1], ceiling) is None:
+        chain.append(seen)
+        if len(chain) > 2 * REMEMBERED:
+            del chain[1]
+    elif not chain or seen.at > chain[-1].at:
+        track.chain = [seen]
+
+
+def _kind_of_chain(track: Track) -> FindingKind:
+    first, last = track.chain[0].value, track.seen[-1].value
+    if first >= last:
+        return FindingKind.IMPOSSIBLE_RISE
+    return FindingKind.FALLEN_READING if first else FindingKind.ZERO_READING
+
+
+def _is_confirmed(chain: list[Seen]) -> bool:
+    """Say whether enough successors agree; zeros are no evidence until the register counts."""
+    return len(chain) > SUCCESSORS and chain[-1].value > 0
+
+
+def _late(track: Track, reading: Reading, value: Decimal, at: datetime, ceiling: Ceiling) -> Judged:
+    """Judge a reading for an instant that is already behind us."""
+    held = Judged(reading=reading, verdict=Verdict.HELD, at=at)
+    seen = Seen(value, at, reading)
+    following = next(s for s in track.seen if s.at >= at)
+    earlier = [s for s in track.seen if s.at < at]
+    if following.at == at:
+        if following.value - wobble(following, seen, ceiling) <= value and value > 0:
+            rise = value - following.value
+            return held if rise <= ceiling.passable(ceiling.lazy) else _impossible(seen)
+        return held if value == following.value else _fallen(seen)
+    if value > following.value:
+        wobbles = value - following.value <= wobble(following, seen, ceiling)
+        return held if wobbles else _impossible(seen)
+    if not earlier:
+        return held if value else _fallen(seen)
+    if value < earlier[-1].value:
+        wobbles = value > 0 and earlier[-1].value - value <= wobble(earlier[-1], seen, ceiling)
+        return held if wobbles else _fallen(seen)
+    return Judged(reading=reading, verdict=Verdict.BELIEVED, at=at, segment=track.segment)
+
+
+def _fallen(seen: Seen) -> Judged:
+    kind = FindingKind.FALLEN_READING if seen.value else FindingKind.ZERO_READING
+    return quarantined(seen, kind)
+
+
+def _impossible(seen: Seen) -> Judged:
+    return quarantined(seen, FindingKind.IMPOSSIBLE_RISE)
