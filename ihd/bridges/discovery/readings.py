@@ -105,7 +105,7 @@ def _reading(
         meter=meter,
         fuel=meant.fuel,
         quantity=meant.quantity,
-        value=value if quality is not Quality.MISSING else None,
+        value=value if quality is Quality.GOOD else None,
         received_at=message.received_at,
         register=meant.register,
         phase=meant.phase,
