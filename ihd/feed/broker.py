@@ -8,10 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-import socket
 import threading
 from dataclasses import replace
-from typing import Any
 
 from ihd.settings import BrokerSettings
 
@@ -31,18 +29,18 @@ class EmbeddedBroker:
         self.password = secrets.token_urlsafe(24)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end: asyncio.Event | None = None
+        self._calls: set[asyncio.StreamWriter] = set()
         self._ready = threading.Event()
         self._failed: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="plainwatt-broker", daemon=True)
 
     def start(self) -> EmbeddedBroker:
         """Start, and return when it listens; raise OSError where the port is taken."""
-        port = self.settings.port or _free_port()
-        self.settings = replace(self.settings, port=port)
         self._thread.start()
         if not self._ready.wait(START_TIMEOUT_S):
             raise OSError("the embedded broker did not start")
         if self._failed is not None:
+            port = self.settings.port
             raise OSError(f"the embedded broker cannot listen on port {port}") from self._failed
         return self
 
@@ -67,28 +65,36 @@ class EmbeddedBroker:
         for name in ("amqtt", "transitions"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
-        self._loop.set_exception_handler(_note)
-        broker = Broker(self._configuration(), loop=self._loop)
-        await broker.start()
-        self._ready.set()
-        await self._end.wait()
-        await broker.shutdown()
+        self._broker = Broker(self._configuration(), loop=self._loop)
+        await self._broker.start()
+        try:
+            server = await asyncio.start_server(self._call, LOOPBACK, self.settings.port)
+            self.settings = replace(self.settings, port=server.sockets[0].getsockname()[1])
+            self._ready.set()
+            await self._end.wait()
+            server.close()
+        finally:
+            await self._broker.shutdown()
+            for call in self._calls:
+                call.close()
+
+    async def _call(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one client on a socket that we open and we close, whatever amqtt makes of it."""
+        from amqtt.adapters import StreamReaderAdapter, StreamWriterAdapter
+
+        self._calls.add(writer)
+        try:
+            adapters = StreamReaderAdapter(reader), StreamWriterAdapter(writer)
+            await self._broker.external_connected(*adapters, "default")
+        except Exception as error:  # noqa: BLE001 - amqtt raises what it likes for a client that hangs up
+            log.debug("embedded broker: %s", error)
+        finally:
+            self._calls.discard(writer)
+            writer.close()
 
     def _configuration(self) -> dict[str, object]:
-        where = f"{LOOPBACK}:{self.settings.port}"
         who = {"username": USERNAME, "password": self.password}
         return {
-            "listeners": {"default": {"type": "tcp", "bind": where}},
+            "listeners": {"default": {"type": "external"}},
             "plugins": {"ihd.feed.broker_password.OnePassword": who},
         }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
-
-
-def _note(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    # amqtt lets the error of a client that hung up reach the loop.
-    log.debug("embedded broker: %s", context.get("exception") or context.get("message"))

@@ -7,7 +7,7 @@ device and the meters are invented; the figures in a message are whole numbers o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from ihd.meter import Message
 
@@ -30,6 +30,10 @@ STATE = (
 )
 
 
+Starts = tuple[int, int, int]
+"""What a register was when the local day, the week and the month began."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A register and what it has counted since midnight, Monday and the month began."""
@@ -40,8 +44,8 @@ class Counted:
     month: int
 
     @classmethod
-    def since(cls, total: int, starts: tuple[int, int, int]) -> Counted:
-        """Return a register's counters from its state when the day, week and month began."""
+    def since(cls, total: int, starts: Starts) -> Counted:
+        """Return a register's counters from what it was when the day, week and month began."""
         day, week, month = starts
         return cls(total, total - day, total - week, total - month)
 
@@ -97,6 +101,16 @@ class Glow:
 
     def _message(self, topic: str, payload: str, at: datetime) -> Message:
         return Message(f"{self.prefix}/{self.mac}/{topic}", payload.encode(), at)
+
+
+def starts_of(day: date, register: int, before: Starts | None) -> Starts:
+    """Return a register's starts at a day's midnight, from those of the day before."""
+    _, week, month = before or (register, register, register)
+    return (
+        register,
+        register if day.weekday() == 0 else week,
+        register if day.day == 1 else month,
+    )
 
 
 def decimal_text(number: int, places: int) -> str:

@@ -13,7 +13,7 @@ from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from ihd.clock import day_interval, local_date, midnight, month_start, week_start
-from ihd.feed.glow import Counted, Glow
+from ihd.feed.glow import Counted, Glow, Starts, starts_of
 from ihd.feed.household import (
     SLOT_S,
     SLOTS_A_HALF_HOUR,
@@ -29,7 +29,6 @@ FIRST_ELECTRICITY_WH = 18_426_771
 FIRST_GAS_L = 4_213_508
 WH_PER_M3 = 11_187
 """What a cubic metre of this home's gas holds: 39.5 MJ x 1.02264 / 3.6, near enough."""
-Starts = tuple[int, int, int]
 _SLOT = timedelta(seconds=SLOT_S)
 
 
@@ -125,15 +124,9 @@ class SimulatedHome:
             power_w,
             list(accumulate(power_w, initial=first)),
             list(accumulate(burnt_l, initial=first_l)),
-            _starts(before.electricity_starts if before else None, _wh(first), day),
-            _starts(before.gas_starts if before else None, _gas_wh(first_l), day),
+            starts_of(day, _wh(first), before.electricity_starts if before else None),
+            starts_of(day, _gas_wh(first_l), before.gas_starts if before else None),
         )
-
-
-def _starts(before: Starts | None, now: int, day: date) -> Starts:
-    """Return a register when the day, the week and the month of a day began."""
-    _, week, month = before or (now, now, now)
-    return (now, now if day.weekday() == 0 else week, now if day.day == 1 else month)
 
 
 def _wh(watt_slots: int) -> int:

@@ -1,0 +1,88 @@
+"""The demo: an embedded broker and a home that publishes to it, simulated or recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ihd.clock import local_date
+from ihd.feed.broker import EmbeddedBroker
+from ihd.feed.home_csv import read_half_hours
+from ihd.feed.pace import Pace
+from ihd.feed.publisher import Publisher
+from ihd.feed.recorded import RecordedHome, around
+from ihd.feed.simulate import SimulatedHome
+from ihd.meter import Message
+from ihd.settings import BrokerSettings
+
+LONGEST_DEMO = timedelta(days=60)
+
+
+class Demo:
+    """Owns the broker and the home of a demo.
+
+    ``history_days`` of the home's past can be had at once with ``history``; ``start`` begins its
+    present, at ``now``, and ``clock`` shows the home's own time, which ``speed`` makes run faster.
+    Raises ValueError where the home's own half-hours cannot be read.
+    """
+
+    def __init__(
+        self,
+        now: datetime,
+        zone: ZoneInfo,
+        *,
+        history_days: int = 7,
+        port: int = 0,
+        speed: float = 1.0,
+        home_csv: Path | None = None,
+    ) -> None:
+        self._now = now.replace(microsecond=0) - timedelta(seconds=now.second % 10)
+        self._past = timedelta(days=history_days)
+        self._open_home = _home_opener(self._now - self._past, now, zone, home_csv)
+        self._pace = Pace(now, speed)
+        self._embedded = EmbeddedBroker(port)
+        self._publisher: Publisher | None = None
+
+    @property
+    def broker(self) -> BrokerSettings:
+        """How to reach the broker; its port is known once the demo has started."""
+        return self._embedded.settings
+
+    @property
+    def password(self) -> str:
+        """What the broker asks for; another at every start."""
+        return self._embedded.password
+
+    def clock(self) -> datetime:
+        """Return the home's own time."""
+        return self._pace.now()
+
+    def history(self, *, step_s: int = 300) -> Iterator[Message]:
+        """Yield what the home published in the days before now, every so many seconds."""
+        return self._open_home().messages(self._now - self._past, self._now, step_s=step_s)
+
+    def start(self) -> Demo:
+        """Start the broker and the home's present; raise OSError where the port is taken."""
+        self._embedded.start()
+        present = self._open_home().messages(self._now)
+        self._publisher = Publisher(self.broker, self.password, present, self._pace).start()
+        return self
+
+    def stop(self) -> None:
+        """Fall silent and close the broker."""
+        if self._publisher is not None:
+            self._publisher.stop()
+        self._embedded.stop()
+
+
+def _home_opener(
+    since: datetime, now: datetime, zone: ZoneInfo, home_csv: Path | None
+) -> Callable[[], SimulatedHome | RecordedHome]:
+    """Return what makes the home: one for the past, one for the present, each on its thread."""
+    if home_csv is None:
+        return lambda: SimulatedHome(local_date(since, zone), zone)
+    record = read_half_hours(home_csv, zone)
+    covering = around(record, now, before=now - since, after=LONGEST_DEMO)
+    return lambda: RecordedHome(covering, zone)
