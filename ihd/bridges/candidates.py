@@ -122,7 +122,12 @@ _NAMES: dict[Reason, tuple[frozenset[str], re.Pattern[str]]] = {
         re.compile(r"netzbezug|hausanschluss|consumerunit|consumer unit|fusebox|hoofdmeter"),
     ),
     Reason.NAMED_METER: (
-        frozenset(("smartmeter", "electricitymeter", "gasmeter", "linky", "meter", "zähler")),
+        frozenset(
+            (
+                *("smartmeter", "electricitymeter", "gasmeter", "meter", "zähler", "lesekopf"),
+                *("p1", "dsmr", "sml", "ams", "amsleser", "han", "glow", "linky", "teleinfo"),
+            )
+        ),
         re.compile(r"smart ?meter|zähler|zaehler|compteur|contatore|contador|elmätare|måler|licznik"
                    r"|slimme ?meter|slimmelezer|energie?meter|power ?meter"),
     ),

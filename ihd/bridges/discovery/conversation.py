@@ -11,6 +11,7 @@ import msgspec
 from ihd.bridges.discovery.availability import Presence
 from ihd.bridges.discovery.catalogue import Catalogue, Key
 from ihd.bridges.discovery.config import ConfigError, Entity, read_config
+from ihd.bridges.discovery.meters import Seat
 from ihd.bridges.discovery.readings import Payload, read
 from ihd.bridges.discovery.topics import config_kind
 from ihd.bridges.discovery.waiting import Waiting
@@ -48,7 +49,8 @@ class Discovery:
         try:
             described = read_config(message.topic, message.payload)
         except ConfigError as error:
-            return _decoded(message, notes=(f"this is no discovery config: {error}",))
+            note = f"this is no discovery config: {error}"
+            return Decoded(topic=message.topic, bridge=None, notes=(note,))
         self._forget(message.topic)
         entities, complete = self._known.add(message.topic, described)
         notes = () if complete else ("more sensors are described than are kept",)
@@ -154,42 +156,40 @@ class Discovery:
     def _read(
         self, entities: Mapping[Key, Entity], payload: Payload, message: Message
     ) -> tuple[Reading, ...]:
-        found: dict[object, tuple[Reading, Entity]] = {}
+        found: dict[object, tuple[Reading, Entity, Seat]] = {}
         for key, entity in entities.items():
             seat = self._known.device(entity).seat(key)
             reading = None if seat.is_spare else read(entity, seat.meter, payload, message)
             if reading is not None:
                 self._heard[key] = entity, message.received_at
                 claim = reading.meter, reading.quantity, reading.register, reading.phase
-                found.setdefault((*claim, entity.meaning.direction), (reading, entity))
-        readings = [one for one, entity in found.values() if not entity.meaning.direction]
+                found.setdefault((*claim, seat.direction), (reading, entity, seat))
+        readings = [one for one, _, seat in found.values() if not seat.direction]
         readings.extend(self._net(found.values()))
-        readings.extend(self._whole(readings, found.values()))
+        readings.extend(self._whole(readings, {one.device: one for _, one, _ in found.values()}))
         return self._dated(readings, entities.values(), message)
 
-    def _net(self, found: Iterable[tuple[Reading, Entity]]) -> list[Reading]:
+    def _net(self, found: Iterable[tuple[Reading, Entity, Seat]]) -> list[Reading]:
         """Return one net power for each meter that tells import and export apart."""
-        apart: dict[tuple[str, str | None], list[tuple[Reading, Entity]]] = {}
-        for reading, entity in found:
-            if entity.meaning.direction:
-                apart.setdefault((reading.meter, reading.phase), []).append((reading, entity))
+        apart: dict[tuple[str, str | None], list[tuple[Reading, Entity, Seat]]] = {}
+        for reading, entity, seat in found:
+            if seat.direction:
+                apart.setdefault((reading.meter, reading.phase), []).append((reading, entity, seat))
         net = []
         for parts in apart.values():
-            entity = parts[0][1]
-            device = self._known.device(entity)
-            directed = [(reading, one.meaning.direction) for reading, one in parts]
-            net.append(device.power.directed(directed, paired=device.seat(entity.key).is_paired))
+            _, entity, seat = parts[0]
+            directed = [(reading, one.direction) for reading, _, one in parts]
+            power = self._known.device(entity).power
+            net.append(power.directed(directed, paired=seat.is_paired))
         return [one for one in net if one is not None]
 
-    def _whole(
-        self, readings: Iterable[Reading], found: Iterable[tuple[Reading, Entity]]
-    ) -> list[Reading]:
+    def _whole(self, readings: Iterable[Reading], devices: Mapping[str, Entity]) -> list[Reading]:
         """Return the sum of the phases for meters none of whose sensors tells the whole power."""
         powers = [one for one in readings if one.quantity is Quantity.POWER and one.phase]
         if not powers:
             return []
         whole: list[Reading] = []
-        for entity in {entity.device: entity for _, entity in found}.values():
+        for entity in devices.values():
             device = self._known.device(entity)
             meters = {seat.meter for seat in device.seats.values()} if device.seats else set()
             told = device.told()

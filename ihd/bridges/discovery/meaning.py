@@ -41,7 +41,11 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a sensor's value is. ``direction`` is of power: '' is signed, with + for import."""
+    """What a sensor's value is.
+
+    ``direction`` is of power: '' is signed, with + for import. What is only ``produced`` may be an
+    inverter's own power, if nothing beside it is imported.
+    """
 
     quantity: Quantity
     fuel: Fuel | None
@@ -50,6 +54,7 @@ class Meaning:
     phase: str | None = None
     role: str = ""
     direction: str = ""
+    is_produced: bool = False
 
 
 def meaning(of: Description) -> Meaning | None:
@@ -87,6 +92,7 @@ def _power(of: Description, unit: Unit) -> Meaning | None:
         phase=_first(words.phase(name) for name in of.names),
         role=words.role(found),
         direction=towards if towards in ("import", "export") else "",
+        is_produced=words.says(found, words.PRODUCTION),
     )
 
 
@@ -97,6 +103,8 @@ def _energy(of: Description, unit: Unit) -> Meaning | None:
     if words.says(found, words.PERIOD, words.PERIOD_STEMS):
         return None
     towards, role = _direction(of), words.role(found)
+    if towards == "unclear":
+        return None
     outward = towards == "export" or role == "pv" or (role == "battery" and _is_discharge(found))
     register = role or _register(of, towards)
     if _is_today(of):
@@ -123,7 +131,7 @@ def _register(of: Description, towards: str) -> str | None:
         return named
     sure = bool(towards) or words.says(of.all_words, words.LIFETIME)
     unsure = of.is_reset or (of.state_class == "measurement" and not sure)
-    return of.own_id if unsure or towards == "unclear" else None
+    return of.own_id if unsure else None
 
 
 def _volume(of: Description, unit: Unit) -> Meaning | None:

@@ -16,11 +16,16 @@ from ihd.meter import Fuel, Quantity
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """The meter a sensor speaks for; ``is_spare`` where a better sensor says the same."""
+    """The meter a sensor speaks for, and how its power is taken.
+
+    ``direction`` is 'import' or 'export' where power is told apart; ``is_paired`` where both halves
+    are described; ``is_spare`` where a signed power beside it says the same.
+    """
 
     meter: str
-    is_spare: bool = False
+    direction: str = ""
     is_paired: bool = False
+    is_spare: bool = False
 
 
 def seats(entities: Iterable[Entity]) -> Mapping[tuple[str, str], Seat]:
@@ -60,17 +65,23 @@ def _with_power_pairs(
         if entity.meaning.quantity is Quantity.POWER and entity.template is not None:
             at = meters[entity.key], entity.meaning.phase
             directions[at].add(entity.meaning.direction)
-    found = {}
-    for entity in listed:
-        meter, meant = meters[entity.key], entity.meaning
-        known = directions.get((meter, meant.phase), set())
-        directed = meant.quantity is Quantity.POWER and meant.direction != ""
-        found[entity.key] = Seat(
-            meter,
-            is_spare=directed and "" in known,
-            is_paired=directed and "" not in known and {"import", "export"} <= known,
+    return {
+        entity.key: _seat(
+            entity, meters[entity.key], directions[meters[entity.key], entity.meaning.phase]
         )
-    return found
+        for entity in listed
+    }
+
+
+def _seat(entity: Entity, meter: str, described: set[str]) -> Seat:
+    meant = entity.meaning
+    if not meant.direction:
+        return Seat(meter)
+    if "" in described:
+        return Seat(meter, meant.direction, is_spare=True)
+    if described == {"export"} and meant.is_produced:
+        return Seat(meter)
+    return Seat(meter, meant.direction, is_paired=len(described) == 2)
 
 
 def _meter(entity: Entity, channel: str) -> str:

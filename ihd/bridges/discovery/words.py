@@ -51,6 +51,7 @@ WEAK_IMPORT = frozenset({"in"})
 WEAK_EXPORT = frozenset({"out"})
 AMBIGUOUS = frozenset({"received"})
 """Received by the home or by the grid: meters of different countries mean opposite things."""
+PRODUCTION = _list("produced production produktion productie produzione")
 NET = _list("net netto saldo balance delta difference")
 
 TODAY = _list(
@@ -71,7 +72,8 @@ PERIOD_STEMS = re.compile("yesterday|monats|wochen|jahres")
 NOT_A_REGISTER = _list(
     "forecast predicted prediction prognose estimate estimated expected remaining needed required "
     "capacity stored storage rated available max maximum min minimum avg average mean limit target "
-    "setpoint tomorrow next goal budget saved savings loss losses cost"
+    "setpoint tomorrow next goal budget saved savings loss losses cost "
+    "threshold"
 )
 NOT_NOW = _list(
     "max maximum min minimum avg average mean peak limit setpoint target allowed available rated "
@@ -103,7 +105,9 @@ ELECTRIC = _list(
 )
 
 ROLES = {
-    "pv": _list("pv solar photovoltaic generation generated mppt panel panels string strings sun"),
+    "pv": _list(
+        "pv solar photovoltaic generation generated yield ertrag mppt panel panels string strings"
+    ),
     "battery": _list(
         "battery batt bat batterie batterij accu akku charge discharge charging discharging "
         "charged discharged soc batteries"

@@ -159,7 +159,7 @@ def test_the_name_tells_direction_register_and_day(
     [
         *("Energy yesterday", "Energy this week", "Verbrauch Monat", "Energy last hour"),
         *("Energy forecast", "Session energy", "Energy needed", "Energy remaining today"),
-        *("Battery capacity", "Max power day"),
+        *("Battery capacity", "Max power day", "Energy received", "Import and export energy"),
     ],
 )
 def test_what_no_register_holds_is_not_read(name: str) -> None:
@@ -290,6 +290,14 @@ def test_a_signed_power_is_believed_before_import_and_export_power() -> None:
     ]
     (power,) = said(described(*parts), "house/meter", {"p": -700, "i": 0, "x": 700}).readings
     assert power.value == -700
+
+
+def test_power_that_is_only_produced_is_an_inverters_own() -> None:
+    produced = config(name="Current production", unit_of_measurement="W", unique_id="p")
+    assert one(produced, "936").value == 936
+    exported = config(name="Power exported", unit_of_measurement="W", unique_id="p")
+    assert one(exported, "936").value == -936
+    assert none(exported, "0")
 
 
 def test_three_phases_make_the_whole_where_nothing_else_does() -> None:
