@@ -8,6 +8,7 @@ from datetime import UTC, date, timedelta
 from ihd.tariffs.schedule import OverlapError, Schedule
 from ihd.tariffs.source import Node, TariffError
 from ihd.tariffs.tariff import RatePeriod, Tariff
+from ihd.tariffs.timeline import candidates
 from ihd.tariffs.when import DAY_MINUTES, HOLIDAY, OTHER, WEEKDAYS, month_day
 
 _LEAP_YEAR = [month_day(date(2000, 1, 1) + timedelta(days=number)) for number in range(366)]
@@ -31,11 +32,11 @@ def domains(rates: Sequence[RatePeriod]) -> Iterator[tuple[int, ...]]:
 
     They are the rates for energy no register tells apart, then those that share a register.
     """
-    by_clock = tuple(i for i, rate in enumerate(rates) if rate.by_clock)
+    by_clock = candidates(rates, None)
     if by_clock:
         yield by_clock
     for register in dict.fromkeys(name for rate in rates for name in rate.registers):
-        sharing = tuple(i for i, rate in enumerate(rates) if register in rate.registers)
+        sharing = candidates(rates, register)
         if len(sharing) > 1 and sharing != by_clock:
             yield sharing
 

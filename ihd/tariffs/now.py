@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from ihd.clock import Interval, day_interval, from_ms, local_date, to_ms
 from ihd.tariffs.prices import PriceTable
 from ihd.tariffs.tariff import RatePeriod, Span, Tariff, TariffVersion, Vat
-from ihd.tariffs.timeline import rate_stretches
+from ihd.tariffs.timeline import rate_stretches, rates_for
 from ihd.units import DayRate, Energy, UnitRate
 
 HORIZON = timedelta(days=8)
@@ -92,7 +92,9 @@ def rate_slices(
     table = prices or tariff.prices
     held: RateSlice | None = None
     span = to_ms(interval.start), to_ms(interval.end)
-    for start, end, version, rate in rate_stretches(tariff, zone, *span, register):
+    for start, end, number, index in rate_stretches(tariff, zone, *span, register):
+        version = None if number is None else tariff.versions[number]
+        rate = rates_for(version, register)[index] if version and index is not None else None
         for begin, stop, price in _priced(rate, start, end, table, version, used):
             unit = None if price is None else UnitRate(price, tariff.currency)
             name = rate.name if rate else None
@@ -225,7 +227,7 @@ def table_stretches(
         if first > reached:
             yield reached, first, None
         reached = min(table.ends[index], end)
-        yield first, reached, table.values[index]
+        yield first, reached, table.price(index)
         index += 1
     if reached < end:
         yield reached, end, None

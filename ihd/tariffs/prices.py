@@ -25,8 +25,9 @@ class PriceSlot:
 
 @dataclass(frozen=True, slots=True)
 class PriceTable:
-    """Prices in order of time, held in columns (milliseconds since 1970) since a year has 17,520.
+    """Prices in order of time, in columns of integers, since a year of them is 17,520.
 
+    ``starts`` and ``ends`` are milliseconds since 1970; a price is ``scaled`` / 10 ** ``places``.
     ``vat_included`` says whether the prices carry the tax; ``issued`` when they were published.
     """
 
@@ -34,7 +35,8 @@ class PriceTable:
     vat_included: bool
     starts: tuple[int, ...] = ()
     ends: tuple[int, ...] = ()
-    values: tuple[Decimal, ...] = ()
+    scaled: tuple[int, ...] = ()
+    places: int = 0
     issued: datetime | None = None
 
     @classmethod
@@ -54,36 +56,59 @@ class PriceTable:
         for (_, end, _), (start, _, _) in pairwise(rows):
             if start < end:
                 raise ValueError(f"two prices are given for {from_ms(start):%Y-%m-%d %H:%M} UTC")
-        starts, ends, values = zip(*rows, strict=True) if rows else ((), (), ())
-        return cls(currency, vat_included, starts, ends, values, issued)
+        places = max((_places(price) for _, _, price in rows), default=0)
+        starts, ends, prices = zip(*rows, strict=True) if rows else ((), (), ())
+        scaled = tuple(int(price.scaleb(places)) for price in prices)
+        return cls(currency, vat_included, starts, ends, scaled, places, issued)
 
     def slots(self) -> Iterator[PriceSlot]:
         """Yield the prices one by one."""
-        for start, end, value in zip(self.starts, self.ends, self.values, strict=True):
-            yield PriceSlot(Interval(from_ms(start), from_ms(end)), value)
+        for index, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
+            yield PriceSlot(Interval(from_ms(start), from_ms(end)), self.price(index))
+
+    def price(self, index: int) -> Decimal:
+        """Return the price of the slot with a number."""
+        return Decimal(self.scaled[index]).scaleb(-self.places)
 
     def price_at(self, instant: datetime) -> Decimal | None:
         """Return the price at an instant, or None where it is not known."""
-        at_ms = to_ms(instant)
-        index = bisect_right(self.starts, at_ms) - 1
-        return self.values[index] if index >= 0 and at_ms < self.ends[index] else None
+        index = self._slot_at(to_ms(instant))
+        return None if index is None else self.price(index)
 
     def known_until(self, instant: datetime) -> datetime | None:
         """Return how far the prices reach from an instant without a hole; None: not known now."""
-        at_ms = to_ms(instant)
-        index = bisect_right(self.starts, at_ms) - 1
-        if index < 0 or at_ms >= self.ends[index]:
+        index = self._slot_at(to_ms(instant))
+        if index is None:
             return None
         while index + 1 < len(self.starts) and self.starts[index + 1] == self.ends[index]:
             index += 1
         return from_ms(self.ends[index])
 
     def with_newer(self, newer: PriceTable) -> PriceTable:
-        """Return both tables in one; where they cover the same time the newer one counts."""
-        rows = list(zip(newer.starts, newer.ends, newer.values, strict=True))
-        for start, end, value in zip(self.starts, self.ends, self.values, strict=True):
-            first = bisect_right(newer.ends, start)
-            if first == len(newer.starts) or newer.starts[first] >= end:
-                rows.append((start, end, value))
-        starts, ends, values = zip(*sorted(rows), strict=True) if rows else ((), (), ())
-        return PriceTable(newer.currency, newer.vat_included, starts, ends, values, newer.issued)
+        """Return both tables in one; where they cover the same time the newer one counts.
+
+        Raise ValueError where they differ in currency or in whether the tax is included.
+        """
+        if (self.currency, self.vat_included) != (newer.currency, newer.vat_included):
+            raise ValueError("the tables differ in currency or in whether VAT is included")
+        kept = [slot for slot in self.slots() if not newer.touches(slot.interval)]
+        return PriceTable.of(
+            [*kept, *newer.slots()],
+            newer.currency,
+            vat_included=newer.vat_included,
+            issued=newer.issued,
+        )
+
+    def touches(self, interval: Interval) -> bool:
+        """Say whether the table has a price for any part of an interval."""
+        first = bisect_right(self.ends, to_ms(interval.start))
+        return first < len(self.starts) and self.starts[first] < to_ms(interval.end)
+
+    def _slot_at(self, at_ms: int) -> int | None:
+        index = bisect_right(self.starts, at_ms) - 1
+        return index if index >= 0 and at_ms < self.ends[index] else None
+
+
+def _places(price: Decimal) -> int:
+    exponent = price.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

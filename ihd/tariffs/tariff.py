@@ -68,11 +68,6 @@ class RatePeriod:
     from_table: bool = False
     factor: Decimal = Decimal(1)
 
-    @property
-    def by_clock(self) -> bool:
-        """Whether the time decides if it holds (else the register alone does)."""
-        return bool(self.when.clauses) or not self.registers
-
 
 @dataclass(frozen=True, slots=True)
 class Charge:

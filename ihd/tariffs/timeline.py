@@ -6,6 +6,7 @@ The cost of a bill and the price on the wall are both read off this one line.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -13,42 +14,56 @@ from ihd.clock import midnight, to_ms
 from ihd.tariffs.schedule import Schedule
 from ihd.tariffs.tariff import EXPORT, RatePeriod, Tariff, TariffVersion
 
-RateStretch = tuple[int, int, TariffVersion | None, RatePeriod | None]
-"""Start and end (ms since 1970), the version in force, and the rate that holds (None: unknown)."""
+RateStretch = tuple[int, int, int | None, int | None]
+"""Start and end (ms since 1970), the number of the version in force (None: before the first), and
+the number of the rate that holds among that version's rates of the register's side (None: unknown).
+"""
 
 
 def version_spans(
     tariff: Tariff, zone: ZoneInfo, start: int, end: int
-) -> Iterator[tuple[int, int, TariffVersion | None]]:
+) -> Iterator[tuple[int, int, int | None]]:
     """Yield which version is in force when, over [start, end); None before the first."""
-    marks: list[tuple[int, TariffVersion | None]] = [(start, None)]
-    for dated in tariff.versions:
-        first = dated.first_day
+    marks: list[tuple[int, int | None]] = [(start, None)]
+    for number, version in enumerate(tariff.versions):
+        first = version.first_day
         begin = start if first is None else to_ms(midnight(first, zone))
-        marks.append((max(begin, start), dated))
+        marks.append((max(begin, start), number))
     marks.append((end, None))
-    for (begin, version), (until, _) in pairwise(marks):
+    for (begin, in_force), (until, _) in pairwise(marks):
         stop = min(until, end)
         if begin < stop:
-            yield begin, stop, version
+            yield begin, stop, in_force
+
+
+def version_days(
+    tariff: Tariff, first_day: date, after_last_day: date
+) -> Iterator[tuple[int, date, date]]:
+    """Yield the number of each version in force in the days, its first day and the one after."""
+    starts = [version.first_day or date.min for version in tariff.versions]
+    for number, (start, end) in enumerate(pairwise([*starts, date.max])):
+        first, after_last = max(start, first_day), min(end, after_last_day)
+        if first < after_last:
+            yield number, first, after_last
 
 
 def rate_stretches(
     tariff: Tariff, zone: ZoneInfo, start: int, end: int, register: str | None = None
 ) -> Iterator[RateStretch]:
     """Yield the rate that holds for a register's energy, over [start, end), without hole."""
-    for begin, stop, version in version_spans(tariff, zone, start, end):
-        if version is None:
+    for begin, stop, number in version_spans(tariff, zone, start, end):
+        if number is None:
             yield begin, stop, None, None
             continue
+        version = tariff.versions[number]
         rates = rates_for(version, register)
         chosen = candidates(rates, register)
         if not chosen:
-            yield begin, stop, version, None
+            yield begin, stop, number, None
             continue
         schedule = Schedule(tariff, rates, chosen, version.clock or zone)
         for first, last, index in schedule.stretches(begin, stop):
-            yield first, last, version, None if index is None else rates[index]
+            yield first, last, number, index
 
 
 def is_export(version: TariffVersion, register: str | None) -> bool:
@@ -66,10 +81,15 @@ def rates_for(version: TariffVersion, register: str | None) -> tuple[RatePeriod,
 def candidates(rates: Sequence[RatePeriod], register: str | None) -> tuple[int, ...]:
     """Return the indexes of the rates among which the clock decides for a register.
 
-    A register the tariff names has its own rates, whatever the clock says where it has but one;
-    any other energy has the rates that go by the clock.
+    A register the tariff names has its own rates, whatever the clock says where it has but one.
+    Any other energy has the rates that go by the clock; where none of them has the rest of the
+    time, the one rate that says only a register does (``Day`` of a two-register meter).
     """
     own = tuple(i for i, rate in enumerate(rates) if register in rate.registers)
     if register is not None and own:
         return own
-    return tuple(i for i, rate in enumerate(rates) if rate.by_clock)
+    by_clock = tuple(i for i, rate in enumerate(rates) if rate.when.clauses or not rate.registers)
+    if by_clock and all(rates[i].when.clauses for i in by_clock):
+        rest = tuple(i for i in range(len(rates)) if i not in by_clock)
+        return by_clock + rest if len(rest) == 1 else by_clock
+    return by_clock

@@ -1,0 +1,135 @@
+"""Counting what every rate of a tariff supplied, over a bill."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from ihd.billing.consumption import Consumption, Series
+from ihd.billing.estimates import estimated_rows, estimates_of
+from ihd.billing.half_hours import rounded_half_hours, rounded_table
+from ihd.billing.lines import Estimate, Estimated, Note, NoteKind, exact_decimal
+from ihd.billing.pieces import Cuts, Piece, pieces_of, shared_out
+from ihd.billing.table import at_table_prices
+from ihd.clock import from_ms, iso_utc, local_date
+from ihd.tariffs.prices import PriceTable
+from ihd.tariffs.tariff import Rounding, Tariff, TariffVersion
+from ihd.tariffs.timeline import candidates, rates_for, version_spans
+
+_MILLION = 1_000_000
+
+RatePlace = tuple[int, bool, int]
+"""A rate: the number of its version, whether it is for export, its number there."""
+
+
+@dataclass(slots=True)
+class TableTotal:
+    """What a rate came to at a table's prices (money), and what no price is known for."""
+
+    money: Fraction = Fraction(0)
+    unknown: Fraction = Fraction(0)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was counted so far, by piece, in kWh (or m3 where the tariff is per m3)."""
+
+    used: dict[Piece, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    by_table: dict[RatePlace, TableTotal] = field(default_factory=lambda: defaultdict(TableTotal))
+    unpriced: Fraction = Fraction(0)
+    estimated: list[Estimated] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def price_unknown(self, used: Fraction, *, rate: str | None, since_ms: int | None) -> None:
+        """Leave energy out of the bill, and say so."""
+        if used:
+            self.unpriced += used
+            since = None if since_ms is None else iso_utc(from_ms(since_ms))
+            facts = {"rate": rate, "amount": exact_decimal(used), "since": since}
+            self.notes.append(Note(NoteKind.PRICE_UNKNOWN, facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What counting a series rests on, besides the series."""
+
+    tariff: Tariff
+    zone: ZoneInfo
+    cuts: Cuts
+    table: PriceTable | None
+
+
+def tally(
+    tariff: Tariff, consumption: Consumption, cuts: Cuts, zone: ZoneInfo, table: PriceTable | None
+) -> Tally:
+    """Count every series by what its stretches are priced as."""
+    if tariff.rounding is Rounding.HALF_HOUR:
+        table = table and rounded_table(table)
+        consumption = tuple(rounded_half_hours(series) for series in consumption)
+    found = Tally()
+    counting = Counting(tariff, zone, cuts, table)
+    for series in consumption:
+        refusal = _cannot_price(series, counting)
+        if refusal:
+            found.notes.append(refusal)
+        else:
+            _count(found, series, counting)
+    return found
+
+
+def _count(found: Tally, series: Series, counting: Counting) -> None:
+    tariff, cuts = counting.tariff, counting.cuts
+    bounds, pieces = pieces_of(tariff, counting.zone, series, cuts)
+    amounts, straddles = shared_out(series, bounds)
+    found.estimated += estimates_of(series, bounds, pieces, straddles, cuts)
+    for index, (piece, amount) in enumerate(zip(pieces, amounts, strict=True)):
+        unit = _unit(piece, series, counting)
+        if piece.version is None or piece.rate is None:
+            if piece.billed:
+                found.price_unknown(amount * unit, rate=None, since_ms=bounds[index])
+            continue
+        found.used[piece] += amount * unit
+        version = tariff.versions[piece.version]
+        if piece.billed and rates_for(version, series.register)[piece.rate].from_table:
+            span = bounds[index], bounds[index + 1]
+            share = at_table_prices(series, *span, counting.table)
+            total = found.by_table[piece.version, piece.is_export, piece.rate]
+            total.money += share.money * unit * _tax(counting.table, version)
+            total.unknown += share.unknown * unit
+            found.estimated += estimated_rows(series, share.split, Estimate.SPLIT)
+
+
+def _unit(piece: Piece, series: Series, counting: Counting) -> Fraction:
+    """Return a mWh or ml in the tariff's unit; volume becomes energy here and only here."""
+    small = Fraction(1, _MILLION)
+    tariff, cuts = counting.tariff, counting.cuts
+    if series.unit == "kWh" or tariff.per == "m3":
+        return small
+    first = cuts.heat_starts[piece.heat - 1] if piece.heat else cuts.start
+    value = tariff.gas.value_on(local_date(from_ms(first), counting.zone))
+    return small * tariff.gas.kwh_per_m3(value)
+
+
+def _tax(table: PriceTable | None, version: TariffVersion) -> Fraction:
+    """Return what brings a table's prices to the tariff's terms, with or without the tax."""
+    if table is None or version.vat is None or table.vat_included == version.vat.included:
+        return Fraction(1)
+    with_tax = 1 + Fraction(version.vat.percent) / 100
+    return 1 / with_tax if table.vat_included else with_tax
+
+
+def _cannot_price(series: Series, counting: Counting) -> Note | None:
+    """Return why no rate of the tariff fits a series, or None."""
+    tariff, cuts = counting.tariff, counting.cuts
+    if series.unit == "kWh" and tariff.per == "m3":
+        return Note(NoteKind.UNIT_UNKNOWN, {"register": series.register})
+    spans = version_spans(tariff, counting.zone, cuts.bill_start, cuts.end)
+    versions = [tariff.versions[number] for _, _, number in spans if number is not None]
+    if not versions or any(
+        candidates(rates_for(version, series.register), series.register) for version in versions
+    ):
+        return None
+    known = sorted({r for version in versions for rate in version.rates for r in rate.registers})
+    return Note(NoteKind.REGISTER_UNKNOWN, {"register": series.register, "known": known})

@@ -1,0 +1,119 @@
+"""The energy lines of a bill: what each rate supplied, times its price."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from ihd.billing.energy import RatePlace, Tally
+from ihd.billing.half_hours import rounded_price
+from ihd.billing.lines import Item, LineKind
+from ihd.billing.pieces import Cuts, Piece
+from ihd.billing.tiers import in_tiers
+from ihd.tariffs.tariff import RatePeriod, Rounding, Tariff
+
+
+@dataclass(slots=True)
+class EnergyLines:
+    """Makes the lines of one bill; ``days`` are those of each version in it."""
+
+    tariff: Tariff
+    cuts: Cuts
+    found: Tally
+    days: Mapping[int, tuple[date, date]]
+    block_used: dict[tuple[str, bool, int], Fraction] = field(
+        default_factory=lambda: defaultdict(Fraction)
+    )
+
+    def by_version(self) -> dict[int, list[Item]]:
+        """Return each version's lines in the tariff's own order."""
+        places: dict[RatePlace, dict[Piece, Fraction]] = defaultdict(dict)
+        for piece, used in self.found.used.items():
+            place = (piece.version or 0, piece.is_export, piece.rate or 0)
+            places[place][piece] = used
+        lines: dict[int, list[Item]] = {number: [] for number in self.days}
+        for place in sorted(places):
+            version = self.tariff.versions[place[0]]
+            rate = (version.export if place[1] else version.rates)[place[2]]
+            if place[0] in lines:
+                lines[place[0]] += self._lines_of(place, rate, places[place])
+            elif rate.tiers:
+                self._tier_amounts(rate, places[place])
+        return lines
+
+    def _lines_of(
+        self, place: RatePlace, rate: RatePeriod, pieces: Mapping[Piece, Fraction]
+    ) -> Iterator[Item]:
+        used = sum((used for piece, used in pieces.items() if piece.billed), Fraction(0))
+        if rate.tiers:
+            yield from self._tier_lines(place, rate, pieces)
+        elif rate.price is None:
+            self.found.price_unknown(used, rate=rate.name, since_ms=None)
+        elif rate.from_table:
+            total = self.found.by_table[place]
+            self.found.price_unknown(total.unknown, rate=rate.name, since_ms=None)
+            known = used - total.unknown
+            amount = total.money * Fraction(rate.factor) + known * Fraction(rate.price)
+            yield self._item(rate.name, place, known, amount, None)
+        else:
+            yield self._at_price(rate.name, place, used, rate.price)
+
+    def _at_price(self, name: str, place: RatePlace, used: Fraction, price: Decimal) -> Item:
+        if self.tariff.rounding is Rounding.HALF_HOUR:
+            price = rounded_price(price)
+        return self._item(name, place, used, used * Fraction(price), price)
+
+    def _tier_lines(
+        self, place: RatePlace, rate: RatePeriod, pieces: Mapping[Piece, Fraction]
+    ) -> Iterator[Item]:
+        amounts = self._tier_amounts(rate, pieces)
+        for tier, used in zip(rate.tiers, amounts, strict=True):
+            name = f"{rate.name} {tier.name}" if tier.name.isdigit() else tier.name
+            if tier.price is None:
+                self.found.price_unknown(used, rate=name, since_ms=None)
+            elif used or tier is rate.tiers[0]:
+                yield self._at_price(name, place, used, tier.price)
+
+    def _tier_amounts(self, rate: RatePeriod, pieces: Mapping[Piece, Fraction]) -> list[Fraction]:
+        """Return what was used in each tier; a block carries on over a change of price."""
+        totals = [Fraction(0)] * len(rate.tiers)
+        for piece in sorted(pieces, key=lambda p: (p.block, p.billed)):
+            if rate.tiers_by_days and not piece.billed:
+                continue
+            key = (rate.name, piece.is_export, piece.block)
+            used = pieces[piece]
+            if piece.billed:
+                share = self._share_of_block(rate, piece.block)
+                parts = in_tiers(rate.tiers, self.block_used[key], used, share)
+                totals = [total + part for total, part in zip(totals, parts, strict=True)]
+            self.block_used[key] += used
+        return totals
+
+    def _share_of_block(self, rate: RatePeriod, block: int) -> Fraction:
+        """Return the part of a block's limits that counts: all, or by the days in the bill."""
+        if not rate.tiers_by_days:
+            return Fraction(1)
+        starts = self.cuts.block_starts[rate.tiers_per]
+        start, end = starts[block - 1], starts[block]
+        billed = min(end, self.cuts.end) - max(start, self.cuts.bill_start)
+        return Fraction(billed, end - start)
+
+    def _item(
+        self, name: str, place: RatePlace, used: Fraction, amount: Fraction, price: Decimal | None
+    ) -> Item:
+        number, is_export, _ = place
+        return Item(
+            name=name,
+            kind=LineKind.EXPORT if is_export else LineKind.ENERGY,
+            quantity=used,
+            unit=self.tariff.per,
+            price=price,
+            amount=-amount if is_export else amount,
+            first_day=self.days[number][0],
+            after_last_day=self.days[number][1],
+            vat=None if is_export else self.tariff.versions[number].vat,
+        )

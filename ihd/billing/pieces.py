@@ -1,0 +1,156 @@
+"""Sharing a register's rows among the stretches of time that a bill prices apart.
+
+Every row lies whole in one stretch, or is split by time among those it spans. Splits are exact
+fractions, so that it makes no difference to a bill into how many rows its energy is cut.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import islice
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from ihd.billing.consumption import Series
+from ihd.clock import add_months, days, midnight, month_start, to_ms
+from ihd.tariffs.tariff import Span, Tariff
+from ihd.tariffs.timeline import is_export, rate_stretches, rates_for
+
+Amount = int | Fraction
+
+
+class Piece(NamedTuple):
+    """What a stretch of time is priced as: indexes of the version, rate, block and heat value.
+
+    ``rate`` is None where no rate is known; ``block`` counts days, months or years for tiers;
+    ``billed`` is False for time before the bill, which only fills up a block.
+    """
+
+    version: int | None
+    is_export: bool
+    rate: int | None
+    block: int
+    heat: int
+    billed: bool
+
+
+class Straddle(NamedTuple):
+    """A row that spans several stretches: its number and the first and last stretch it touches."""
+
+    row: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Where time is cut besides changes of rate, in ms: the bill, its blocks, heat values.
+
+    ``block_starts`` go one beyond the bill, so that the last block has an end as well.
+    """
+
+    start: int
+    bill_start: int
+    end: int
+    block_starts: dict[Span, list[int]]
+    heat_starts: list[int]
+
+    def marks(self) -> list[int]:
+        """Return every cut, in order."""
+        found = {self.bill_start, *self.heat_starts}
+        for starts in self.block_starts.values():
+            found.update(starts)
+        return sorted(mark for mark in found if self.start < mark < self.end)
+
+
+def cuts_of(tariff: Tariff, first_day: date, after_last_day: date, zone: ZoneInfo) -> Cuts:
+    """Return the cuts of a bill; where rates have tiers it begins with the block it is in."""
+    spans = {
+        rate.tiers_per
+        for version in tariff.versions
+        for rate in (*version.rates, *version.export)
+        if rate.tiers
+    }
+    starts = {span: _block_starts(span, first_day, after_last_day) for span in spans}
+    heats = [value.first_day or date.min for value in tariff.gas.values]
+    return Cuts(
+        start=_ms(min((found[0] for found in starts.values()), default=first_day), zone),
+        bill_start=_ms(first_day, zone),
+        end=_ms(after_last_day, zone),
+        block_starts={span: [_ms(day, zone) for day in found] for span, found in starts.items()},
+        heat_starts=[_ms(day, zone) for day in heats if day > date.min],
+    )
+
+
+def pieces_of(
+    tariff: Tariff, zone: ZoneInfo, series: Series, cuts: Cuts
+) -> tuple[list[int], list[Piece]]:
+    """Return the stretches of a series: n + 1 bounds in ms, and what each is priced as."""
+    marks = cuts.marks()
+    bounds = [cuts.start]
+    pieces: list[Piece] = []
+    converts = series.unit == "m3" and tariff.per == "kWh"
+    for start, end, number, index in rate_stretches(
+        tariff, zone, cuts.start, cuts.end, series.register
+    ):
+        version = None if number is None else tariff.versions[number]
+        out = version is not None and is_export(version, series.register)
+        rate = rates_for(version, series.register)[index] if version and index is not None else None
+        blocks = cuts.block_starts.get(rate.tiers_per, ()) if rate and rate.tiers else ()
+        inner = marks[bisect_right(marks, start) : bisect_right(marks, end - 1)]
+        for begin, stop in zip((start, *inner), (*inner, end), strict=True):
+            block = bisect_right(blocks, begin)
+            heat = bisect_right(cuts.heat_starts, begin) if converts else 0
+            piece = Piece(number, out, index, block, heat, begin >= cuts.bill_start)
+            if pieces and pieces[-1] == piece:
+                bounds[-1] = stop
+            else:
+                bounds.append(stop)
+                pieces.append(piece)
+    return bounds, pieces
+
+
+def shared_out(series: Series, bounds: Sequence[int]) -> tuple[list[Amount], list[Straddle]]:
+    """Return what a series counted in each stretch between bounds, and the rows that were split."""
+    amounts: list[Amount] = [0] * (len(bounds) - 1)
+    straddles: list[Straddle] = []
+    begin, until, index, limit = bounds[0], bounds[-1], 0, bounds[1]
+    skip = bisect_right(series.ends, begin)
+    rows = zip(series.starts, series.ends, series.amounts, strict=True)
+    for number, (start, end, amount) in enumerate(islice(rows, skip, None), start=skip):
+        if start >= until:
+            break
+        while limit <= start:
+            index += 1
+            limit = bounds[index + 1]
+        if end <= limit and start >= begin:
+            amounts[index] += amount
+        else:
+            last = index
+            while last + 2 < len(bounds) and bounds[last + 1] < end:
+                last += 1
+            for part in range(index, last + 1):
+                shared = min(end, bounds[part + 1]) - max(start, bounds[part])
+                amounts[part] += Fraction(amount * shared, end - start)
+            straddles.append(Straddle(number, index, last))
+    return amounts, straddles
+
+
+def _block_starts(span: Span, first_day: date, after_last_day: date) -> list[date]:
+    if span is Span.DAY:
+        return [*days(first_day, after_last_day), after_last_day]
+    if span is Span.BILL:
+        return [first_day, after_last_day]
+    step = 1 if span is Span.MONTH else 12
+    found = [month_start(first_day) if span is Span.MONTH else first_day.replace(month=1, day=1)]
+    while found[-1] < after_last_day:
+        found.append(add_months(found[-1], step))
+    return found
+
+
+def _ms(day: date, zone: ZoneInfo) -> int:
+    return to_ms(midnight(day, zone))
