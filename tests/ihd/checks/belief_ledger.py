@@ -39,7 +39,7 @@ class Ledger:
             self.voided.discard(judged.segment)
             if judged.begins is not None and judged.begins.carried is not None:
                 self.carried[judged.segment] = judged.begins.carried
-        else:
+        elif judged.verdict is Verdict.QUARANTINED:
             self.believed.pop(key, None)
 
     @property
