@@ -104,6 +104,7 @@ class History:
             end - first,
             gap_us=SLOW_GAP_US if series.fuel is None else GAP_US.get(series.fuel, SLOW_GAP_US),
             sign=-1 if series.quantity is Quantity.EXPORT_ENERGY else 1,
+            segments=self.shelf.names.segments.get(channel[0]),
         )
 
     def _points(self, channel: Channel, start: int, end: int, places: int) -> list[Point]:

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from ihd.checks.verdict import Verdict
 from ihd.clock import from_us
 from ihd.meter import Fuel, Quality, Quantity
 from ihd.store.block import Row
 from ihd.store.names import Names, Series
-from ihd.store.written import Form, RawKind, ValueKind
+from ihd.store.written import Clock, Form, RawKind, ValueKind
 
 UNREAD_KEPT = 200
 UNREAD_BYTES = 4096
@@ -44,9 +45,11 @@ def load_names(db: sqlite3.Connection) -> Names:
         names.learn_series(number, series_of(parts))
         names.last_days[number] = last_day
     for number, *written in db.execute(
-        "SELECT id, quality, clocked, value, exponent, raw, shift, decimals FROM form"
+        "SELECT id, quality, verdict, clock, value, exponent, raw, shift, decimals FROM form"
     ):
         names.learn_form(number, form_of(written))
+    for first, number, carried in db.execute("SELECT series, number, carried FROM segment"):
+        names.segments.setdefault(first, {})[number] = carried
     return names
 
 
@@ -58,10 +61,11 @@ def series_of(parts: list[str]) -> Series:
 
 def form_of(parts: list[int | str]) -> Form:
     """Return a form from its plain parts."""
-    quality, clocked, value, exponent, raw, shift, decimals = parts
+    quality, verdict, clock, value, exponent, raw, shift, decimals = parts
     return Form(
         Quality(str(quality)),
-        bool(clocked),
+        Verdict(str(verdict)),
+        Clock(int(clock)),
         ValueKind(int(value)),
         int(exponent),
         RawKind(int(raw)),
@@ -70,8 +74,8 @@ def form_of(parts: list[int | str]) -> Form:
     )
 
 
-def insert_series(db: sqlite3.Connection, names: Names) -> None:
-    """Write the new series, and their meters, under their numbers."""
+def insert_names(db: sqlite3.Connection, names: Names) -> None:
+    """Write the new series, their meters, and the new forms under their numbers."""
     for number, series in names.new_series:
         meter = names.meters[series.meter]
         db.execute("INSERT OR IGNORE INTO meter VALUES (?, ?)", (meter, series.meter))
@@ -80,14 +84,10 @@ def insert_series(db: sqlite3.Connection, names: Names) -> None:
             " currency) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (number, meter, *series[1:]),
         )
-
-
-def insert_forms(db: sqlite3.Connection, names: Names) -> None:
-    """Write the new forms under their numbers."""
-    db.executemany(
-        "INSERT OR IGNORE INTO form VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        ((number, *form) for number, form in names.new_forms),
-    )
+    for number, form in names.new_forms:
+        db.execute("INSERT OR IGNORE INTO form VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *form))
+    names.new_series.clear()
+    names.new_forms.clear()
 
 
 def insert_rows(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
@@ -101,6 +101,28 @@ def insert_unread(db: sqlite3.Connection, messages: Iterable[UnreadRow]) -> None
         "INSERT INTO unread (at, topic, payload, size, problem) VALUES (?, ?, ?, ?, ?)", messages
     )
     db.execute("DELETE FROM unread WHERE id <= (SELECT max(id) FROM unread) - ?", (UNREAD_KEPT,))
+
+
+def put_segment(db: sqlite3.Connection, series: int, number: int, carried: int | None) -> None:
+    """Keep that a register began to count anew, and what passed before where that is known."""
+    db.execute("INSERT OR REPLACE INTO segment VALUES (?, ?, ?)", (series, number, carried))
+
+
+def delete_segment(db: sqlite3.Connection, series: int, number: int) -> None:
+    """Forget that a register began to count anew."""
+    db.execute("DELETE FROM segment WHERE series = ? AND number = ?", (series, number))
+
+
+def delete_row(db: sqlite3.Connection, row: Row) -> bool:
+    """Remove one open row; False where it is not there."""
+    return (
+        db.execute(
+            "DELETE FROM reading WHERE series = ? AND at = ? AND lag = ? AND value = ?"
+            " AND form = ? AND extra = ?",
+            row,
+        ).rowcount
+        > 0
+    )
 
 
 def select_unread(db: sqlite3.Connection) -> list[Unread]:
@@ -159,6 +181,11 @@ def put_block(
         "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?)",
         (slot(meter, day), readings, total, zlib.crc32(content), content),
     )
+
+
+def delete_block(db: sqlite3.Connection, meter: int, day: int) -> None:
+    """Remove a meter's block of a day that has no readings left."""
+    db.execute("DELETE FROM block WHERE slot = ?", (slot(meter, day),))
 
 
 def set_last_day(db: sqlite3.Connection, series: int, day: int) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from ihd.checks.verdict import Verdict
 from ihd.clock import from_us, to_us
 from ihd.meter import Fuel, Quality, Quantity, Reading
 from ihd.store.block import Guide, Row
-from ihd.store.written import Form, split, unsplit
+from ihd.store.written import Clock, Form, split, unsplit
 
 _REMEMBERED = 4096
 """Writings kept at hand for each series, so that a value seen before is not split again."""
@@ -38,26 +40,34 @@ class Series(NamedTuple):
     currency: str | None
 
 
+_Seen = tuple[str, str, Quality, Verdict, Clock]
+
+
 @dataclass(slots=True)
 class _Pen:
     """What one series wrote lately: its number, and the parts of the values it has sent."""
 
     series: int
     shift: int = 0
-    seen: dict[tuple[str, str, Quality, bool], tuple[int, int, str]] = field(default_factory=dict)
+    seen: dict[tuple[str, str, Quality, Verdict, Clock], tuple[int, int, str]] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(slots=True)
 class Names:
     """The numbers of meters, series and forms; new ones queue in ``new_series``, ``new_forms``.
 
-    ``last_days`` holds for each series the last day that a block has readings of.
+    ``last_days`` holds for each series the last day that a block has readings of, ``segments`` for
+    each register (by its first series) when it began to count anew, in milliseconds, with what
+    passed before if that is known.
     """
 
     series: dict[int, Series] = field(default_factory=dict)
     forms: dict[int, Form] = field(default_factory=dict)
     meters: dict[str, int] = field(default_factory=dict)
     last_days: dict[int, int] = field(default_factory=dict)
+    segments: dict[int, dict[int, int | None]] = field(default_factory=dict)
     new_series: list[tuple[int, Series]] = field(default_factory=list)
     new_forms: list[tuple[int, Form]] = field(default_factory=list)
     _pens: dict[Series, _Pen] = field(default_factory=dict)
@@ -75,27 +85,25 @@ class Names:
         self.forms[number] = form
         self._form_ids[form] = number
 
-    def row(self, reading: Reading) -> Row:
+    def row(self, reading: Reading, verdict: Verdict, at: datetime) -> Row:
         """Return a reading as a row, giving numbers to what is met for the first time."""
         pen = self._pen(reading)
         taken_at, value, raw = reading.taken_at, reading.value, reading.raw
-        clocked = taken_at is not None
-        key = (
-            raw,
-            str(value) if isinstance(value, Decimal) else f"?{value}",
-            reading.quality,
-            clocked,
-        )
+        clock = Clock.METER if at is taken_at else self._clock(reading, at)
+        text = str(value) if isinstance(value, Decimal) else f"?{value}"
+        key = (raw, text, reading.quality, verdict, clock)
         parts = pen.seen.get(key)
         if parts is None:
-            parts = self._split(pen, value, raw, reading.quality, clocked=clocked)
+            parts = self._split(pen, reading, verdict, clock)
             if len(pen.seen) >= _REMEMBERED:
                 pen.seen.clear()
             pen.seen[key] = parts
         mantissa, form, extra = parts
         received = self._received(reading.received_at)
-        at = to_us(taken_at) if taken_at is not None else received
-        return pen.series, at, received - at, mantissa, form, extra
+        if clock is Clock.SETTLED:
+            extra = _with_taken(extra, taken_at)
+        instant = received if clock is Clock.ARRIVAL else to_us(at)
+        return pen.series, instant, received - instant, mantissa, form, extra
 
     def reading(self, row: Row) -> Reading:
         """Return the reading that a row keeps."""
@@ -103,13 +111,16 @@ class Names:
         meter, fuel, quantity, register, phase, unit, currency = self.series[number]
         form = self.forms[form_number]
         value, raw = unsplit(mantissa, form, extra)
+        taken_at = from_us(at) if form.clock is Clock.METER else None
+        if form.clock is Clock.SETTLED:
+            taken_at = _taken(extra)
         return Reading(
             meter=meter,
             fuel=fuel,
             quantity=quantity,
             value=value,
             received_at=from_us(at + lag),
-            taken_at=from_us(at) if form.clocked else None,
+            taken_at=taken_at,
             register=register,
             phase=phase,
             unit=unit,
@@ -117,6 +128,11 @@ class Names:
             quality=form.quality,
             raw=raw,
         )
+
+    def with_verdict(self, row: Row, verdict: Verdict) -> Row:
+        """Return a row as it is under another verdict."""
+        number = self._form_number(self.forms[row[4]]._replace(verdict=verdict))
+        return (*row[:4], number, row[5])
 
     def meter_of(self, series: int) -> int:
         """Return the number of the meter that a series belongs to."""
@@ -161,9 +177,8 @@ class Names:
         )
 
     def believed(self, form_number: int) -> bool:
-        """Say whether readings of a form count: good ones, and old ones the meter itself dated."""
-        form = self.forms[form_number]
-        return form.quality is Quality.GOOD or (form.quality is Quality.STALE and form.clocked)
+        """Say whether readings of a form count."""
+        return self.forms[form_number].verdict is Verdict.BELIEVED
 
     def _pen(self, reading: Reading) -> _Pen:
         series = Series(
@@ -184,17 +199,25 @@ class Names:
         return pen
 
     def _split(
-        self, pen: _Pen, value: Decimal | str | None, raw: str, quality: Quality, *, clocked: bool
+        self, pen: _Pen, reading: Reading, verdict: Verdict, clock: Clock
     ) -> tuple[int, int, str]:
-        written = split(value, raw, pen.shift)
+        written = split(reading.value, reading.raw, pen.shift)
         pen.shift = written.shift
-        form = Form(quality, clocked, *written[1:6])
+        form = Form(reading.quality, verdict, clock, *written[1:6])
+        return written.mantissa, self._form_number(form), written.extra
+
+    def _form_number(self, form: Form) -> int:
         number = self._form_ids.get(form)
         if number is None:
             number = len(self.forms) + 1
             self.learn_form(number, form)
             self.new_forms.append((number, form))
-        return written.mantissa, number, written.extra
+        return number
+
+    def _clock(self, reading: Reading, at: datetime) -> Clock:
+        if reading.taken_at is None:
+            return Clock.ARRIVAL if at == reading.received_at else Clock.SETTLED
+        return Clock.METER if at == reading.taken_at else Clock.SETTLED
 
     def _received(self, instant: datetime) -> int:
         """Return an arrival in microseconds; the readings of one message share theirs."""
@@ -203,3 +226,23 @@ class Names:
             microseconds = to_us(instant)
             self._arrival = (instant, microseconds)
         return microseconds
+
+
+def verdict_by_quality(reading: Reading) -> Verdict:
+    """Return what a reading counts for by its quality alone, where no check has weighed it."""
+    if reading.quality is Quality.GOOD:
+        return Verdict.BELIEVED
+    if reading.quality is Quality.STALE:
+        return Verdict.BELIEVED if reading.taken_at is not None else Verdict.HELD
+    return Verdict.HELD if reading.quality is Quality.MISSING else Verdict.QUARANTINED
+
+
+def _with_taken(extra: str, taken_at: datetime | None) -> str:
+    """Return what is kept beside a row, with the instant the meter's clock said."""
+    odd = json.loads(extra) if extra else [None, None]
+    return json.dumps([*odd, None if taken_at is None else to_us(taken_at)], separators=(",", ":"))
+
+
+def _taken(extra: str) -> datetime | None:
+    taken = json.loads(extra)[2]
+    return None if taken is None else from_us(taken)

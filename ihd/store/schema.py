@@ -50,12 +50,13 @@ _HISTORY = (
         last_day INTEGER NOT NULL DEFAULT -1
     ) STRICT
     """,
-    # A way of writing a value; see ihd.store.written.Form.
+    # A way of writing a value and what it counts for; see ihd.store.written.Form.
     """
     CREATE TABLE form (
         id INTEGER PRIMARY KEY,
         quality TEXT NOT NULL,
-        clocked INTEGER NOT NULL,
+        verdict TEXT NOT NULL,
+        clock INTEGER NOT NULL,
         value INTEGER NOT NULL,
         exponent INTEGER NOT NULL,
         raw INTEGER NOT NULL,
@@ -63,8 +64,8 @@ _HISTORY = (
         decimals INTEGER NOT NULL
     ) STRICT
     """,
-    # The readings of days that are still open. at: microseconds since 1970, by the meter's clock
-    # where the form is clocked, else of arrival. lag: arrival less at. value: the mantissa.
+    # The readings of days that are still open. at: microseconds since 1970, by the clock the
+    # form names. lag: arrival less at. value: the mantissa.
     # extra: what the form does not say. The whole row is the key: the same reading twice is one.
     """
     CREATE TABLE reading (
@@ -75,6 +76,16 @@ _HISTORY = (
         form INTEGER NOT NULL REFERENCES form,
         extra TEXT NOT NULL,
         PRIMARY KEY (series, at, lag, value, form, extra)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # Where a register began to count anew (series: the first of its channel). number: the instant
+    # of the first reading, in milliseconds. carried: what passed before it, in mWh or ml, if known.
+    """
+    CREATE TABLE segment (
+        series INTEGER NOT NULL REFERENCES series,
+        number INTEGER NOT NULL,
+        carried INTEGER,
+        PRIMARY KEY (series, number)
     ) STRICT, WITHOUT ROWID
     """,
     # The readings of closed days, a meter's day to a block; see ihd.store.block.

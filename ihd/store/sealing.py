@@ -6,6 +6,7 @@ the next time round.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime, timedelta
 
 from ihd.clock import to_us
@@ -38,22 +39,39 @@ def closed_days(shelf: Shelf, now: datetime) -> list[MeterDay]:
 
 def seal(shelf: Shelf, meter: int, day: int) -> None:
     """Pack a meter's open rows of a day, with what its block holds already."""
-    start, end = day * DAY_US, (day + 1) * DAY_US
-    days: dict[int, list[Row]] = {}
+    days = _day_rows(shelf, meter, day)
+    _put(shelf, meter, day, days)
+    for number in days:
+        ledger.delete_rows(shelf.db, number, day * DAY_US, (day + 1) * DAY_US)
+        if shelf.names.last_days.get(number, -1) < day:
+            shelf.names.last_days[number] = day
+            ledger.set_last_day(shelf.db, number, day)
+
+
+def repack(shelf: Shelf, meter: int, day: int, *, without: Container[Row]) -> None:
+    """Take rows out of a meter's block of a day, and open rows into it."""
+    days = _day_rows(shelf, meter, day)
+    left = {n: [row for row in rows if row not in without] for n, rows in days.items()}
+    left = {number: rows for number, rows in left.items() if rows}
+    if left != days:
+        _put(shelf, meter, day, left)
+
+
+def _day_rows(shelf: Shelf, meter: int, day: int) -> dict[int, list[Row]]:
+    """Return all rows of a meter's day, open or packed, by series."""
     own = [n for n in shelf.names.series if shelf.names.meter_of(n) == meter]
-    for number in own:
-        rows = shelf.rows((number,), start, end)
-        if rows:
-            days[number] = rows
+    rows = {n: shelf.rows((n,), day * DAY_US, (day + 1) * DAY_US) for n in own}
+    return {number: found for number, found in rows.items() if found}
+
+
+def _put(shelf: Shelf, meter: int, day: int, days: dict[int, list[Row]]) -> None:
+    if not days:
+        ledger.delete_block(shelf.db, meter, day)
+        return
     content = pack(days, shelf.names.guide(meter))
     total = sum(row[3] for rows in days.values() for row in rows) % _SUM_OF
     count = sum(map(len, days.values()))
     ledger.put_block(shelf.db, meter, day, content, count, total)
-    for number in days:
-        ledger.delete_rows(shelf.db, number, start, end)
-        if shelf.names.last_days.get(number, -1) < day:
-            shelf.names.last_days[number] = day
-            ledger.set_last_day(shelf.db, number, day)
 
 
 def verify(content: bytes, count: int, total: int) -> bool:

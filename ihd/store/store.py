@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from ihd.checks.verdict import Judged
 from ihd.clock import Interval, to_us
 from ihd.meter import Message, Quantity, Reading
 from ihd.store import ledger
@@ -20,9 +21,11 @@ from ihd.store.block import Row
 from ihd.store.database import StoreError, WriterLock, connect
 from ihd.store.history import History
 from ihd.store.journal import Journal, journal_path, records
+from ihd.store.names import verdict_by_quality
 from ihd.store.sealing import closed_days, seal
 from ihd.store.shelf import Shelf
 from ihd.store.totals import HALF_US, HalfHour, Tally
+from ihd.store.verdicts import is_plain, revise
 
 PENDING_AT_MOST = 20_000
 """Rows held back at most, whatever the clock says, so that a bulk load stays small in memory."""
@@ -75,9 +78,25 @@ class Store:
     def add(self, readings: Sequence[Reading]) -> None:
         """Keep readings, believed or not; once this returns a killed program does not lose them."""
         row = self._names.row
-        self._keep([row(reading) for reading in readings], [])
-        if len(self._shelf.pending) >= PENDING_AT_MOST:
-            self.flush(readings[-1].received_at)
+        self._keep([row(r, verdict_by_quality(r), r.at) for r in readings], [])
+
+    def keep(self, judged: Sequence[Judged]) -> None:
+        """Keep readings with what the checks made of them, as ``add`` does.
+
+        A verdict that changes earlier ones, or begins a segment, is on the card when this returns.
+        """
+        row = self._names.row
+        plain = [one for one in judged if is_plain(one)]
+        if plain:
+            self._keep([row(one.reading, one.verdict, one.at) for one in plain], [])
+        if len(plain) < len(judged):
+            self._commit()
+            self._begin()
+            for one in judged:
+                if not is_plain(one):
+                    self._history.touch(revise(self._shelf, one))
+            self._history.settle()
+            self._commit()
 
     def keep_unread(self, message: Message, problem: str) -> None:
         """Keep a message no bridge could read, among the newest few."""
@@ -211,6 +230,8 @@ class Store:
         self._unread += unread
         if names.new_series or names.new_forms:
             self._settle_names()
+        if len(self._shelf.pending) >= PENDING_AT_MOST:
+            self.flush(self._names.reading(rows[-1]).received_at)
 
     def _take_up(self, journal: Path) -> None:
         """Read what a program that was killed had not yet brought onto the card."""
@@ -236,10 +257,7 @@ class Store:
 
     def _settle_names(self) -> None:
         self._begin()
-        ledger.insert_series(self._db, self._names)
-        ledger.insert_forms(self._db, self._names)
-        self._names.new_series.clear()
-        self._names.new_forms.clear()
+        ledger.insert_names(self._db, self._names)
 
     def _settle(self) -> None:
         """Put what is pending into the open transaction, where questions see it."""

@@ -9,7 +9,7 @@ add up to it exactly. Instants are microseconds since 1970, amounts mWh or ml, p
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -138,15 +138,22 @@ def tally(
     *,
     gap_us: int,
     sign: int = 1,
+    segments: Mapping[int, int | None] | None = None,
 ) -> Tally:
     """Sum registers into ``count`` half-hours from number ``first``.
 
     ``registers`` and ``powers`` are sorted, one reading to an instant; the register's readings
     just outside the half-hours must be among them. ``sign`` -1 lets negative power shape the
-    split, as it does for export.
+    split, as it does for export. ``segments`` are the instants, in milliseconds, at which the
+    register began to count anew, with what passed since the reading before, None if not known.
     """
     sums = Tally.empty(first, count)
     for (since, low), (until, high) in pairwise(registers):
+        if segments and until // 1000 in segments:
+            carried = segments[until // 1000]
+            if carried is None:
+                continue
+            high = low + carried
         if high < low or until - since > LONGEST_US:
             continue
         here = since // HALF_US - first

@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
 
+from ihd.checks.verdict import Verdict
 from ihd.meter import Quality
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
@@ -38,15 +39,27 @@ class RawKind(IntEnum):
     AS_SENT = 2
 
 
+class Clock(IntEnum):
+    """Whose clock says which instant a reading counts for.
+
+    SETTLED is an instant the checks gave it; what the meter's clock said is then kept apart.
+    """
+
+    ARRIVAL = 0
+    METER = 1
+    SETTLED = 2
+
+
 class Form(NamedTuple):
-    """Everything about a reading's writing that is not its number.
+    """Everything about a reading's writing and standing that is not its number or its instants.
 
     ``exponent`` is the value's own. The raw text is the value divided by ten to the ``shift``,
-    with so many ``decimals``. ``clocked`` says whether the reading has the meter's own time.
+    with so many ``decimals``.
     """
 
     quality: Quality
-    clocked: bool
+    verdict: Verdict
+    clock: Clock
     value: ValueKind
     exponent: int
     raw: RawKind
@@ -89,7 +102,7 @@ def unsplit(mantissa: int, form: Form, extra: str) -> tuple[Decimal | str | None
     """Return the value and the raw text that ``split`` was given."""
     odd_value: str | None
     odd_raw: str | None
-    odd_value, odd_raw = json.loads(extra) if extra else (None, None)
+    odd_value, odd_raw, *_ = json.loads(extra) if extra else (None, None)
     value: Decimal | str | None
     if form.value is ValueKind.NUMBER:
         value = Decimal(f"{mantissa}E{form.exponent}")

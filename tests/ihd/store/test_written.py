@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ihd.checks.verdict import Verdict
 from ihd.meter import Quality
-from ihd.store.written import Form, RawKind, ValueKind, split, unsplit
+from ihd.store.written import Clock, Form, RawKind, ValueKind, split, unsplit
 
 NUMBER_TEXTS = st.from_regex(r"-?[0-9]{1,12}(\.[0-9]{1,8})?", fullmatch=True)
 VALUES = st.one_of(
@@ -20,7 +21,7 @@ RAWS = st.one_of(st.just(""), st.text(), NUMBER_TEXTS)
 
 def there_and_back(value, raw, usual_shift=0):
     written = split(value, raw, usual_shift)
-    form = Form(Quality.GOOD, True, *written[1:6])
+    form = Form(Quality.GOOD, Verdict.BELIEVED, Clock.METER, *written[1:6])
     return written, *unsplit(written.mantissa, form, written.extra)
 
 

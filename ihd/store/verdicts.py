@@ -1,0 +1,104 @@
+"""Take in what the checks decided: readings with their verdicts, and earlier ones judged anew.
+
+A verdict is part of a row, so a reading that is judged anew is written again and its row of
+before is taken out, from the open rows or from its day's block. That is rare, and goes to the
+card at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ihd.checks.verdict import Judged, Segment, Verdict
+from ihd.clock import to_us
+from ihd.meter import REGISTERS, Reading
+from ihd.store import ledger
+from ihd.store.block import Row
+from ihd.store.sealing import repack
+from ihd.store.shelf import DAY_US, Shelf
+from ihd.units import Energy
+
+_MS_US = 1000
+
+
+def is_plain(judged: Judged) -> bool:
+    """Say whether a verdict changes nothing but what it is about."""
+    return judged.begins is None and not judged.revised and not judged.voided
+
+
+def revise(shelf: Shelf, judged: Judged) -> list[Row]:
+    """Apply a verdict that changes earlier ones; return all rows that came, went or changed.
+
+    What is voided goes first: readings that a chain brings back are among the revised.
+    """
+    touched: list[Row] = []
+    for number in judged.voided:
+        touched += _void(shelf, judged, number)
+    for one in (*judged.revised, judged):
+        touched += _write(shelf, one)
+    return touched
+
+
+def _write(shelf: Shelf, judged: Judged) -> list[Row]:
+    row = shelf.names.row(judged.reading, judged.verdict, judged.at)
+    ledger.insert_names(shelf.db, shelf.names)
+    earlier = [other for other in _rows_of(shelf, row[0], judged) if other != row]
+    ledger.insert_rows(shelf.db, [row])
+    _take_out(shelf, earlier)
+    if judged.reading.quantity in REGISTERS:
+        _note_segment(shelf, row, judged.begins)
+    return [*earlier, row]
+
+
+def _rows_of(shelf: Shelf, series: int, judged: Judged) -> list[Row]:
+    """Return the rows that keep a reading already, under whatever verdict."""
+    reading = judged.reading
+    instants = {to_us(reading.at), to_us(reading.received_at), to_us(judged.at)}
+    rows = (row for at in instants for row in shelf.rows((series,), at, at + 1))
+    return [row for row in rows if _is_same(shelf.names.reading(row), reading)]
+
+
+def _is_same(one: Reading, other: Reading) -> bool:
+    return one == other and str(one.value) == str(other.value)
+
+
+def _void(shelf: Shelf, judged: Judged, number: int) -> list[Row]:
+    """Disbelieve all readings of a segment, from its start up to the verdict that voids it."""
+    names, reading = shelf.names, judged.reading
+    channel = names.channel(reading.meter, reading.quantity, reading.register, reading.phase)
+    rows = shelf.rows(channel, number * _MS_US, to_us(judged.at))
+    believed = [row for row in rows if names.believed(row[4])]
+    disbelieved = [names.with_verdict(row, Verdict.QUARANTINED) for row in believed]
+    ledger.insert_names(shelf.db, names)
+    ledger.insert_rows(shelf.db, disbelieved)
+    _take_out(shelf, believed)
+    _forget_segment(shelf, channel[0], number)
+    return believed
+
+
+def _take_out(shelf: Shelf, rows: Iterable[Row]) -> None:
+    packed: dict[tuple[int, int], set[Row]] = {}
+    for row in rows:
+        if not ledger.delete_row(shelf.db, row):
+            place = (shelf.names.meter_of(row[0]), row[1] // DAY_US)
+            packed.setdefault(place, set()).add(row)
+    for (meter, day), gone in packed.items():
+        repack(shelf, meter, day, without=gone)
+
+
+def _note_segment(shelf: Shelf, row: Row, begins: Segment | None) -> None:
+    series = shelf.names.series[row[0]]
+    channel = shelf.names.channel(series.meter, series.quantity, series.register, series.phase)
+    if begins is None:
+        _forget_segment(shelf, channel[0], row[1] // _MS_US)
+        return
+    carried = None if begins.carried is None else Energy.from_kwh(begins.carried).mwh
+    ledger.put_segment(shelf.db, channel[0], begins.number, carried)
+    shelf.names.segments.setdefault(channel[0], {})[begins.number] = carried
+
+
+def _forget_segment(shelf: Shelf, series: int, number: int) -> None:
+    known = shelf.names.segments.get(series, {})
+    if number in known:
+        del known[number]
+        ledger.delete_segment(shelf.db, series, number)
