@@ -30,23 +30,16 @@ def run_display(options: Namespace) -> int:
         text_size=chosen.display.text_size,
         full_screen=options.kiosk,
     )
-    demo = getattr(options, "demo", None)
 
     def show(snapshot: Snapshot) -> None:
         view.relay.send("now", now_screen(snapshot, words))
 
-    session = Session.start(
-        folder,
-        chosen,
-        broker=demo.broker if demo else None,
-        password=demo.password if demo else None,
-        adopt=True,
-        show=show,
-    )
-    if options.exit_after_paint:
-        FirstPaint(view)
+    demo = getattr(options, "demo", None)
+    session = Session.start(folder, chosen, demo=demo, adopt=True, show=show)
+    watch = FirstPaint(view) if options.exit_after_paint else None
     status = view.run()
     session.stop()
+    del watch
     return status
 
 

@@ -23,10 +23,9 @@ TEXT_SIZES = (1, 2, 3)
 
 BODY_MM = 16 * 25.4 / 72
 TARGET_MM = 12.0
-SMALLEST_MM = 12 * 25.4 / 72
 _TEXT_GROWTH = {1: 1.0, 2: 1.2, 3: 1.44}
 _HOME_PANEL_MM = (154.0, 92.0)
-_GROWTH_LIMIT = 1.55
+_GROWTH_LIMIT = 2.0
 _FEWEST_ROWS, _FEWEST_COLUMNS = 9.6, 13.5
 
 LEADING = 1.24
@@ -121,12 +120,16 @@ COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Sizes in whole pixels for one window on one screen."""
+    """Sizes in whole pixels for one window on one screen.
+
+    ``body`` is the size chosen for text, and ``plain`` (16 pt or more) the least it may fall back
+    to where a line would otherwise break.
+    """
 
     body: int
+    plain: int
     title: int
     figure: int
-    smallest: int
     pad: int
     gap: int
     target: int
@@ -146,19 +149,20 @@ def scale_for(width: int, height: int, px_per_mm: float, text_size: int) -> Scal
     """
     panel_w, panel_h = _HOME_PANEL_MM
     spread = (width * height / px_per_mm**2 / (panel_w * panel_h)) ** 0.5
-    growth = min(max(spread, 1.0) ** 0.7, _GROWTH_LIMIT)
+    growth = min(max(spread, 1.0) ** 0.65, _GROWTH_LIMIT)
     limit = min(height / _FEWEST_ROWS, width / _FEWEST_COLUMNS)
     plain = min(BODY_MM * px_per_mm * growth, limit * 0.92)
     body = min(plain * _TEXT_GROWTH[text_size], plain + (limit - plain) * (text_size - 1) / 2)
-    target = TARGET_MM * px_per_mm
+    grand = min(max(width / body / 10 - 3, 0.0), 1.0)
+    ease = min(max((height / body - 15) / 12, 0.0), 1.0)
     return Scale(
         body=round(body),
-        title=round(body * 1.16),
-        figure=round(body * 1.9),
-        smallest=round(min(SMALLEST_MM * px_per_mm, body)),
-        pad=round(min(body * 0.8, width * 0.04)),
+        plain=round(plain),
+        title=round(body * (1.16 + 0.1 * ease)),
+        figure=round(body * (1.9 + (0.2 + 0.9 * grand) * ease)),
+        pad=round(min(body * 0.8, width * 0.031)),
         gap=round(body * 0.3),
-        target=round(target),
+        target=round(max(TARGET_MM * px_per_mm, body * 1.8)),
         hair=max(1, round(px_per_mm * 0.2)),
         radius=round(body * 0.22),
         stroke=max(2, round(body * 0.09)),
@@ -201,6 +205,14 @@ class Theme:
             }[tone]
         )
 
+    def spent(self, tone: Tone) -> QColor:
+        """Return the ground of a tone whose time is over: half drained."""
+        return _mixed(self.fill(tone), self.ground, 0.6)
+
+    def faded(self, tone: Tone) -> QColor:
+        """Return the colour of a tone whose time is over, for shapes that carry no words."""
+        return _mixed(self.tone(tone), self.ground, 0.4)
+
     @property
     def ground(self) -> QColor:
         """The page's ground."""
@@ -228,7 +240,7 @@ class Theme:
 
     def font(self, px: int, weight: int = REGULAR, *, tabular: bool = False) -> QFont:
         """Return the typeface; ``tabular`` for numbers that change in place or stand in columns."""
-        return _font(px, weight + 100 * self.colours.bold, tabular=tabular)
+        return _font(px, weight + 60 * self.colours.bold, tabular=tabular)
 
     def palette(self) -> QPalette:
         """Return the palette for whatever Qt draws by itself."""
@@ -242,6 +254,16 @@ class Theme:
         palette.setColor(roles.HighlightedText, self.ground)
         palette.setColor(roles.PlaceholderText, self.soft)
         return palette
+
+
+def _mixed(colour: QColor, other: QColor, share: float) -> QColor:
+    """Return a colour of which a share is the first and the rest the other."""
+    rest = 1 - share
+    return QColor.fromRgbF(
+        colour.redF() * share + other.redF() * rest,
+        colour.greenF() * share + other.greenF() * rest,
+        colour.blueF() * share + other.blueF() * rest,
+    )
 
 
 @cache

@@ -53,13 +53,18 @@ class TodayBlock:
 
 @dataclass(frozen=True, slots=True)
 class RibbonPart:
-    """A stretch of the local day (fractions of it, 0..1) at one price."""
+    """A stretch of the local day (fractions of it, 0..1) at one price.
+
+    ``level`` (0..1, the day's dearest is 1) gives the part its height where prices are too many to
+    be named one by one.
+    """
 
     start: float
     end: float
     label: str
     tone: Tone = Tone.QUIET
     known: bool = True
+    level: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from ihd.screens.now import NowScreen
-from ui.pages.now_layout import arrange_now
+from ui.pages.now_layout import Choice, arrange_now
 from ui.pages.page import Page
 from ui.theme import STRONG, Theme
 from ui.widgets.age import Age
 from ui.widgets.amount import AmountView
+from ui.widgets.dressed import Dressed
 from ui.widgets.hairline import Hairline
 from ui.widgets.notice import Notice
 from ui.widgets.progress import Progress
@@ -21,11 +24,13 @@ class NowPage(Page):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.shown: NowScreen | None = None
+        self._choice: Choice | None = None
+        self._pattern: tuple[object, ...] = ()
         self.hero = AmountView(theme, self)
         self.band = Sentence(theme, self, voice=Voice.TONE, weight=STRONG, mark=True)
         self.notice = Notice(theme, self)
         self.title = Sentence(theme, self, voice=Voice.SOFT)
-        self.today = Sentence(theme, self, weight=STRONG, tabular=True)
+        self.today = Sentence(theme, self, voice=Voice.FIGURE, weight=STRONG, tabular=True)
         self.energy = Sentence(theme, self, voice=Voice.SOFT, tabular=True)
         self.progress = Progress(theme, self)
         self.usual = Sentence(theme, self, voice=Voice.SOFT)
@@ -58,8 +63,14 @@ class NowPage(Page):
 
     def arrange(self) -> None:
         """Compose the page for its size."""
-        if self.shown is not None:
-            arrange_now(self)
+        if self.shown is None:
+            return
+        pattern = (self.size(), self.theme.scale, *(_pattern(said) for said in self._said()))
+        last = self._choice if pattern == self._pattern else None
+        self._choice, self._pattern = arrange_now(self, last), pattern
+
+    def _said(self) -> list[str]:
+        return [piece.text() for piece in self.findChildren(Dressed)]
 
     def _show_today(self, screen: NowScreen) -> None:
         today = screen.today
@@ -69,3 +80,8 @@ class NowPage(Page):
         self.progress.show_filled(today.filled, today.tone, today.filled_says or "", today.expected)
         self.usual.show_line(today.filled_says)
         self.standing.show_line(today.standing)
+
+
+def _pattern(said: str) -> str:
+    """Return what is said with every digit the same."""
+    return re.sub(r"\d", "0", said)

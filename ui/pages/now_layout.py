@@ -1,257 +1,191 @@
 """Where the pieces of the Now page stand: wide, upright, or on a very small screen.
 
-Each composition gives the amount whatever height the rest leaves. Where that is too little, the
-least needed piece is left out, never cut: first the hours under the ribbon, last the ribbon itself.
+Each composition gives the amount whatever height the rest leaves, up to what its width can use.
+Where that is too little, what is least missed is left out, never cut.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ui.pages.flow import Row, height_of, put_rows
-from ui.widgets.sentence import Sentence
-from ui.widgets.type import baseline
+from ui.pages.now_rows import NowRows
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from ui.pages.now import NowPage
+
+_CHAIN: tuple[float | str, ...] = (
+    *(3.4, "hours", 3.0, "usual", "standing", 2.6, "bar", "clock", 2.4, "gas", "ribbon", 1.9),
+    *("export", "price", 1.5, "today", "band", 0.0),
+)
+"""What a page gives up, step by step: a least height of the amount, in sizes of the body type, or
+one more piece."""
+
+Composition = Callable[["NowPage", NowRows, float], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What is not left out."""
+class Choice:
+    """A least height of the amount, in sizes of the body type, and what is left out for it."""
 
-    hours: bool = True
-    standing: bool = True
-    usual: bool = True
-    ribbon: bool = True
-    gas: bool = True
-    clock: bool = True
+    least: float
+    left_out: frozenset[str]
 
 
-_LEAVE_OUT = ("hours", "standing", "usual", "ribbon", "clock", "gas")
+def arrange_now(page: NowPage, last: Choice | None) -> Choice:
+    """Place every piece that has something to say, leaving out the least that must be.
+
+    ``last`` is what was chosen when the page said the same but for its digits: it is kept if it
+    fits, so that pieces do not come and go with the numbers.
+    """
+    compose = _composition(page)
+    if last is not None and _try(page, compose, last):
+        return last
+    choice = _restored(page, compose, _cheapest(page, compose))
+    _try(page, compose, choice)
+    return choice
 
 
-def arrange_now(page: NowPage) -> None:
-    """Place every piece of the page that has something to say."""
-    kept = Kept()
-    for name in (*_LEAVE_OUT, ""):
-        if _Composer(page, kept).compose() or not name:
-            return
-        kept = replace(kept, **{name: False})
-        page.unplace()
+def _composition(page: NowPage) -> Composition:
+    if page.height() > page.width():
+        return _upright
+    return _wide if page.width() >= 22 * page.theme.scale.body else _small
 
 
-class _Composer:
-    """One attempt at the page, with what is kept of it."""
+def _try(page: NowPage, compose: Composition, choice: Choice) -> bool:
+    page.unplace()
+    return compose(page, NowRows(page, choice.left_out), choice.least * page.theme.scale.body)
 
-    def __init__(self, page: NowPage, kept: Kept) -> None:
-        self.page, self.kept = page, kept
-        self.scale = page.theme.scale
-        self.body = (self.scale.body,)
-        self.pad = self.scale.pad
-        self.width = page.width() - 2 * self.pad
 
-    def compose(self) -> bool:
-        """Place the pieces; return whether the amount has room enough."""
-        if self.page.height() > self.page.width():
-            return self._upright()
-        if self.page.width() >= 22 * self.scale.body:
-            return self._wide()
-        return self._small()
-
-    def _wide(self) -> bool:
-        """Place amount and today side by side, the price of the day along the foot."""
-        page, scale = self.page, self.scale
-        top = self._header(scale.gap * 1.4)
-        top = self._notice(top + scale.gap)
-        foot = self._price_block(page.height() - scale.gap * 1.4) - scale.gap * 1.6
-        split = round(self.width * 0.56)
-        left_width = split - self.pad
-        right, right_width = self.pad + split + self.pad, self.width - split - self.pad
-        today = self._today(right, right_width)
-        others = self._others(right, right_width)
-        if height_of([*today, *others]) <= foot - top and page.height() > 17 * scale.body:
-            today += others
-            others = []
+def _cheapest(page: NowPage, compose: Composition) -> Choice:
+    """Return the first choice of the chain that fits; each gives up more than the one before."""
+    chain = _choices()
+    first, last = 0, len(chain) - 1
+    while first < last:
+        middle = (first + last) // 2
+        if _try(page, compose, chain[middle]):
+            last = middle
         else:
-            others = self._others(self.pad, left_width)
-        rows = [self._band(self.pad, left_width, lines=2), *others]
-        room = foot - top - height_of(rows) - scale.gap
-        hero = self._hero(self.pad, left_width, room)
-        column = [hero, *rows]
-        slack = foot - top - height_of(column)
-        put_rows(column, top + max(0, slack) / 2)
-        spare = foot - top - height_of(today)
-        put_rows(today, top + max(0, spare) / 2)
-        page.place(page.rules[0], self.pad + split, top, scale.hair, foot - top)
-        return slack >= -1 and spare >= -1 and room >= scale.body * 2.4
+            first = middle + 1
+    return chain[first]
 
-    def _upright(self) -> bool:
-        """Place everything under one another, in groups parted by hairlines."""
-        page, scale = self.page, self.scale
-        top = self._notice(self._header(scale.gap * 2) + scale.gap * 2)
-        foot = self._price_block(page.height() - scale.gap * 2)
-        today = self._today(self.pad, self.width)
-        others = self._others(self.pad, self.width)
-        band = self._band(self.pad, self.width, lines=2)
-        part = scale.gap * 4
-        fixed = height_of(today) + height_of(others) + band.height + part * (4 if others else 3)
-        room = foot - top - fixed
-        hero = self._hero(self.pad, self.width, min(room, page.height() * 0.3))
-        slack = max(0.0, room - hero.height)
-        groups = [[hero, band], today, *([others] if others else [])]
-        share = slack / (len(groups) + 1)
-        foot_of_group = top + share / 2
-        for number, group in enumerate(groups):
-            foot_of_group = put_rows(group, foot_of_group)
-            middle = foot_of_group + (part + share) / 2
-            page.place(page.rules[number], self.pad, middle, self.width, scale.hair)
-            foot_of_group += part + share
-        return room >= scale.body * 2.4
 
-    def _small(self) -> bool:
-        """Place the amount over one line for today and one for the price."""
-        page, scale = self.page, self.scale
-        top = self._notice(self._header(scale.gap * 0.8) + scale.gap * 0.6)
-        foot = self._price_block(page.height() - scale.gap)
-        today = self._today_line(self.pad, self.width)
-        foot -= height_of(today) + scale.gap
-        put_rows(today, foot)
-        foot -= scale.gap
-        page.place(page.rules[0], self.pad, foot, self.width, scale.hair)
-        rows = [self._band(self.pad, self.width, lines=1), *self._others(self.pad, self.width)]
-        room = foot - top - height_of(rows) - scale.gap
-        column = [self._hero(self.pad, self.width, room), *rows]
-        slack = foot - top - height_of(column)
-        put_rows(column, top + max(0, slack) / 2)
-        return room >= scale.body * 2.0
+def _restored(page: NowPage, compose: Composition, choice: Choice) -> Choice:
+    """Return the choice with all that costs the amount nothing back in, the dearest first."""
+    _try(page, compose, choice)
+    worth_px = page.hero.figure_px * 0.92
+    for step in reversed(_CHAIN):
+        if isinstance(step, str) and step in choice.left_out:
+            fuller = replace(choice, left_out=choice.left_out - {step})
+            if _try(page, compose, fuller) and page.hero.figure_px >= worth_px:
+                choice = fuller
+    return choice
 
-    def _header(self, top: float) -> float:
-        """Place clock and age on one line; the clock gives way. Return the line's foot."""
-        page, body = self.page, self.scale.body
-        height = page.age.set_in(self.width)
-        wide = page.age.natural_width() + 2
-        page.clock.set_in(self.width, sizes=self.body)
-        if self.kept.clock and page.clock.natural_width() + wide + body <= self.width:
-            page.place(page.clock, self.pad, top, self.width - wide - body, height)
-        page.place(page.age, self.pad + self.width - wide, top, wide, height)
-        return top + height
 
-    def _notice(self, top: float) -> float:
-        """Place the notice, where there is one. Return where the rest may start."""
-        page = self.page
-        if page.notice.empty:
-            return top
-        height = page.notice.set_in(self.width)
-        page.place(page.notice, self.pad, top, self.width, height)
-        return top + height + self.scale.gap
+@cache
+def _choices() -> tuple[Choice, ...]:
+    choices = []
+    choice = Choice(0.0, frozenset())
+    for step in _CHAIN:
+        if isinstance(step, str):
+            choice = replace(choice, left_out=choice.left_out | {step})
+        else:
+            choice = replace(choice, least=step)
+        choices.append(choice)
+    return tuple(choices)
 
-    def _price_block(self, foot: float) -> float:
-        """Place price and ribbon so that they end at a foot. Return their top."""
-        page, top = self.page, foot
-        if page.ribbon.ribbon is not None and self.kept.ribbon:
-            height = page.ribbon.set_in(with_hours=self.kept.hours)
-            top -= height
-            page.place(page.ribbon, self.pad, top, self.width, height)
-        height = page.price.set_in(self.width, sizes=self.body, most_lines=2)
-        top -= height
-        page.place(page.price, self.pad, top, self.width, height)
-        return top
 
-    def _hero(self, left: float, width: float, room: float) -> Row:
-        hero = self.page.hero
-        height = hero.set_in(width, max(room, self.scale.body))
-        return Row(height, lambda top: self.page.place(hero, left, top, width, height))
+def _wide(page: NowPage, rows: NowRows, least: float) -> bool:
+    """Place amount and today side by side, and the price of the day along the foot."""
+    scale = page.theme.scale
+    pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
+    top = _put_head(page, rows, gap * 1.1)
+    price = rows.price(pad, width)
+    foot = page.height() - gap * 0.9 - height_of(price)
+    put_rows(price, foot)
+    foot -= gap * 1.2
+    left_width, right = round(width * 0.595) - pad, pad + round(width * 0.595) + pad
+    right_width = pad + width - right
+    today = rows.today(right, right_width)
+    with_others = [*today, *_parted(rows.others(right, right_width), gap * 2)]
+    if height_of(with_others) <= (foot - top) * 0.86:
+        today, others = with_others, []
+    else:
+        others = rows.others(pad, left_width)
+    under = [*rows.band(pad, left_width, lines=2), *others]
+    room = foot - top - height_of(under) - gap * 2
+    hero = rows.hero(pad, left_width, min(room, left_width * 0.42))
+    column = [hero, *under]
+    spare_left, spare_right = foot - top - height_of(column), foot - top - height_of(today)
+    put_rows(column, top + spare_left * 0.5)
+    put_rows(today, top + spare_right * 0.5)
+    if today:
+        page.place(page.rules[0], right - pad, top + gap, scale.hair, foot - top - gap)
+    return page.hero.has_height(least) and spare_left >= 0 and spare_right >= 0
 
-    def _band(self, left: float, width: float, *, lines: int) -> Row:
-        sizes = (self.scale.title, self.scale.body)
-        return self._sentence(self.page.band, left, width, sizes=sizes, lines=lines, gap=1)
 
-    def _others(self, left: float, width: float) -> list[Row]:
-        """Return the rows for export and gas."""
-        rows = []
-        if not self.page.export.empty:
-            rows.append(self._sentence(self.page.export, left, width, lines=2, gap=0.5))
-        if not self.page.gas.empty and self.kept.gas:
-            rows.append(self._sentence(self.page.gas, left, width, lines=2, gap=0.5))
-        return rows
+def _upright(page: NowPage, rows: NowRows, least: float) -> bool:
+    """Place everything under one another, in groups parted by hairlines."""
+    scale = page.theme.scale
+    pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
+    top = _put_head(page, rows, gap * 2)
+    price = rows.price(pad, width)
+    foot = page.height() - gap * 1.5 - height_of(price)
+    put_rows(price, foot)
+    band = rows.band(pad, width, lines=2)
+    groups = [rows.today_across(pad, width), rows.others(pad, width)]
+    groups = [group for group in groups if group]
+    part = gap * 2.6
+    fixed = sum(height_of(group) for group in groups) + part * (len(groups) + 1)
+    room = foot - top - fixed - height_of(band) - gap * 3
+    hero = rows.hero(pad, width, min(room, width * 0.48))
+    groups.insert(0, [hero, *band])
+    slack = foot - top - fixed - height_of(groups[0])
+    share = max(0.0, slack) / (len(groups) + 1)
+    edge = top + share
+    for rule, group in zip(page.rules, groups, strict=False):
+        edge = put_rows(group, edge)
+        page.place(rule, pad, edge + (part + share) / 2, width, scale.hair)
+        edge += part + share
+    return page.hero.has_height(least) and slack >= 0
 
-    def _today(self, left: float, width: float) -> list[Row]:
-        """Return today's rows, for a column."""
-        page = self.page
-        rows = [self._sentence(page.title, left, width), self._figures(left, width)]
-        if page.progress.filled is not None:
-            thick = page.progress.thickness
-            rows.append(
-                Row(
-                    thick,
-                    lambda top: page.place(page.progress, left, top, width, thick),
-                    self.scale.gap,
-                )
-            )
-        if not page.usual.empty and self.kept.usual:
-            rows.append(self._sentence(page.usual, left, width, lines=2, gap=0.7))
-        if not page.standing.empty and self.kept.standing:
-            rows.append(self._sentence(page.standing, left, width, lines=2))
-        return rows
 
-    def _figures(self, left: float, width: float) -> Row:
-        """Return the row of today's amount with its energy on the same baseline."""
-        page = self.page
-        page.energy.set_in(width, sizes=self.body)
-        aside = page.energy.natural_width() + self.scale.body * 0.5
-        height = page.today.set_in(width - aside, sizes=(self.scale.figure, self.scale.title))
-        return Row(height, lambda top: self._put_figures(left, top, width, height))
+def _small(page: NowPage, rows: NowRows, least: float) -> bool:
+    """Place the amount over one line for today and one for the price."""
+    scale = page.theme.scale
+    pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
+    top = _put_head(page, rows, gap * 0.4)
+    feet = [*rows.today_line(pad, width), *rows.price(pad, width)]
+    foot = page.height() - gap * 0.5 - height_of(feet)
+    put_rows(feet, foot)
+    if feet:
+        foot -= gap * 0.5
+        page.place(page.rules[0], pad, foot, width, scale.hair)
+    under = [*rows.band(pad, width, lines=1, small=True), *rows.others(pad, width, lines=1)]
+    room = foot - top - height_of(under) - gap * 1.2
+    hero = rows.hero(pad, width, min(room, width * 0.42))
+    column = [hero, *under]
+    spare = foot - top - height_of(column)
+    put_rows(column, top + spare * 0.5)
+    return page.hero.has_height(least) and spare >= 0
 
-    def _put_figures(self, left: float, top: float, width: float, height: float) -> None:
-        page = self.page
-        figure = page.today.natural_width()
-        page.place(page.today, left, top, figure + 2, height)
-        if page.today.setting is None or page.energy.setting is None or page.energy.empty:
-            return
-        down = baseline(page.today.setting.font) - baseline(page.energy.setting.font)
-        start = left + figure + self.scale.body * 0.5
-        page.place(page.energy, start, top + down, left + width - start, page.energy.setting.height)
 
-    def _today_line(self, left: float, width: float) -> list[Row]:
-        """Return today as one line: title, amount, energy; and the bar under it."""
-        page, body = self.page, self.scale.body
-        height = page.today.set_in(width, sizes=(self.scale.title,))
-        page.title.set_in(width, sizes=self.body)
-        page.energy.set_in(width, sizes=self.body)
-        pieces: list[Sentence] = [page.title, page.today, page.energy]
-        wide = [piece.natural_width() for piece in pieces]
-        if sum(wide) + body > width:
-            pieces, wide = pieces[:2], wide[:2]
+def _put_head(page: NowPage, rows: NowRows, top: float) -> float:
+    """Place header and notice; return where the rest may start."""
+    scale = page.theme.scale
+    left, width = scale.pad, page.width() - 2 * scale.pad
+    foot = put_rows(rows.header(left, width), top)
+    notice = rows.notice(left, width)
+    if notice:
+        foot = put_rows(notice, foot + scale.gap * 0.5)
+    return foot + scale.gap * 0.5
 
-        def put(top: float) -> None:
-            start = left
-            for piece, across in zip(pieces, wide, strict=True):
-                page.place(piece, start, top, across + 2, height)
-                start += across + body * 0.5
 
-        rows = [Row(height, put)]
-        if page.progress.filled is not None and self.kept.usual:
-            thick = page.progress.thickness
-            rows.append(Row(thick, lambda top: page.place(page.progress, left, top, width, thick)))
-        return rows
-
-    def _sentence(
-        self,
-        piece: Sentence,
-        left: float,
-        width: float,
-        *,
-        sizes: tuple[int, ...] = (),
-        lines: int = 1,
-        gap: float = 0,
-    ) -> Row:
-        height = piece.set_in(width, sizes=sizes or self.body, most_lines=lines)
-        page: NowPage = self.page
-        widget: QWidget = piece
-        return Row(
-            height, lambda top: page.place(widget, left, top, width, height), gap * self.scale.gap
-        )
+def _parted(rows: list[Row], gap: float) -> list[Row]:
+    """Return the rows with a wider gap before the first."""
+    if not rows:
+        return []
+    return [Row(rows[0].height, rows[0].put, gap), *rows[1:]]

@@ -40,7 +40,7 @@ class Progress(Dressed):
         whole = max(1.0, self.filled)
         round_by = box.height() / 2
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.theme.colours.line))
+        painter.setBrush(self.theme.fill(Tone.QUIET))
         painter.drawRoundedRect(box, round_by, round_by)
         bar = QRectF(box)
         bar.setWidth(max(box.height(), box.width() * self.filled / whole))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from ihd.screens.now import Ribbon, RibbonPart
@@ -11,22 +13,27 @@ from ui.theme import STRONG, Theme
 from ui.widgets.dressed import Dressed
 from ui.widgets.type import baseline, line_height, width_of
 
+_LEAST_LEVEL = 0.22
+"""How much of the ribbon's height the cheapest part still fills."""
+
 
 class RibbonView(Dressed):
     """Stretches of the day in the colour of their price, each named where its name fits.
 
-    A thread along the foot carries the full colour, so the words stand on a quiet ground; the hours
-    that are gone have lost their thread. A part of unknown price is an empty outline.
+    A thread along the foot carries the full colour, so that words stand on a quiet ground; hours
+    that are gone are drained. Parts with a level are bars. An unknown price is an empty outline.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.ribbon: Ribbon | None = None
         self.with_hours = True
+        self._stretches: tuple[RibbonPart, ...] = ()
 
     def show_ribbon(self, ribbon: Ribbon | None) -> None:
         """Show a day's prices; None shows nothing."""
         self.ribbon = ribbon
+        self._stretches = _joined(ribbon.parts) if ribbon else ()
         self.says(ribbon.spoken if ribbon else "")
         self.update()
 
@@ -37,110 +44,141 @@ class RibbonView(Dressed):
     def set_in(self, *, with_hours: bool) -> int:
         """Choose whether hours stand beneath, and return the height it all takes, in pixels."""
         self.with_hours = with_hours
-        hours = line_height(self._hour_font()) if with_hours else self._reach()
-        return self._reach() + self.bar_height() + hours
+        below = line_height(self._hour_font()) if with_hours else self._reach() // 2
+        return self._reach() + self.bar_height() + below
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         """Draw parts, hours and pin."""
         if self.ribbon is None:
             return
         bar = QRectF(box.left(), box.top() + self._reach(), box.width(), self.bar_height())
-        for part in self.ribbon.parts:
+        for part in self._stretches:
             self._draw_part(painter, bar, part)
         if self.with_hours:
-            self._draw_hours(painter, bar)
+            self._draw_hours(painter, bar, self.ribbon.hours)
         self._draw_pin(painter, bar)
 
     def _draw_part(self, painter: QPainter, bar: QRectF, part: RibbonPart) -> None:
-        gap = self.theme.scale.stroke if part.end - part.start > 0.03 else 1
-        place = self._span(bar, part.start, part.end)
-        place.setRight(place.right() - gap * (part.end < 1))
-        radius = min(self.theme.scale.radius, place.width() / 2)
-        if not part.known:
+        place = self._span(bar, part)
+        radius = min(self.theme.scale.radius, place.width() / 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if part.known:
+            named = part.level is None
+            painter.setBrush((self.theme.spent if named else self.theme.faded)(part.tone))
+            painter.drawRoundedRect(place, radius, radius)
+            self._draw_to_come(painter, bar, part, place, radius)
+        else:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.theme.soft, self.theme.scale.hair, Qt.PenStyle.DashLine))
-            painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.theme.fill(part.tone))
-            painter.drawRoundedRect(place, radius, radius)
-            self._draw_thread(painter, bar, part, place, radius)
+            half = self.theme.scale.hair / 2
+            painter.drawRoundedRect(place.adjusted(half, half, -half, -half), radius, radius)
         self._draw_label(painter, bar, part, place)
 
-    def _draw_thread(
+    def _draw_to_come(
         self, painter: QPainter, bar: QRectF, part: RibbonPart, place: QRectF, radius: float
     ) -> None:
-        """Draw the full colour along the foot of what is still to come."""
-        if self.ribbon is None or part.end <= self.ribbon.here:
+        """Draw over what is still to come: the full ground, and the thread along its edge."""
+        here = self.ribbon.here if self.ribbon else 0.0
+        if part.end <= here:
             return
-        left = max(place.left(), bar.left() + bar.width() * self.ribbon.here)
-        thick = self.theme.scale.stroke * 1.6
+        left = max(place.left(), bar.left() + bar.width() * here)
+        thick = self.theme.scale.stroke * 2 if part.level is None else place.height()
         painter.save()
+        painter.setClipRect(QRectF(left, place.top(), place.right() - left, place.height()))
+        painter.setBrush(self.theme.fill(part.tone))
+        painter.drawRoundedRect(place, radius, radius)
         painter.setClipRect(QRectF(left, place.bottom() - thick, place.right() - left, thick))
         painter.setBrush(self.theme.tone(part.tone))
         painter.drawRoundedRect(place, radius, radius)
         painter.restore()
 
     def _draw_label(self, painter: QPainter, bar: QRectF, part: RibbonPart, place: QRectF) -> None:
-        """Write the part's name in the wider of the stretches before and after the pin."""
+        """Write the part's name where it fits: after the pin, else before it."""
         font = self.theme.font(self.theme.scale.body, STRONG)
-        room = QRectF(place)
-        pin = self._pin_x(bar)
-        if room.left() < pin < room.right():
-            clear = self.theme.scale.body * 0.3
-            if pin - room.left() > room.right() - pin:
-                room.setRight(pin - clear)
-            else:
-                room.setLeft(pin + clear)
         wide = width_of(part.label, font)
-        if wide + self.theme.scale.body * 0.4 > room.width():
+        pin, clear = self._pin_x(bar), self.theme.scale.body * 0.3
+        rooms = [place]
+        if place.left() < pin < place.right():
+            after = QRectF(place)
+            after.setLeft(pin + clear)
+            before = QRectF(place)
+            before.setRight(pin - clear)
+            rooms = [after, before]
+        room = next((room for room in rooms if wide + clear <= room.width()), None)
+        if room is None or not part.label:
             return
         painter.setFont(font)
         painter.setPen(self.theme.ink if part.known else self.theme.soft)
-        self._write(painter, font, part.label, room.center().x() - wide / 2, bar)
-
-    def _write(self, painter: QPainter, font: QFont, text: str, left: float, bar: QRectF) -> None:
         cap = QFontMetricsF(font).capHeight()
         thread = self.theme.scale.stroke * 0.8
-        painter.drawText(QPointF(left, bar.center().y() + cap / 2 - thread), text)
+        start = QPointF(room.center().x() - wide / 2, bar.center().y() + cap / 2 - thread)
+        painter.drawText(start, part.label)
 
-    def _draw_hours(self, painter: QPainter, bar: QRectF) -> None:
+    def _draw_hours(
+        self, painter: QPainter, bar: QRectF, hours: tuple[tuple[float, str], ...]
+    ) -> None:
+        """Write every hour, or every second, or fourth … as there is room."""
         font = self._hour_font()
         painter.setFont(font)
         painter.setPen(self.theme.soft)
-        free_from = bar.left() - 1
-        hours = self.ribbon.hours if self.ribbon else ()
-        for at, text in hours:
+        widest = max((width_of(text, font) for _, text in hours), default=0.0)
+        room = bar.width() / max(1, len(hours) - 1)
+        stride = 1
+        while stride < len(hours) and widest * 1.5 + self.theme.scale.body * 0.4 > room * stride:
+            stride *= 2
+        for at, text in hours[::stride]:
             wide = width_of(text, font)
             left = bar.left() + bar.width() * at - wide / 2
             left = min(max(left, bar.left()), bar.right() - wide)
-            if left < free_from:
-                continue
-            free_from = left + wide + self.theme.scale.body * 0.5
             painter.drawText(QPointF(left, bar.bottom() + baseline(font)), text)
 
     def _draw_pin(self, painter: QPainter, bar: QRectF) -> None:
-        x, reach = self._pin_x(bar), self._reach()
-        half = self.theme.scale.stroke * 0.7
-        pin = QRectF(x - half, bar.top() - reach * 0.5, half * 2, bar.height() + reach * 0.9)
-        painter.setPen(QPen(QColor(self.theme.colours.ground), self.theme.scale.stroke))
-        painter.setBrush(self.theme.ink)
-        painter.drawRoundedRect(pin, half, half)
+        """Draw the pin, with a rim of the ground so that it stands off any colour."""
+        x, reach, half = self._pin_x(bar), self._reach(), self.theme.scale.stroke * 0.7
+        needle = QRectF(x - half, bar.top() - reach * 0.5, half * 2, bar.height() + reach * 0.8)
+        head = QPointF(x, bar.top() - reach * 0.36)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(pin, half, half)
-        painter.drawEllipse(QPointF(x, bar.top() - reach * 0.45), reach * 0.55, reach * 0.55)
+        for colour, rim in (
+            (self.theme.ground, self.theme.scale.stroke * 0.8),
+            (self.theme.ink, 0),
+        ):
+            painter.setBrush(colour)
+            painter.drawRect(needle.adjusted(-rim, 0, rim, 0))
+            painter.drawEllipse(head, reach * 0.5 + rim * 0.5, reach * 0.5 + rim * 0.5)
 
     def _pin_x(self, bar: QRectF) -> float:
         here = self.ribbon.here if self.ribbon else 0.0
         edge = self._reach() * 0.55
         return min(max(bar.left() + bar.width() * here, bar.left() + edge), bar.right() - edge)
 
-    def _span(self, bar: QRectF, start: float, end: float) -> QRectF:
-        left, right = bar.left() + bar.width() * start, bar.left() + bar.width() * end
-        return QRectF(left, bar.top(), max(1.0, right - left), bar.height())
+    def _span(self, bar: QRectF, part: RibbonPart) -> QRectF:
+        """Return the rectangle of a part; a gap follows each that is not among many."""
+        left, right = bar.left() + bar.width() * part.start, bar.left() + bar.width() * part.end
+        gap = self.theme.scale.stroke if part.level is None else 1
+        right -= gap * (part.end < 1)
+        full = bar.height()
+        level = 1.0 if part.level is None else _LEAST_LEVEL + (1 - _LEAST_LEVEL) * part.level
+        return QRectF(left, bar.bottom() - full * level, max(1.0, right - left), full * level)
 
     def _reach(self) -> int:
         return round(self.theme.scale.body * 0.42)
 
     def _hour_font(self) -> QFont:
         return self.theme.font(self.theme.scale.body, tabular=True)
+
+
+def _joined(parts: tuple[RibbonPart, ...]) -> tuple[RibbonPart, ...]:
+    """Return the parts with neighbours of one look made one, named only if they share the name."""
+    joined: list[RibbonPart] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if last is None or (last.tone, last.known, last.level) != (
+            part.tone,
+            part.known,
+            part.level,
+        ):
+            joined.append(part)
+        else:
+            label = last.label if last.label == part.label else ""
+            joined[-1] = replace(last, end=part.end, label=label)
+    return tuple(joined)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
-from ihd.screens.now import Line
+from ihd.screens.now import Line, Tone
 from ui.theme import REGULAR, Theme
 from ui.widgets.dressed import Dressed
 from ui.widgets.marks import draw_icon, draw_mark
@@ -17,10 +16,11 @@ from ui.widgets.type import Setting, baseline, line_height, set_text
 
 
 class Voice(Enum):
-    """How a sentence sounds: in ink, softly, or in the colour of its tone."""
+    """How a sentence sounds: in ink, softly, as a figure, or in the colour of its tone."""
 
     PLAIN = "plain"
     SOFT = "soft"
+    FIGURE = "figure"
     TONE = "tone"
 
 
@@ -56,7 +56,7 @@ class Sentence(Dressed):
         """Whether there is nothing to say."""
         return not self.line.text
 
-    def set_in(self, width: float, *, sizes: Sequence[int], most_lines: int = 1) -> int:
+    def set_in(self, width: float, *, sizes: tuple[int, ...], most_lines: int = 1) -> int:
         """Set the sentence in a width and return the height it takes, in pixels."""
         lead = self._lead(max(sizes))
         self.setting = set_text(
@@ -64,11 +64,15 @@ class Sentence(Dressed):
             self.theme,
             max(1.0, width - lead),
             sizes=sizes,
-            weight=self.weight,
+            weight=REGULAR if self._quiet else self.weight,
             most_lines=most_lines,
             tabular=self.tabular,
         )
         return self.setting.height
+
+    @property
+    def _quiet(self) -> bool:
+        return self.voice is Voice.TONE and self.line.tone is Tone.QUIET
 
     def natural_width(self) -> float:
         """Return how wide the sentence is as it was last set."""
@@ -92,7 +96,7 @@ class Sentence(Dressed):
             painter.drawText(QPointF(start, box.top() + number * step + rise), text)
 
     def _lead(self, px: int) -> float:
-        return px * (1.15 if self.icon else 1.1) if self.mark or self.icon else 0.0
+        return px * (1.15 if self.icon else 1.02) if self.mark or self.icon else 0.0
 
     def _draw_lead(self, painter: QPainter, box: QRectF, step: int) -> None:
         if self.setting is None:
@@ -108,7 +112,9 @@ class Sentence(Dressed):
             draw_mark(painter, place, self.line.tone, self.theme)
 
     def _colour(self) -> QColor:
-        if self.voice is Voice.PLAIN:
+        if self.voice is Voice.FIGURE and not any(letter.isdigit() for letter in self.line.text):
+            return self.theme.soft
+        if self.voice in (Voice.PLAIN, Voice.FIGURE):
             return self.theme.ink
         if self.voice is Voice.SOFT:
             return self.theme.soft

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from PySide6.QtGui import QFont, QFontMetricsF
@@ -29,12 +29,13 @@ class Setting:
         return max(width_of(line, self.font) for line in self.lines)
 
 
+@lru_cache(maxsize=1024)
 def set_text(
     text: str,
     theme: Theme,
     width: float,
     *,
-    sizes: Sequence[int],
+    sizes: tuple[int, ...],
     weight: int = REGULAR,
     most_lines: int = 1,
     tabular: bool = False,

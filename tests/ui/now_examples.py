@@ -31,9 +31,9 @@ USUAL = NowScreen(
         title="Today so far",
         amount="£2.14",
         energy="8.2 kWh",
-        standing="and 53p standing charge",
+        standing="plus 53p standing",
         filled=0.59,
-        filled_says="£3.60 on a usual Tuesday",
+        filled_says="of a usual £3.60",
         expected=0.66,
         tone=Tone.USUAL,
     ),
@@ -65,7 +65,7 @@ LOW = replace(
         filled=0.03,
         expected=0.05,
         tone=Tone.LOW,
-        filled_says="£3.60 on a usual Tuesday",
+        filled_says="of a usual £3.60",
     ),
     gas=Line("Gas 0p, up to 03:00"),
     price="9.0p a unit until 07:30, then 26.1p",
@@ -76,7 +76,7 @@ LEARNING = replace(
     USUAL,
     age=Line("Just now", Tone.LOW),
     band=Line("Learning what is usual for you"),
-    today=TodayBlock("Today so far", "£2.14", "8.2 kWh", standing="and 53p standing charge"),
+    today=TodayBlock("Today so far", "£2.14", "8.2 kWh", standing="plus 53p standing"),
     price="26.1p a unit, says your meter",
     ribbon=None,
 )
@@ -171,6 +171,7 @@ HALF_HOURLY = replace(
                 f"{18 + (slot * 7) % 23}p",
                 Tone.HIGH if 32 <= slot < 38 else Tone.LOW if 2 <= slot < 9 else Tone.USUAL,
                 known=slot < 46,
+                level=((slot * 7) % 23) / 22 if slot < 46 else None,
             )
             for slot in range(48)
         ),

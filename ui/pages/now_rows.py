@@ -1,0 +1,216 @@
+"""The rows the Now page is composed of, each measured for a width before it is placed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.pages.flow import Row
+from ui.widgets.sentence import Sentence
+from ui.widgets.type import baseline
+
+if TYPE_CHECKING:
+    from ui.pages.now import NowPage
+
+
+class NowRows:
+    """Makes the page's rows; a row of something left out or unsaid is not made at all."""
+
+    def __init__(self, page: NowPage, left_out: frozenset[str]) -> None:
+        self.page, self.left_out = page, left_out
+        self.scale = page.theme.scale
+        self.gap = self.scale.gap
+        self.sizes = tuple(range(self.scale.body, self.scale.plain - 1, -2))
+
+    def keeps(self, name: str) -> bool:
+        """Return whether something is not left out."""
+        return name not in self.left_out
+
+    def header(self, left: float, width: float) -> list[Row]:
+        """Return the row of clock and age; the clock gives way."""
+        page, body = self.page, self.scale.body
+        height = page.age.set_in(width)
+        wide = page.age.natural_width() + 2
+        page.clock.set_in(width, sizes=(body,))
+        with_clock = self.keeps("clock") and page.clock.natural_width() + wide + body <= width
+
+        def put(top: float) -> None:
+            page.place(page.age, left + width - wide, top, wide, height)
+            if with_clock:
+                page.place(page.clock, left, top, width - wide - body, height)
+
+        return [Row(height, put)]
+
+    def notice(self, left: float, width: float) -> list[Row]:
+        """Return the card that says what is wrong."""
+        notice = self.page.notice
+        if notice.empty:
+            return []
+        height = notice.set_in(width)
+        return [Row(height, lambda top: self.page.place(notice, left, top, width, height))]
+
+    def hero(self, left: float, width: float, room: float) -> Row:
+        """Return the amount at the foot of its room, so that its baseline stays where it is."""
+        hero = self.page.hero
+        ample = self.page.height() > 18 * self.scale.body
+        beside_from = 0.88 if ample else 0.75
+        height = hero.set_in(width, max(room, self.scale.body), beside_from=beside_from)
+        if hero.in_words:
+            room = height
+
+        def put(top: float) -> None:
+            self.page.place(hero, left, top + max(0, room - height), width, height)
+
+        return Row(max(room, height), put)
+
+    def band(self, left: float, width: float, *, lines: int, small: bool = False) -> list[Row]:
+        """Return the sentence that says whether the amount is a lot."""
+        sizes = self.sizes if small else (self.scale.title, *self.sizes)
+        return self._sentence("band", left, width, sizes=sizes, lines=lines, gap=0.6)
+
+    def others(self, left: float, width: float, *, lines: int = 2) -> list[Row]:
+        """Return the rows for export and gas."""
+        return [
+            *self._sentence("export", left, width, lines=lines, gap=0.5),
+            *self._sentence("gas", left, width, lines=lines, gap=0.5),
+        ]
+
+    def price(self, left: float, width: float) -> list[Row]:
+        """Return the price's sentence and the ribbon under it."""
+        rows = self._sentence("price", left, width, lines=2)
+        ribbon = self.page.ribbon
+        if ribbon.ribbon is not None and self.keeps("ribbon"):
+            height = ribbon.set_in(with_hours=self.keeps("hours"))
+            rows.append(Row(height, lambda top: self.page.place(ribbon, left, top, width, height)))
+        return rows
+
+    def today(self, left: float, width: float) -> list[Row]:
+        """Return today's rows, for a column."""
+        if not self.keeps("today"):
+            return []
+        return [
+            *self._sentence("title", left, width, lines=2),
+            *self._figures(left, width),
+            *self._bar(left, width),
+            *self._sentence("usual", left, width, lines=2, gap=0.6),
+            *self._sentence("standing", left, width, lines=2),
+        ]
+
+    def today_across(self, left: float, width: float) -> list[Row]:
+        """Return today's rows with the amount at the right of its title, for a broad column."""
+        if not self.keeps("today"):
+            return []
+        heads = self._pair("title", "today", left, width, right_px=self.scale.figure)
+        if not heads:
+            return self.today(left, width)
+        rows = [*heads, *self._bar(left, width)]
+        feet = self._pair("usual", "energy", left, width, right_px=self.scale.body)
+        if feet:
+            rows += [Row(feet[0].height, feet[0].put, self.gap * 0.6)]
+        else:
+            rows += self._sentence("energy", left, width, gap=0.6)
+            rows += self._sentence("usual", left, width, lines=2)
+        return rows + self._sentence("standing", left, width, lines=2)
+
+    def today_line(self, left: float, width: float) -> list[Row]:
+        """Return today as one line of title, amount and energy, and the bar under it."""
+        if not self.keeps("today"):
+            return []
+        page, body = self.page, self.scale.body
+        height = page.today.set_in(width, sizes=(body,))
+        page.title.set_in(width, sizes=(body,))
+        page.energy.set_in(width, sizes=(body,))
+        pieces: list[Sentence] = [page.title, page.today, page.energy]
+        while len(pieces) > 1 and _across(pieces) + body * 0.5 * (len(pieces) - 1) > width:
+            pieces.pop(2 if len(pieces) == 3 else 0)
+
+        def put(top: float) -> None:
+            start = left
+            for piece in pieces:
+                wide = piece.natural_width() + 2
+                page.place(piece, start, top, wide, height)
+                start += wide + body * 0.5
+
+        return [Row(height, put), *(self._bar(left, width) if self.keeps("bar") else [])]
+
+    def _bar(self, left: float, width: float) -> list[Row]:
+        progress = self.page.progress
+        if progress.filled is None:
+            return []
+        thick = progress.thickness
+        put = lambda top: self.page.place(progress, left, top, width, thick)  # noqa: E731
+        return [Row(thick, put, self.gap * 0.5)]
+
+    def _figures(self, left: float, width: float) -> list[Row]:
+        """Return today's amount with its energy on the same baseline, or under it."""
+        page, scale = self.page, self.scale
+        page.energy.set_in(width, sizes=(scale.body,))
+        aside = page.energy.natural_width() + scale.body * 0.5
+        sizes = tuple(range(scale.figure, scale.title, -2))
+        height = page.today.set_in(width - aside, sizes=sizes)
+        beside = page.today.setting is not None and page.today.setting.font.pixelSize() in sizes
+        if page.energy.empty or not beside:
+            height = page.today.set_in(width, sizes=self._today_sizes())
+            put = lambda top: page.place(page.today, left, top, width, height)  # noqa: E731
+            return [Row(height, put), *self._sentence("energy", left, width, gap=-0.3)]
+
+        def put_both(top: float) -> None:
+            wide = page.today.natural_width()
+            page.place(page.today, left, top, wide + 2, height)
+            start = left + wide + scale.body * 0.5
+            self._on_baseline(page.energy, page.today, start, top)
+
+        return [Row(height, put_both, -self.gap * 0.4)]
+
+    def _today_sizes(self) -> tuple[int, ...]:
+        """Return the sizes for today's amount: large for a figure, calm for words."""
+        figure = any(letter.isdigit() for letter in self.page.today.line.text)
+        return tuple(range(self.scale.figure if figure else self.scale.title, self.scale.body, -2))
+
+    def _pair(
+        self, left_name: str, right_name: str, left: float, width: float, *, right_px: int
+    ) -> list[Row]:
+        """Return a row of two sentences at both ends of a baseline, where they fit."""
+        first: Sentence = getattr(self.page, left_name)
+        last: Sentence = getattr(self.page, right_name)
+        if first.empty or last.empty or not self.keeps(left_name):
+            return []
+        first.set_in(width, sizes=(self.scale.body,), most_lines=2)
+        height = last.set_in(width, sizes=(right_px,))
+        if first.natural_width() + last.natural_width() + self.scale.body > width:
+            return []
+
+        def put(top: float) -> None:
+            wide = last.natural_width() + 2
+            self.page.place(last, left + width - wide, top, wide, height)
+            self._on_baseline(first, last, left, top)
+
+        return [Row(height, put)]
+
+    def _on_baseline(self, piece: Sentence, other: Sentence, left: float, top: float) -> None:
+        """Place a sentence so that it stands on the baseline of another, whose top is given."""
+        if piece.setting is None or other.setting is None:
+            return
+        down = baseline(other.setting.font) - baseline(piece.setting.font)
+        wide = piece.natural_width() + 2
+        self.page.place(piece, left, top + down, wide, piece.setting.height)
+
+    def _sentence(
+        self,
+        name: str,
+        left: float,
+        width: float,
+        *,
+        sizes: tuple[int, ...] = (),
+        lines: int = 1,
+        gap: float = 0,
+    ) -> list[Row]:
+        piece: Sentence = getattr(self.page, name)
+        if piece.empty or not self.keeps(name):
+            return []
+        height = piece.set_in(width, sizes=sizes or self.sizes, most_lines=lines)
+        put = lambda top: self.page.place(piece, left, top, width, height)  # noqa: E731
+        return [Row(height, put, gap * self.gap)]
+
+
+def _across(pieces: list[Sentence]) -> float:
+    return sum(piece.natural_width() + 2 for piece in pieces)
