@@ -73,7 +73,7 @@ NOT_A_REGISTER = _list(
     "forecast predicted prediction prognose estimate estimated expected remaining needed required "
     "capacity stored storage rated available max maximum min minimum avg average mean limit target "
     "setpoint tomorrow next goal budget saved savings loss losses cost "
-    "threshold"
+    "threshold reactive apparent blind reactif apparente"
 )
 NOT_NOW = _list(
     "max maximum min minimum avg average mean peak limit setpoint target allowed available rated "
@@ -124,7 +124,8 @@ _MEASURED = _list(
 )
 
 _FILLER = _list(
-    "energy energie power leistung vermogen puissance potenza potencia active actual current now "
+    "energy energie accumulated used use "
+    "power leistung vermogen puissance potenza potencia active actual current now "
     "instantaneous live sensor value state reading grid mains main utility smart meter electricity "
     "electric elec kwh wh kw w watt watts v a volt amp voltage price rate unit the of to from your "
     "currently delivered real ac p e wirkleistung tot rms zigbee2mqtt"
