@@ -32,6 +32,8 @@ class MessageTable(msgspec.Struct, forbid_unknown_fields=True):
 
     topic: str | list[str] = []
     shape: list[str] = []
+    elsewhere: list[str] = []
+    note: str = ""
     inside: list[str] = []
     meter: str = ""
     device: str = ""
@@ -49,6 +51,7 @@ class MessageTable(msgspec.Struct, forbid_unknown_fields=True):
     names: bool = False
     groups: bool = False
     assume: dict[str, str] = {}
+    words: dict[str, str] = {}
     stale_unless: dict[str, list[str]] = {}
 
     @property

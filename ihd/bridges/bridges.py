@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,20 @@ import msgspec
 
 from ihd.bridges.bridge_file import BridgeFileError, read_bridge_file
 from ihd.bridges.conversation import Bounded, Conversation
+from ihd.bridges.discovery import CONFIG_TOPICS, Discovery
+from ihd.bridges.facts import learn, said_of_link
+from ihd.bridges.general import link_said, read_by_names, read_obis_message
+from ihd.bridges.names import (
+    described_value,
+    meter_of,
+    read_groups,
+    read_names,
+    time_in,
+)
 from ihd.bridges.part import Part
-from ihd.bridges.payload import MAX_BYTES, NOT_JSON, find, parse_json, parse_text
+from ihd.bridges.payload import MAX_BYTES, NOT_JSON, find, has, parse_json, parse_text
 from ihd.bridges.reader import Scope, read_fields
-from ihd.bridges.rule import Bound, Rule, bind, is_online, rules_of
+from ihd.bridges.rule import Bound, Rule, as_described, bind, is_online, rules_of
 from ihd.bridges.settle import settle
 from ihd.bridges.times import read_time
 from ihd.meter import Decoded, Message, Quality, Quantity
@@ -23,18 +34,9 @@ MOST_TOPICS = 4096
 """Topics whose rules are remembered; a busy broker has hundreds."""
 
 _RETAINED_POWER_AGE = timedelta(minutes=10)
+_BELIEVED = (Quality.GOOD, Quality.STALE)
 _OLDEST = timedelta(hours=26)
 """Meters send a register at least once a day."""
-
-
-class Said(msgspec.Struct):
-    """What one rule made of a message, before sums."""
-
-    bridge: str
-    parts: list[Part] = []
-    online: bool | None = None
-    device: str | None = None
-    notes: list[str] = []
 
 
 class Bridges:
@@ -42,9 +44,10 @@ class Bridges:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
-        self._shaped = tuple(rule for rule in self._rules if rule.shape)
+        self._shaped = tuple(rule for rule in self._rules if rule.shape or rule.elsewhere)
         self._plans: Bounded[tuple[Bound, ...]] = Bounded(MOST_TOPICS)
         self._conversation = Conversation()
+        self._discovery = Discovery()
 
     @classmethod
     def load(cls, *folders: Path, prefixes: Mapping[str, str] = {}) -> Bridges:
@@ -62,22 +65,56 @@ class Bridges:
         return cls(rules)
 
     def topics(self) -> tuple[str, ...]:
-        """Return the MQTT filters of every message the bridges name."""
-        return tuple(dict.fromkeys(t for rule in self._rules for t in rule.subscriptions))
+        """Return the MQTT filters of every message the bridges name, or publishers described.
+
+        More are described as configs arrive: ask again, and subscribe to what is new.
+        """
+        named = (topic for rule in self._rules for topic in rule.subscriptions)
+        return tuple(dict.fromkeys((*named, *CONFIG_TOPICS, *self._discovery.topics())))
 
     def decode(self, message: Message) -> Decoded:
         """Return what the bridges make of a message; never raises, whatever the bytes."""
         if len(message.payload) > MAX_BYTES:
-            note = f"a message of {len(message.payload)} bytes is too large to be a meter's"
-            return Decoded(topic=message.topic, bridge=None, notes=(note,), problem=note)
+            problem = f"{len(message.payload)} bytes is too large to be a meter's message"
+            return Decoded(topic=message.topic, bridge=None, notes=(problem,), problem=problem)
         plan = self._plans.get(message.topic)
         if plan is None:
             plan = self._plans.put(message.topic, self._plan(message.topic))
         tree: Any = parse_json(message.payload)
+        named = self._read_named(plan, message, tree)
+        if named is not None and named.readings and _holds_good(named):
+            return named
+        return self._read_otherwise(plan, named, message, tree)
+
+    def _read_named(self, plan: tuple[Bound, ...], message: Message, tree: Any) -> Decoded | None:
+        """Return what the bridge files that name the topic say: the first that says anything."""
+        silent: Decoded | None = None
         for bound in plan:
-            if (decoded := self._read(bound, message, tree)) is not None:
+            if bound.rule.groups:
+                continue
+            decoded = self._read(bound, message, tree)
+            if decoded is not None and _says_something(decoded):
                 return decoded
-        return _unread(message.topic, plan, tree)
+            silent = silent or decoded
+        return silent
+
+    def _read_otherwise(
+        self, plan: tuple[Bound, ...], named: Decoded | None, message: Message, tree: Any
+    ) -> Decoded:
+        """Return what publishers described, else what any bridge or the message itself says."""
+        if self._discovery.handles(message.topic):
+            return self._discovery.learn(message)
+        described = self._discovery.state(message)
+        if described is not None and (described.readings or described.online is not None):
+            return described
+        if named is not None and _says_something(named):
+            return named
+        unnamed = self._read_unnamed(plan, message, tree)
+        if unnamed is not None:
+            return unnamed
+        if tree is NOT_JSON and message.payload.strip() and any(b.rule.shape for b in plan):
+            return _unreadable(message, plan[0].rule.bridge)
+        return described or named or Decoded(topic=message.topic, bridge=None)
 
     def _plan(self, topic: str) -> tuple[Bound, ...]:
         exact = [
@@ -92,46 +129,136 @@ class Bridges:
             for pattern in rule.loose
             if not exact and (found := pattern.fullmatch(topic))
         ]
-        return tuple(exact or loose)
+        return tuple(sorted(exact or loose, key=_vagueness))
+
+    def _read_unnamed(self, plan: tuple[Bound, ...], message: Message, tree: Any) -> Decoded | None:
+        """Return what a message says by the shape of its payload or its own names and units."""
+        if type(tree) is dict:
+            shaped = (
+                bind(rule, message.topic, {})
+                for rule in self._shaped
+                if all(has(tree, path) for path in rule.elsewhere)
+            )
+            grouped = (bound for bound in plan if bound.rule.groups)
+            for bound in chain(shaped, grouped):
+                decoded = self._read(bound, message, tree)
+                if decoded is not None and _says_something(decoded):
+                    return decoded
+        now = message.received_at
+        scope = Scope(message.topic, None, now, notes=[])
+        if parts := read_obis_message(message, tree, self._conversation, scope):
+            return _decoded("obis", parts, message, scope)
+        online = link_said(message, tree)
+        if online is not None:
+            return Decoded(
+                topic=message.topic, bridge="general", online=online, device=meter_of(message.topic)
+            )
+        if parts := read_by_names(message, tree, self._conversation, scope):
+            return _decoded("general", parts, message, scope)
+        return None
 
     def _read(self, bound: Bound, message: Message, tree: Any) -> Decoded | None:
+        """Return what one rule makes of a message, or None where it is not of the rule's form."""
         rule = bound.rule
-        for wrapper in rule.inside:
-            if type(tree) is dict and wrapper in tree:
-                tree = tree[wrapper]
+        if not message.payload.strip():
+            online = False if rule.empty_is_offline else None
+            return _decoded(rule.bridge, [], message, Scope("", None, message.received_at), online)
         if rule.bare:
-            tree = parse_text(message.payload)
-        elif tree is NOT_JSON or any(find(tree, path) is None for path in rule.shape):
-            return None
-        now = message.received_at
-        scope = Scope(bound.meter, bound.fuel, now, notes=[])
-        if rule.time_at is not None:
+            described = described_value(tree)
+            if described is None and type(tree) is dict:
+                return None
+            if described is not None:
+                bound, tree = as_described(bound), described
+            elif type(tree) is not list:
+                tree = parse_text(message.payload)
+        else:
+            for wrapper in rule.inside:
+                if type(tree) is dict and wrapper in tree:
+                    tree = tree[wrapper]
+            if (tree is NOT_JSON and not rule.note) or not all(
+                has(tree, path) for path in rule.shape
+            ):
+                return None
+        scope = self._scope(bound, message, tree)
+        if rule.note:
+            scope.note(rule.note)
+        parts = self._parts(bound, tree, scope)
+        parts = settle(parts, rule.family, self._conversation, message.received_at)
+        online = None
+        if rule.online_at is not None:
+            online = is_online(find(tree, rule.online_at), rule.online_yes)
+        elif rule.bare and bound.about:
+            online = said_of_link(tree)
+        return _decoded(rule.bridge, parts, message, scope, online, bound.device)
+
+    def _scope(self, bound: Bound, message: Message, tree: Any) -> Scope:
+        rule, now = bound.rule, message.received_at
+        scope = Scope(bound.meter, bound.fuel, now, utc=rule.is_utc, notes=[])
+        if rule.fuel_at is not None:
+            word = find(tree, rule.fuel_at)
+            scope.fuel = rule.fuels.get(word) if type(word) is str else None
+        if rule.bare and type(tree) is dict:
+            scope.taken_at = read_time(time_in(tree), now)
+        elif rule.time_at is not None:
             scope.taken_at = read_time(find(tree, rule.time_at), now, utc=rule.is_utc)
+        for path, words in rule.stale_unless.items():
+            if str(find(tree, path)) not in words:
+                scope.quality = Quality.STALE
+        if rule.family.across:
+            scope.known = self._conversation.with_(bound.meter)
+        return scope
+
+    def _parts(self, bound: Bound, tree: Any, scope: Scope) -> list[Part]:
+        rule = bound.rule
+        if rule.bare and bound.fields[0].what.rests_on_facts and type(tree) is str:
+            key = f"{bound.meter} {bound.about}"
+            known = self._conversation.with_(key if bound.about else bound.meter)
+            return learn(bound.fields[0], tree, known, bound.about, scope)
         parts = read_fields(bound.fields, tree, scope)
-        parts = settle(parts, rule.family, self._conversation, now)
-        for part in parts:
-            if part.is_good and _is_old(part, message):
-                part.quality = Quality.STALE
-        return Decoded(
-            topic=message.topic,
-            bridge=rule.bridge,
-            readings=tuple(part.reading(now) for part in parts),
-            online=None
-            if rule.online_at is None
-            else is_online(find(tree, rule.online_at), rule.online_yes),
-            notes=tuple(scope.notes),
-            device=bound.device,
-        )
+        if rule.groups:
+            parts += read_groups(tree, scope, rule.assumed)
+        elif rule.names:
+            parts += read_names(tree, bound.meter, scope, rule.assumed)
+        return parts
 
 
-def _unread(topic: str, plan: tuple[Bound, ...], tree: Any) -> Decoded:
-    """Return what is said of a message that none of the bridges of its topic could read."""
-    rules = (bound.rule for bound in plan)
-    named = next((r for r in rules if any(m.fullmatch(topic) for m in r.matchers)), None)
-    if named is None:
-        return Decoded(topic=topic, bridge=None)
-    problem = "it is not JSON" if tree is NOT_JSON else "it lacks what this bridge sends"
-    return Decoded(topic=topic, bridge=named.bridge, notes=(problem,), problem=problem)
+def _vagueness(bound: Bound) -> int:
+    """Return how many parts of the topic were left open: the rule that names most comes first."""
+    return min(pattern.groups for pattern in bound.rule.matchers)
+
+
+def _says_something(decoded: Decoded) -> bool:
+    return bool(decoded.readings or decoded.notes) or decoded.online is not None
+
+
+def _holds_good(decoded: Decoded) -> bool:
+    return any(reading.quality in _BELIEVED for reading in decoded.readings)
+
+
+def _unreadable(message: Message, bridge: str) -> Decoded:
+    problem = "the payload is not JSON"
+    return Decoded(topic=message.topic, bridge=bridge, notes=(problem,), problem=problem)
+
+
+def _decoded(
+    bridge: str,
+    parts: list[Part],
+    message: Message,
+    scope: Scope,
+    online: bool | None = None,  # noqa: FBT001
+    device: str | None = None,
+) -> Decoded:
+    for part in parts:
+        if part.is_good and _is_old(part, message):
+            part.quality = Quality.STALE
+    return Decoded(
+        topic=message.topic,
+        bridge=bridge,
+        readings=tuple(part.reading(message.received_at) for part in parts),
+        online=online,
+        notes=tuple(scope.notes),
+        device=device or scope.meter,
+    )
 
 
 def _is_old(part: Part, message: Message) -> bool:

@@ -51,13 +51,14 @@ class Bounded(Generic[T]):
 class Known:
     """What a meter's messages have said so far."""
 
-    __slots__ = ("_values", "currency", "device_class", "held", "unit")
+    __slots__ = ("_values", "_zeros", "currency", "device_class", "held", "unit")
 
     def __init__(self) -> None:
         self.unit: str | None = None
         self.device_class: str | None = None
         self.currency: str | None = None
         self.held: str | None = None
+        self._zeros: set[Key] = set()
         self._values: dict[Key, tuple[Decimal, datetime]] = {}
 
     def remember(self, part: Part, now: datetime) -> None:
@@ -67,6 +68,7 @@ class Known:
             key in self._values or len(self._values) < MOST_VALUES
         ):
             self._values[key] = (part.value, now)
+            self._zeros.discard(key)
 
     def value(self, key: Key, now: datetime) -> Decimal | None:
         """Return a value said before, if it still belongs to now."""
@@ -75,6 +77,14 @@ class Known:
             return None
         is_old = key[0] is Quantity.POWER and key[1] == 0 and now - kept[1] > _POWER_AGE
         return None if is_old else kept[0]
+
+    def is_first_zero(self, key: Key) -> bool:
+        """Whether a zero follows something else; one more zero after it is not the first."""
+        kept = self._values.get(key)
+        if kept is None or not kept[0] or key in self._zeros:
+            return False
+        self._zeros.add(key)
+        return True
 
     def has(self, key: Key) -> bool:
         """Whether such a value was ever said."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from ihd.bridges.part import phase_named
 from ihd.bridges.unit_words import Kind, Unit, unit_of
 from ihd.meter import Fuel, Quality, Quantity
 
@@ -53,15 +54,18 @@ KINDS: dict[Quantity, frozenset[Kind]] = {
 _FUELS = {fuel.value: fuel for fuel in Fuel}
 _QUANTITIES = {quantity.value: quantity for quantity in Quantity}
 _FACTS = {fact.value: fact for fact in Fact}
+DOUBTFUL = "doubtful"
+"""A zero that may be a power cycle's: believed when it comes again."""
 _DIRECTIONS = {"import_power": 1, "export_power": -1}
 
 
 class What(msgspec.Struct, frozen=True):
-    """What a value is of, from its words: ``[fuel] quantity [unit] [phase X] [register Y]``.
+    """What a value is of: ``[fuel] quantity [unit] [phase X] [register Y] [channel Z]``.
 
     ``direction`` is +1 or -1 for the halves of a power that is sent as import and export apart,
     ``sign`` is -1 where the bridge counts the other way. ``quantity`` is None for ``any``: the unit
-    and the name decide.
+    and the name decide; and for ``dial``, the register proper to the fuel. ``channel`` names one of
+    several meters in a message.
     """
 
     quantity: Quantity | None = None
@@ -72,6 +76,18 @@ class What(msgspec.Struct, frozen=True):
     direction: int = 0
     phase: str | None = None
     register: str | None = None
+    channel: str | None = None
+    is_dial: bool = False
+
+    @property
+    def rests_on_facts(self) -> bool:
+        """Whether it is a fact, or a value whose meaning only facts told apart can give."""
+        return self.fact is not None or (self.quantity is None and not self.is_dial)
+
+    @property
+    def has_names(self) -> bool:
+        """Whether named parts are still to be put in."""
+        return "{" in f"{self.phase}{self.register}{self.channel}"
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +106,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     lists: Lists = Lists.NONE
     fallback: bool = False
     maybe_phase_a: bool = False
+    doubts_zero: bool = False
+    minus_if: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     has_names: bool = False
 
 
@@ -100,7 +118,8 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
     unit_at: str | None = None
     units: dict[str, str] = {}
     time: str | None = None
-    zero: Quality | None = None
+    zero: str | None = None
+    minus_if: dict[str, list[str]] = {}
     error: list[Decimal] = []
     sentinel: list[Decimal] = []
     hex_: str | None = msgspec.field(name="hex", default=None)
@@ -124,7 +143,11 @@ def field_of(path: tuple[str, ...], line: Any) -> Field:
         unit_at=path_of(asked.unit_at),
         units={word: known_unit(ours) for word, ours in asked.units.items()},
         time_at=path_of(asked.time),
-        zero=asked.zero,
+        zero=Quality(asked.zero) if asked.zero not in (None, DOUBTFUL) else None,
+        doubts_zero=asked.zero == DOUBTFUL,
+        minus_if=tuple(
+            (tuple(at.split(".")), tuple(words)) for at, words in asked.minus_if.items()
+        ),
         bad=bad,
         hex_signed=None if asked.hex_ is None else asked.hex_ == "signed",
         times_at=path_of(asked.times),
@@ -164,10 +187,10 @@ def what_of(words: str) -> What:
             said["quantity"] = _QUANTITIES[word]
         elif word in _FACTS:
             said["fact"] = _FACTS[word]
-        elif word in ("phase", "register"):
+        elif word in ("phase", "register", "channel"):
             said[word] = next(rest, "")
-        elif word == "any":
-            said["quantity"] = None
+        elif word in ("any", "dial"):
+            said |= {"quantity": None, "is_dial": word == "dial"}
         else:
             said |= {"sign": -1 if word.startswith("-") else 1}
             said["unit"] = known_unit(word.removeprefix("-"))
@@ -177,6 +200,11 @@ def what_of(words: str) -> What:
 
 
 def _checked(what: What, words: str) -> What:
+    if what.phase is not None and "{" not in what.phase:
+        phase = phase_named(what.phase)
+        if phase is None:
+            raise ValueError(f"'{words}': a phase is a, b or c")
+        what = msgspec.structs.replace(what, phase=phase)
     if what.quantity in KINDS and what.unit and what.unit.kind not in KINDS[what.quantity]:
         raise ValueError(f"'{words}': the unit is not one of {what.quantity}")
     return what

@@ -19,7 +19,8 @@ class Part(msgspec.Struct, kw_only=True):
     """One value of one message. ``direction`` +1/-1: only the import or export half of a power.
 
     ``maybe_phase_a``: the bridge puts now the whole, now phase A here. ``fallback``: to be
-    believed only while nothing better spoke for the same quantity.
+    believed only while nothing better spoke for the same quantity. ``doubts_zero``: a first zero
+    may be a power cycle's. ``name`` tells apart what claims to be the same thing.
     """
 
     meter: str
@@ -36,6 +37,8 @@ class Part(msgspec.Struct, kw_only=True):
     raw: str = ""
     maybe_phase_a: bool = False
     fallback: bool = False
+    doubts_zero: bool = False
+    name: str = ""
 
     @property
     def is_good(self) -> bool:

@@ -84,3 +84,12 @@ def find(tree: Tree, path: tuple[str, ...]) -> Tree:
         return at(tree, path)
     except KeyError:
         return None
+
+
+def has(tree: Tree, path: tuple[str, ...]) -> bool:
+    """Whether anything stands at a path, be it null."""
+    try:
+        at(tree, path)
+    except KeyError:
+        return False
+    return True

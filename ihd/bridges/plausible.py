@@ -49,7 +49,7 @@ def quality_of(quantity: Quantity, value: Decimal, sent: Decimal, currency: str 
     ``value`` is in the quantity's own unit, ``sent`` is the number before any conversion.
     """
     limits = _RANGES.get(quantity)
-    if limits is not None and not limits[0] <= value <= limits[1]:
+    if value and limits is not None and not limits[0] <= value <= limits[1]:
         return _pattern(quantity, sent) or Quality.IMPLAUSIBLE
     if value and sent.adjusted() >= 1 and (pattern := _pattern(quantity, sent)) is not None:
         return pattern

@@ -32,6 +32,14 @@ _BY_UNIT = {
 """What a value is when its unit contradicts its name: the unit decides."""
 
 
+_DIALS: dict[Fuel, tuple[Quantity, Unit]] = {
+    Fuel.ELECTRICITY: (Quantity.IMPORT_ENERGY, Unit(Kind.ENERGY)),
+    Fuel.HEAT: (Quantity.IMPORT_ENERGY, Unit(Kind.ENERGY)),
+    Fuel.GAS: (Quantity.IMPORT_VOLUME, Unit(Kind.VOLUME)),
+    Fuel.WATER: (Quantity.IMPORT_VOLUME, Unit(Kind.VOLUME)),
+}
+
+
 class Scope(msgspec.Struct):
     """What holds for every value of one message."""
 
@@ -82,6 +90,10 @@ def read_value(field: Field, node: Any, tree: Tree, scope: Scope) -> Part | None
         scope.note(f"the unit of {'.'.join(field.path)} is not one we read")
         return None
     quantity = _quantity(what, unit)
+    if what.is_dial and scope.fuel is not None:
+        quantity, unit = _DIALS[scope.fuel]
+    elif what.is_dial:
+        scope.note("whether this meter is of gas, water or electricity is not told")
     return None if quantity is None else _part(field, quantity, sent, unit, tree, scope)
 
 
@@ -102,7 +114,10 @@ def _part(
         taken_at=scope.taken_at,
         maybe_phase_a=field.maybe_phase_a,
         fallback=field.fallback,
+        doubts_zero=field.doubts_zero,
     )
+    if what.channel is not None:
+        part.meter = f"{part.meter}/{what.channel}"
     if unit is not None:
         part.currency = unit.currency
         part.per_volume = unit.kind is Kind.VOLUME_PRICE
@@ -111,15 +126,23 @@ def _part(
     if scope.known is not None and part.currency is None:
         part.currency = scope.known.currency
     if sent.value is not None:
-        _judge(part, sent.value, unit, field, scope)
+        _judge(part, sent.value, unit, field, tree, scope)
     return part
 
 
-def _judge(part: Part, sent: Decimal, unit: Unit | None, field: Field, scope: Scope) -> None:
+def _is_minus(field: Field, tree: Tree) -> bool:
+    return any(str(find(tree, path)).lower() in words for path, words in field.minus_if)
+
+
+def _judge(
+    part: Part, sent: Decimal, unit: Unit | None, field: Field, tree: Tree, scope: Scope
+) -> None:
     part.raw = str(sent)
     value = sent if unit is None else unit.convert(sent)
-    if field.what.sign < 0 and value:
+    if value and field.what.sign < 0:
         value = -value
+    if value and field.minus_if and _is_minus(field, tree):
+        value = -abs(value)
     part.value = value
     if field.bad and sent in field.bad:
         part.quality = field.bad[sent]
@@ -220,7 +243,8 @@ def name_field(field: Field, names: dict[str, str]) -> Field:
     if register and register.isdecimal():
         register = register.lstrip("0") or "0"
     phase = phase_named(phase) if phase else None
-    named = msgspec.structs.replace(what, phase=phase, register=register or None)
+    channel = fill(what.channel or "", names) or None
+    named = msgspec.structs.replace(what, phase=phase, register=register or None, channel=channel)
     return msgspec.structs.replace(field, what=named)
 
 

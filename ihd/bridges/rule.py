@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 
 from ihd.bridges.bridge_file import BridgeFile, MessageTable, Online
+from ihd.bridges.facts import entity_stem
 from ihd.bridges.field import Fact, Field, field_of, fields_in, known_unit, path_of
+from ihd.bridges.names import NOTHING_ASSUMED, Assumed
 from ihd.bridges.reader import name_field
 from ihd.bridges.settle import Family
 from ihd.bridges.topics import fill, matcher, subscription
-from ihd.bridges.unit_words import Unit
 from ihd.meter import Fuel, Quantity
 
 _WORDS_FOR_FUEL = {
@@ -27,9 +28,9 @@ _WORDS_FOR_FUEL = {
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """One form of message of one bridge.
 
-    ``matchers`` know its topics; ``loose`` know them behind any prefix; ``shape`` are the paths
-    that give the form away on any topic. ``bare`` fields read the whole payload, the others
-    paths in it.
+    ``matchers`` know its topics; ``loose`` know them behind any prefix; ``shape`` are paths that
+    must be there, and give the form away on any other topic unless ``elsewhere`` names others.
+    ``bare`` fields read the whole payload, the others paths in it.
     """
 
     bridge: str
@@ -37,6 +38,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     loose: tuple[re.Pattern[str], ...] = ()
     subscriptions: tuple[str, ...] = ()
     shape: tuple[tuple[str, ...], ...] = ()
+    elsewhere: tuple[tuple[str, ...], ...] = ()
+    note: str = ""
     inside: tuple[str, ...] = ()
     meter: str = ""
     device: str = ""
@@ -53,23 +56,19 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     family: Family = Family()
     names: bool = False
     groups: bool = False
-    assume: Mapping[str, Unit] = {}
+    assumed: Assumed = NOTHING_ASSUMED
     stale_unless: Mapping[tuple[str, ...], tuple[str, ...]] = {}
-
-    @property
-    def reads_json(self) -> bool:
-        """Whether the payload is looked into rather than taken whole."""
-        return not self.bare
 
 
 class Bound(msgspec.Struct, frozen=True):
-    """A rule and the topic it was found to fit: whose message it is."""
+    """A rule and the topic it fits: whose message it is, and what ``about``, its ``{object}``."""
 
     rule: Rule
     fields: tuple[Field, ...]
     meter: str
     device: str
     fuel: Fuel | None
+    about: str
 
 
 def rules_of(name: str, bridge: BridgeFile, prefix: str | None) -> Iterator[Rule]:
@@ -81,13 +80,23 @@ def rules_of(name: str, bridge: BridgeFile, prefix: str | None) -> Iterator[Rule
 def bind(rule: Rule, topic: str, parts: Mapping[str, str]) -> Bound:
     """Return a rule bound to a topic whose named parts are known, or to one known by its shape."""
     names = {**parts, "topic": topic}
+    if "object" in parts:
+        names["entity"] = entity_stem(parts["object"])
     meter = fill(rule.meter, names) or topic
     named = tuple(
-        name_field(field, names) if "{" in f"{field.what.phase}{field.what.register}" else field
+        name_field(field, names) if field.what.has_names and not field.has_names else field
         for field in rule.fields
     )
     device = fill(rule.device, names) if rule.device else None
-    return Bound(rule, named, meter, device or meter, fuel_of(rule, topic))
+    return Bound(rule, named, meter, device or meter, fuel_of(rule, topic), parts.get("object", ""))
+
+
+def as_described(bound: Bound) -> Bound:
+    """Return a rule for a bare value, made to read one that says its unit itself."""
+    fields = tuple(
+        msgspec.structs.replace(field, path=("value",), unit_at=("unit",)) for field in bound.fields
+    )
+    return msgspec.structs.replace(bound, fields=fields)
 
 
 def fuel_of(rule: Rule, topic: str) -> Fuel | None:
@@ -110,16 +119,20 @@ def _rules_of_table(
     name: str, bridge: BridgeFile, table: MessageTable, prefix: str
 ) -> Iterator[Rule]:
     fields = tuple(fields_in(table.readings))
-    below = [
-        (key, field_of(path_of(table.value) or (), line)) for key, line in _lines(table.topics)
-    ]
+    below = [(key, _bare(key, line, table.value)) for key, line in _lines(table.topics)]
     family = _family([*fields, *(field for _, field in below)], table)
     common = _common(name, table, prefix, family)
-    if fields or table.online or table.names or table.groups or not below:
+    if fields or table.online or table.names or table.groups or table.note or not below:
         yield Rule(fields=fields, **common, **_topics(bridge, table.patterns, prefix))
     for key, field in below:
         patterns = [f"{pattern}/{key}" if pattern else key for pattern in table.patterns or [""]]
-        one = common | {"shape": (), "names": False, "groups": False, "online_at": None}
+        one = common | {
+            "shape": (),
+            "elsewhere": (),
+            "names": False,
+            "groups": False,
+            "online_at": None,
+        }
         if field.what.fact is Fact.ONLINE:
             one["online_at"] = field.path
         yield Rule(
@@ -128,6 +141,13 @@ def _rules_of_table(
             **one,
             **_topics(bridge, patterns, prefix),
         )
+
+
+def _bare(key: str, line: Any, value: str | None) -> Field:
+    try:
+        return field_of(path_of(value) or (), line)
+    except (ValueError, msgspec.ValidationError) as error:
+        raise ValueError(f"'{key}': {error}") from error
 
 
 def _lines(topics: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
@@ -146,6 +166,8 @@ def _common(name: str, table: MessageTable, prefix: str, family: Family) -> dict
     return {
         "bridge": name,
         "shape": tuple(tuple(path.split(".")) for path in table.shape),
+        "elsewhere": tuple(tuple(path.split(".")) for path in table.elsewhere),
+        "note": table.note,
         "inside": tuple(table.inside),
         "meter": table.meter.replace("{prefix}", prefix),
         "device": table.device.replace("{prefix}", prefix),
@@ -160,7 +182,9 @@ def _common(name: str, table: MessageTable, prefix: str, family: Family) -> dict
         "family": family,
         "names": table.names,
         "groups": table.groups,
-        "assume": {kind: known_unit(unit) for kind, unit in table.assume.items()},
+        "assumed": Assumed(
+            {kind: known_unit(unit) for kind, unit in table.assume.items()}, table.words
+        ),
         "stale_unless": {
             tuple(path.split(".")): tuple(words) for path, words in table.stale_unless.items()
         },
@@ -169,7 +193,9 @@ def _common(name: str, table: MessageTable, prefix: str, family: Family) -> dict
 
 def _topics(bridge: BridgeFile, patterns: list[str], prefix: str) -> dict[str, Any]:
     exact = [pattern.replace("{prefix}", prefix) for pattern in patterns]
-    anywhere = [pattern.replace("{prefix}", "{prefix*}") for pattern in patterns]
+    anywhere = [
+        pattern.replace("{prefix}", "{prefix*}") for pattern in patterns if pattern != "{prefix}"
+    ]
     return {
         "matchers": tuple(matcher(pattern, bridge.parts) for pattern in exact),
         "loose": tuple(matcher(pattern, bridge.parts) for pattern in anywhere)
@@ -188,7 +214,7 @@ def _family(fields: list[Field], table: MessageTable) -> Family:
             continue
         if what.phase is None and what.register is None:
             wholes |= set() if what.fuel else {what.quantity}
-        elif "{" not in f"{what.phase}{what.register}":
+        elif not what.has_names:
             pieces.setdefault(what.quantity, set()).add((what.phase, what.register))
     return Family(
         across=table.partial or bool(table.topics),

@@ -57,7 +57,10 @@ def _settle_meter(parts: list[Part], family: Family, known: Known, now: datetime
         if part.fallback and known.has(key_of(part)):
             part.quality = Quality.STALE
         elif part.is_good and not part.fallback:
-            known.remember(part, now)
+            if part.doubts_zero and part.value == 0 and known.is_first_zero(key_of(part)):
+                part.quality, part.value = Quality.IMPLAUSIBLE, None
+            else:
+                known.remember(part, now)
     earlier = known if family.across else Known()
     _doubt_by_ohm(parts)
     parts = _with_net_power(parts, earlier, now)
