@@ -6,6 +6,7 @@ objects. Times are milliseconds since 1970; amounts are mWh, or ml of gas and wa
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -53,9 +54,12 @@ class Series:
 
     def gaps(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the stretches of [start, end) that no row covers."""
-        inside = [
-            (s, e) for s, e in zip(self.starts, self.ends, strict=True) if e > start and s < end
-        ]
+        first, after = bisect_right(self.ends, start), bisect_left(self.starts, end)
+        starts, ends = self.starts[first:after], self.ends[first:after]
+        spanned = bool(starts) and starts[0] <= start and ends[-1] >= end
+        if spanned and sum(ends) - sum(starts) == ends[-1] - starts[0]:
+            return []
+        inside = zip(starts, ends, strict=True)
         edges = [(start, start), *inside, (end, end)]
         return [(before, after) for (_, before), (after, _) in pairwise(edges) if after > before]
 

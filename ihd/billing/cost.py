@@ -12,7 +12,7 @@ from ihd.billing.consumption import Consumption
 from ihd.billing.demand import demand_lines
 from ihd.billing.energy import Tally, tally
 from ihd.billing.energy_lines import EnergyLines
-from ihd.billing.lines import Bill, Item, LineKind, Note, NoteKind, exact_decimal, line_of
+from ihd.billing.lines import Bill, Item, LineKind, Note, NoteKind, exact_decimal, in_units, line_of
 from ihd.billing.pieces import Cuts, cuts_of
 from ihd.clock import from_ms, iso_utc
 from ihd.tariffs.prices import PriceTable
@@ -103,7 +103,7 @@ def _bill(
         vat_within=None if within is None else _money(within, tariff),
         total=Money(total, tariff.currency),
         total_exact=total_exact,
-        unpriced=exact_decimal(found.unpriced),
+        unpriced=in_units(found.unpriced),
         estimated=tuple(sorted(found.estimated, key=lambda e: e.interval)),
         notes=tuple(found.notes),
     )

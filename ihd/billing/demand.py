@@ -6,18 +6,20 @@ longer than a slot count at their mean power, which can only be too low; the bil
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
+from operator import sub
 from zoneinfo import ZoneInfo
 
 from ihd.billing.charges import months_of
 from ihd.billing.consumption import Consumption, Series
 from ihd.billing.lines import Item, LineKind, Note, NoteKind
 from ihd.billing.pieces import Amount
-from ihd.clock import add_months, from_ms, local_date, midnight, month_start, to_ms
+from ihd.clock import add_months, midnight, month_start, to_ms
 from ihd.tariffs.schedule import Schedule
 from ihd.tariffs.tariff import Demand, RatePeriod, Span, Tariff, TariffVersion, Vat
 from ihd.tariffs.timeline import is_export
@@ -127,75 +129,63 @@ def _peaks(
     zone: ZoneInfo,
 ) -> dict[Month, Fraction]:
     """Return the highest kW of every local month with readings, within the demand's own hours."""
-    start, end = (to_ms(midnight(day, zone)) for day in span)
-    slot_ms = demand.slot_minutes * 60_000
-    slots: dict[int, Amount] = defaultdict(int)
-    for one in series:
-        _add_slots(slots, one, slot_ms, start, end)
-    hours = _Hours(tariff, version, demand, zone, start, end)
-    months = [month for month, _, _ in months_of(*span)]
-    month_starts = [to_ms(midnight(month, zone)) for month in months]
-    peaks: dict[Month, Amount] = {}
-    for slot, amount in slots.items():
-        if hours.hold_at(slot):
-            day = months[bisect_right(month_starts, slot) - 1]
-            key = (day.year, day.month)
-            peaks[key] = max(peaks.get(key, 0), amount)
-    for day in {local_date(from_ms(slot), zone).replace(day=1) for slot in _ends(slots)}:
-        peaks.setdefault((day.year, day.month), 0)
+    months = [first for first, _, _ in months_of(*span)]
+    starts = [to_ms(midnight(day, zone)) for day in (*months, span[1])]
+    slots, amounts = _slots(series, demand.slot_minutes * 60_000)
+    hours = _hours(tariff, version, demand, zone, (starts[0], starts[-1]))
     per_kw = Fraction(60, demand.slot_minutes * 1_000_000)
-    return {month: amount * per_kw for month, amount in peaks.items()}
-
-
-def _ends(slots: Mapping[int, Amount]) -> list[int]:
-    return [min(slots), max(slots)] if slots else []
-
-
-class _Hours:
-    """The hours in which a demand is measured."""
-
-    def __init__(
-        self,
-        tariff: Tariff,
-        version: TariffVersion,
-        demand: Demand,
-        zone: ZoneInfo,
-        start: int,
-        end: int,
-    ) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        rates = (RatePeriod(demand.name, None, demand.when), RatePeriod("", None))
-        chosen = (0, 1) if demand.when.clauses else (0,)
-        schedule = Schedule(tariff, rates, chosen, version.clock or zone)
-        for first, last, index in schedule.stretches(start, end):
-            if index == 0:
-                self._starts.append(first)
-                self._ends.append(last)
-
-    def hold_at(self, instant_ms: int) -> bool:
-        index = bisect_right(self._starts, instant_ms) - 1
-        return index >= 0 and instant_ms < self._ends[index]
-
-
-def _add_slots(
-    slots: dict[int, Amount], series: Series, slot_ms: int, start: int, end: int
-) -> None:
-    """Add a series' rows to their slots; a row over several is shared out by time."""
-    for begin, stop, amount in zip(series.starts, series.ends, series.amounts, strict=True):
-        if stop <= start or begin >= end:
+    peaks: dict[Month, Fraction] = {}
+    for month, (begin, stop) in zip(months, pairwise(starts), strict=True):
+        if bisect_left(slots, begin) == bisect_left(slots, stop):
             continue
-        slot = begin // slot_ms * slot_ms
-        if stop <= slot + slot_ms:
-            slots[slot] += amount
-            continue
-        while slot < stop:
-            shared = min(slot + slot_ms, stop) - max(slot, begin)
-            if start <= slot < end:
-                slots[slot] += Fraction(amount * shared, stop - begin)
-            slot += slot_ms
+        highest: Amount = 0
+        for first, last in hours[max(bisect_right(hours, (begin,)) - 1, 0) :]:
+            if first >= stop:
+                break
+            low, high = (bisect_left(slots, edge) for edge in (max(first, begin), min(last, stop)))
+            highest = max(highest, *amounts[low:high], 0)
+        peaks[month.year, month.month] = highest * per_kw
+    return peaks
+
+
+def _hours(
+    tariff: Tariff,
+    version: TariffVersion,
+    demand: Demand,
+    zone: ZoneInfo,
+    span: tuple[int, int],
+) -> list[tuple[int, int]]:
+    """Return the stretches of a span, in ms, in which a demand is measured."""
+    rates = (RatePeriod(demand.name, None, demand.when), RatePeriod("", None))
+    chosen = (0, 1) if demand.when.clauses else (0,)
+    schedule = Schedule(tariff, rates, chosen, version.clock or zone)
+    return [(first, last) for first, last, index in schedule.stretches(*span) if index == 0]
+
+
+def _slots(series: Sequence[Series], slot_ms: int) -> tuple[Sequence[int], Sequence[Amount]]:
+    """Return the starts of slots in order, and what all series together counted in each."""
+    if len(series) == 1 and _is_in_slots(series[0], slot_ms):
+        return series[0].starts, series[0].amounts
+    found: dict[int, Amount] = defaultdict(int)
+    for one in series:
+        for begin, stop, amount in zip(one.starts, one.ends, one.amounts, strict=True):
+            slot = begin // slot_ms * slot_ms
+            if stop <= slot + slot_ms:
+                found[slot] += amount
+                continue
+            while slot < stop:
+                shared = min(slot + slot_ms, stop) - max(slot, begin)
+                found[slot] += Fraction(amount * shared, stop - begin)
+                slot += slot_ms
+    slots = sorted(found)
+    return slots, [found[slot] for slot in slots]
+
+
+def _is_in_slots(series: Series, slot_ms: int) -> bool:
+    lengths = set(map(sub, series.ends, series.starts))
+    return lengths == {slot_ms} and not any(map(slot_ms.__rmod__, series.starts))
 
 
 def _has_long_rows(series: Series, slot_minutes: int) -> bool:
     longest = slot_minutes * 60_000
-    return any(e - s > longest for s, e in zip(series.starts, series.ends, strict=True))
+    return max(map(sub, series.ends, series.starts), default=0) > longest

@@ -10,15 +10,13 @@ from zoneinfo import ZoneInfo
 from ihd.billing.consumption import Consumption, Series
 from ihd.billing.estimates import estimated_rows, estimates_of
 from ihd.billing.half_hours import rounded_half_hours, rounded_table
-from ihd.billing.lines import Estimate, Estimated, Note, NoteKind, exact_decimal
-from ihd.billing.pieces import Cuts, Piece, pieces_of, shared_out
+from ihd.billing.lines import Estimate, Estimated, Note, NoteKind, in_units
+from ihd.billing.pieces import Amount, Cuts, Piece, pieces_of, shared_out
 from ihd.billing.table import at_table_prices
 from ihd.clock import from_ms, iso_utc, local_date
 from ihd.tariffs.prices import PriceTable
 from ihd.tariffs.tariff import Rounding, Tariff, TariffVersion
 from ihd.tariffs.timeline import candidates, rates_for, version_spans
-
-_MILLION = 1_000_000
 
 RatePlace = tuple[int, bool, int]
 """A rate: the number of its version, whether it is for export, its number there."""
@@ -26,28 +24,28 @@ RatePlace = tuple[int, bool, int]
 
 @dataclass(slots=True)
 class TableTotal:
-    """What a rate came to at a table's prices (money), and what no price is known for."""
+    """What a rate came to at a table's prices (amount × price), and what has no known price."""
 
-    money: Fraction = Fraction(0)
-    unknown: Fraction = Fraction(0)
+    money: Amount = 0
+    unknown: Amount = 0
 
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted so far, by piece, in kWh (or m3 where the tariff is per m3)."""
+    """What was counted so far, by piece, in mWh (or ml where the tariff is per m3)."""
 
-    used: dict[Piece, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    used: dict[Piece, Amount] = field(default_factory=lambda: defaultdict(int))
     by_table: dict[RatePlace, TableTotal] = field(default_factory=lambda: defaultdict(TableTotal))
-    unpriced: Fraction = Fraction(0)
+    unpriced: Amount = 0
     estimated: list[Estimated] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
-    def price_unknown(self, used: Fraction, *, rate: str | None, since_ms: int | None) -> None:
+    def price_unknown(self, used: Amount, *, rate: str | None, since_ms: int | None) -> None:
         """Leave energy out of the bill, and say so."""
         if used:
             self.unpriced += used
             since = None if since_ms is None else iso_utc(from_ms(since_ms))
-            facts = {"rate": rate, "amount": exact_decimal(used), "since": since}
+            facts = {"rate": rate, "amount": in_units(used), "since": since}
             self.notes.append(Note(NoteKind.PRICE_UNKNOWN, facts))
 
 
@@ -84,32 +82,36 @@ def _count(found: Tally, series: Series, counting: Counting) -> None:
     bounds, pieces = pieces_of(tariff, counting.zone, series, cuts)
     amounts, straddles = shared_out(series, bounds)
     found.estimated += estimates_of(series, bounds, pieces, straddles, cuts)
-    for index, (piece, amount) in enumerate(zip(pieces, amounts, strict=True)):
+    spans: dict[Piece, list[int]] = defaultdict(list)
+    for index, piece in enumerate(pieces):
+        spans[piece].append(index)
+    for piece, indexes in spans.items():
         unit = _unit(piece, series, counting)
+        used = sum(amounts[index] for index in indexes) * unit
         if piece.version is None or piece.rate is None:
             if piece.billed:
-                found.price_unknown(amount * unit, rate=None, since_ms=bounds[index])
+                found.price_unknown(used, rate=None, since_ms=bounds[indexes[0]])
             continue
-        found.used[piece] += amount * unit
+        found.used[piece] += used
         version = tariff.versions[piece.version]
         if piece.billed and rates_for(version, series.register)[piece.rate].from_table:
-            span = bounds[index], bounds[index + 1]
-            share = at_table_prices(series, *span, counting.table)
             total = found.by_table[piece.version, piece.is_export, piece.rate]
-            total.money += share.money * unit * _tax(counting.table, version)
-            total.unknown += share.unknown * unit
-            found.estimated += estimated_rows(series, share.split, Estimate.SPLIT)
+            for index in indexes:
+                span = bounds[index], bounds[index + 1]
+                share = at_table_prices(series, *span, counting.table)
+                total.money += share.money * unit * _tax(counting.table, version)
+                total.unknown += share.unknown * unit
+                found.estimated += estimated_rows(series, share.split, Estimate.SPLIT)
 
 
-def _unit(piece: Piece, series: Series, counting: Counting) -> Fraction:
-    """Return a mWh or ml in the tariff's unit; volume becomes energy here and only here."""
-    small = Fraction(1, _MILLION)
+def _unit(piece: Piece, series: Series, counting: Counting) -> Amount:
+    """Return what one of a series' amounts is in mWh; volume becomes energy here and only here."""
     tariff, cuts = counting.tariff, counting.cuts
     if series.unit == "kWh" or tariff.per == "m3":
-        return small
+        return 1
     first = cuts.heat_starts[piece.heat - 1] if piece.heat else cuts.start
     value = tariff.gas.value_on(local_date(from_ms(first), counting.zone))
-    return small * tariff.gas.kwh_per_m3(value)
+    return tariff.gas.kwh_per_m3(value)
 
 
 def _tax(table: PriceTable | None, version: TariffVersion) -> Fraction:

@@ -12,9 +12,11 @@ from fractions import Fraction
 from ihd.billing.energy import RatePlace, Tally
 from ihd.billing.half_hours import rounded_price
 from ihd.billing.lines import Item, LineKind
-from ihd.billing.pieces import Cuts, Piece
+from ihd.billing.pieces import Amount, Cuts, Piece
 from ihd.billing.tiers import in_tiers
 from ihd.tariffs.tariff import RatePeriod, Rounding, Tariff
+
+_MILLION = 1_000_000
 
 
 @dataclass(slots=True)
@@ -25,13 +27,13 @@ class EnergyLines:
     cuts: Cuts
     found: Tally
     days: Mapping[int, tuple[date, date]]
-    block_used: dict[tuple[str, bool, int], Fraction] = field(
-        default_factory=lambda: defaultdict(Fraction)
+    block_used: dict[tuple[str, bool, int], Amount] = field(
+        default_factory=lambda: defaultdict(int)
     )
 
     def by_version(self) -> dict[int, list[Item]]:
         """Return each version's lines in the tariff's own order."""
-        places: dict[RatePlace, dict[Piece, Fraction]] = defaultdict(dict)
+        places: dict[RatePlace, dict[Piece, Amount]] = defaultdict(dict)
         for piece, used in self.found.used.items():
             place = (piece.version or 0, piece.is_export, piece.rate or 0)
             places[place][piece] = used
@@ -46,9 +48,9 @@ class EnergyLines:
         return lines
 
     def _lines_of(
-        self, place: RatePlace, rate: RatePeriod, pieces: Mapping[Piece, Fraction]
+        self, place: RatePlace, rate: RatePeriod, pieces: Mapping[Piece, Amount]
     ) -> Iterator[Item]:
-        used = sum((used for piece, used in pieces.items() if piece.billed), Fraction(0))
+        used = sum((used for piece, used in pieces.items() if piece.billed))
         if rate.tiers:
             yield from self._tier_lines(place, rate, pieces)
         elif rate.price is None:
@@ -62,13 +64,13 @@ class EnergyLines:
         else:
             yield self._at_price(rate.name, place, used, rate.price)
 
-    def _at_price(self, name: str, place: RatePlace, used: Fraction, price: Decimal) -> Item:
+    def _at_price(self, name: str, place: RatePlace, used: Amount, price: Decimal) -> Item:
         if self.tariff.rounding is Rounding.HALF_HOUR:
             price = rounded_price(price)
         return self._item(name, place, used, used * Fraction(price), price)
 
     def _tier_lines(
-        self, place: RatePlace, rate: RatePeriod, pieces: Mapping[Piece, Fraction]
+        self, place: RatePlace, rate: RatePeriod, pieces: Mapping[Piece, Amount]
     ) -> Iterator[Item]:
         amounts = self._tier_amounts(rate, pieces)
         for tier, used in zip(rate.tiers, amounts, strict=True):
@@ -78,9 +80,9 @@ class EnergyLines:
             elif used or tier is rate.tiers[0]:
                 yield self._at_price(name, place, used, tier.price)
 
-    def _tier_amounts(self, rate: RatePeriod, pieces: Mapping[Piece, Fraction]) -> list[Fraction]:
+    def _tier_amounts(self, rate: RatePeriod, pieces: Mapping[Piece, Amount]) -> list[Amount]:
         """Return what was used in each tier; a block carries on over a change of price."""
-        totals = [Fraction(0)] * len(rate.tiers)
+        totals: list[Amount] = [0] * len(rate.tiers)
         for piece in sorted(pieces, key=lambda p: (p.block, p.billed)):
             if rate.tiers_by_days and not piece.billed:
                 continue
@@ -93,26 +95,26 @@ class EnergyLines:
             self.block_used[key] += used
         return totals
 
-    def _share_of_block(self, rate: RatePeriod, block: int) -> Fraction:
+    def _share_of_block(self, rate: RatePeriod, block: int) -> Amount:
         """Return the part of a block's limits that counts: all, or by the days in the bill."""
         if not rate.tiers_by_days:
-            return Fraction(1)
+            return 1
         starts = self.cuts.block_starts[rate.tiers_per]
         start, end = starts[block - 1], starts[block]
         billed = min(end, self.cuts.end) - max(start, self.cuts.bill_start)
         return Fraction(billed, end - start)
 
     def _item(
-        self, name: str, place: RatePlace, used: Fraction, amount: Fraction, price: Decimal | None
+        self, name: str, place: RatePlace, used: Amount, amount: Amount, price: Decimal | None
     ) -> Item:
         number, is_export, _ = place
         return Item(
             name=name,
             kind=LineKind.EXPORT if is_export else LineKind.ENERGY,
-            quantity=used,
+            quantity=Fraction(used) / _MILLION,
             unit=self.tariff.per,
             price=price,
-            amount=-amount if is_export else amount,
+            amount=Fraction(-amount if is_export else amount) / _MILLION,
             first_day=self.days[number][0],
             after_last_day=self.days[number][1],
             vat=None if is_export else self.tariff.versions[number].vat,

@@ -160,6 +160,11 @@ def line_of(item: Item, currency: str) -> Line:
     )
 
 
+def in_units(amount: Fraction | int) -> Decimal:
+    """Return so many mWh (or ml) in kWh (or m3)."""
+    return exact_decimal(Fraction(amount) / 1_000_000)
+
+
 def exact_decimal(value: Fraction | int) -> Decimal:
     """Return a fraction as a decimal: exactly where it ends, else to 40 digits."""
     exact = Fraction(value)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import islice
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from ihd.tariffs.tariff import Span, Tariff
 from ihd.tariffs.timeline import is_export, rate_stretches, rates_for
 
 Amount = int | Fraction
+"""So many mWh (or ml); a fraction where a row was split, or a volume became energy."""
 
 
 class Piece(NamedTuple):
@@ -94,13 +95,11 @@ def pieces_of(
     bounds = [cuts.start]
     pieces: list[Piece] = []
     converts = series.unit == "m3" and tariff.per == "kWh"
+    blocks_of = lru_cache(lambda number, index: _blocks_of(tariff, series, cuts, number, index))
     for start, end, number, index in rate_stretches(
         tariff, zone, cuts.start, cuts.end, series.register
     ):
-        version = None if number is None else tariff.versions[number]
-        out = version is not None and is_export(version, series.register)
-        rate = rates_for(version, series.register)[index] if version and index is not None else None
-        blocks = cuts.block_starts.get(rate.tiers_per, ()) if rate and rate.tiers else ()
+        out, blocks = blocks_of(number, index)
         inner = marks[bisect_right(marks, start) : bisect_right(marks, end - 1)]
         for begin, stop in zip((start, *inner), (*inner, end), strict=True):
             block = bisect_right(blocks, begin)
@@ -114,30 +113,48 @@ def pieces_of(
     return bounds, pieces
 
 
+def _blocks_of(
+    tariff: Tariff, series: Series, cuts: Cuts, number: int | None, index: int | None
+) -> tuple[bool, Sequence[int]]:
+    """Return whether a series is export under a version, and where its rate's blocks start."""
+    if number is None:
+        return False, ()
+    version = tariff.versions[number]
+    rate = rates_for(version, series.register)[index] if index is not None else None
+    blocks = cuts.block_starts[rate.tiers_per] if rate and rate.tiers else ()
+    return is_export(version, series.register), blocks
+
+
 def shared_out(series: Series, bounds: Sequence[int]) -> tuple[list[Amount], list[Straddle]]:
     """Return what a series counted in each stretch between bounds, and the rows that were split."""
-    amounts: list[Amount] = [0] * (len(bounds) - 1)
+    starts, ends, amounts = series.starts, series.ends, series.amounts
+    shares: list[Amount] = []
     straddles: list[Straddle] = []
-    begin, until, index, limit = bounds[0], bounds[-1], 0, bounds[1]
-    skip = bisect_right(series.ends, begin)
-    rows = zip(series.starts, series.ends, series.amounts, strict=True)
-    for number, (start, end, amount) in enumerate(islice(rows, skip, None), start=skip):
-        if start >= until:
-            break
-        while limit <= start:
-            index += 1
-            limit = bounds[index + 1]
-        if end <= limit and start >= begin:
-            amounts[index] += amount
-        else:
-            last = index
-            while last + 2 < len(bounds) and bounds[last + 1] < end:
-                last += 1
-            for part in range(index, last + 1):
-                shared = min(end, bounds[part + 1]) - max(start, bounds[part])
-                amounts[part] += Fraction(amount * shared, end - start)
-            straddles.append(Straddle(number, index, last))
-    return amounts, straddles
+    after = bisect_right(ends, bounds[0])
+    if after < len(starts) and starts[after] < bounds[0]:
+        straddles.append(Straddle(after, 0, 0))
+        after += 1
+    for index in range(len(bounds) - 1):
+        until = bounds[index + 1]
+        first, after = after, bisect_right(ends, until, after)
+        shares.append(sum(amounts[first:after]))
+        if after < len(starts) and starts[after] < until:
+            straddles.append(Straddle(after, index, index))
+            after += 1
+    return shares, [_split(series, bounds, shares, straddle) for straddle in straddles]
+
+
+def _split(
+    series: Series, bounds: Sequence[int], shares: list[Amount], straddle: Straddle
+) -> Straddle:
+    """Share a row out by time from the first stretch it touches to the last."""
+    start, end = series.starts[straddle.row], series.ends[straddle.row]
+    amount, index = series.amounts[straddle.row], straddle.first
+    while index < len(shares) and bounds[index] < end:
+        shared = min(end, bounds[index + 1]) - max(start, bounds[index])
+        shares[index] += Fraction(amount * shared, end - start)
+        index += 1
+    return Straddle(straddle.row, straddle.first, index - 1)
 
 
 def _block_starts(span: Span, first_day: date, after_last_day: date) -> list[date]:
