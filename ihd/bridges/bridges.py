@@ -109,6 +109,9 @@ class Bridges:
             return described
         if named is not None and _says_something(named):
             return named
+        if described is not None and described.notes:
+            # What is described but cannot be read is not known: its bare number would mislead.
+            return described
         unnamed = self._read_unnamed(plan, message, tree)
         if unnamed is not None:
             return unnamed

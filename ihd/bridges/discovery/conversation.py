@@ -20,6 +20,7 @@ from ihd.meter import Decoded, Message, Quality, Quantity, Reading
 
 BRIDGE = "homeassistant"
 _MOST_NOTES = 3
+_ONE_HALF = "import and export power are told apart, and only one of them is known yet"
 _MOST_REMEMBERED = 4000
 
 
@@ -80,15 +81,16 @@ class Discovery:
             return _decoded(message, problem=f"larger than {MAX_BYTES} bytes")
         payload = Payload.of(message.payload)
         online, device = self._presence(present.values(), payload)
-        readings = self._read(entities, payload, message)
+        readings, is_half = self._read(entities, payload, message)
         unread = tuple(entity.problem for entity in entities.values() if entity.problem)
         silent = not readings and online is None
+        half = (_ONE_HALF,) if is_half else ()
         return _decoded(
             message,
             readings=readings,
             online=online,
             device=device or next((entity.device for entity in entities.values()), None),
-            notes=unread[:_MOST_NOTES],
+            notes=(*half, *unread[:_MOST_NOTES]),
             problem=unread[0] if unread and silent else None,
         )
 
@@ -155,7 +157,8 @@ class Discovery:
 
     def _read(
         self, entities: Mapping[Key, Entity], payload: Payload, message: Message
-    ) -> tuple[Reading, ...]:
+    ) -> tuple[tuple[Reading, ...], bool]:
+        """Return the readings of a message, and whether it held but half of a power."""
         found: dict[object, tuple[Reading, Entity, Seat]] = {}
         for key, entity in entities.items():
             seat = self._known.device(entity).seat(key)
@@ -165,23 +168,24 @@ class Discovery:
                 claim = reading.meter, reading.quantity, reading.register, reading.phase
                 found.setdefault((*claim, seat.direction), (reading, entity, seat))
         readings = [one for one, _, seat in found.values() if not seat.direction]
-        readings.extend(self._net(found.values()))
+        net = self._net(found.values())
+        readings.extend(one for one in net if one is not None)
         readings.extend(self._whole(readings, {one.device: one for _, one, _ in found.values()}))
-        return self._dated(readings, entities.values(), message)
+        return self._dated(readings, entities.values(), message), None in net
 
-    def _net(self, found: Iterable[tuple[Reading, Entity, Seat]]) -> list[Reading]:
-        """Return one net power for each meter that tells import and export apart."""
+    def _net(self, found: Iterable[tuple[Reading, Entity, Seat]]) -> list[Reading | None]:
+        """Return one net power for each meter that tells import and export apart, if known."""
         apart: dict[tuple[str, str | None], list[tuple[Reading, Entity, Seat]]] = {}
         for reading, entity, seat in found:
             if seat.direction:
                 apart.setdefault((reading.meter, reading.phase), []).append((reading, entity, seat))
-        net = []
+        net: list[Reading | None] = []
         for parts in apart.values():
             _, entity, seat = parts[0]
             directed = [(reading, one.direction) for reading, _, one in parts]
             power = self._known.device(entity).power
             net.append(power.directed(directed, paired=seat.is_paired))
-        return [one for one in net if one is not None]
+        return net
 
     def _whole(self, readings: Iterable[Reading], devices: Mapping[str, Entity]) -> list[Reading]:
         """Return the sum of the phases for meters none of whose sensors tells the whole power."""

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from publishers import message
+from publishers import config, message
 
+from ihd.bridges import Bridges
 from ihd.bridges.discovery import Discovery
 from ihd.meter import Decoded, Quality, Reading
+from ihd.paths import RESOURCES
 
 FILES = sorted((Path(__file__).parents[2] / "data" / "discovery").glob("*.toml"))
 
@@ -31,6 +33,20 @@ def test_a_publisher_is_understood(path: Path) -> None:
         assert said(decoded) == expected, sent["payload"]
         assert decoded.online is sent.get("online")
         assert_meter(decoded, sent)
+
+
+def test_what_is_described_and_cannot_be_read_is_not_read_by_its_topics_name() -> None:
+    bridges = Bridges.load(RESOURCES / "bridges")
+    keys = config(
+        state_topic="attic/box/total_energy_kwh",
+        value_template="{{ value | float * 10 if value | float < 5 else 0 }}",
+        availability_topic=None,
+    )
+    heard = [message("homeassistant/sensor/box/config", keys)]
+    heard += [message("attic/box/total_energy_kwh", number) for number in ("4", "4321")]
+    said_of = [bridges.decode(one) for one in heard]
+    assert [one.readings for one in said_of] == [(), (), ()]
+    assert "cannot be read" in (said_of[-1].problem or "")
 
 
 def as_told(told: str) -> Decimal | str:
