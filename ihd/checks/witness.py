@@ -1,0 +1,88 @@
+"""A dated log of what the meter or its bridge says has changed, so that nobody can deny it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from ihd.meter import Quantity, Reading
+
+
+class Witnessed(StrEnum):
+    """What is watched for change."""
+
+    UNIT_RATE = "unit_rate"
+    STANDING_CHARGE = "standing_charge"
+    ACTIVE_RATE = "active_rate"
+    PAYMENT_MODE = "payment_mode"
+    SERIAL = "serial"
+    FIRMWARE = "firmware"
+    SUPPLY_STATE = "supply_state"
+    SUPPLIER = "supplier"
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of one thing of one meter; ``at`` is when the new value was first seen."""
+
+    what: Witnessed
+    meter: str
+    at: datetime
+    before: str
+    after: str
+    unit: str | None = None
+
+
+class _Known(msgspec.Struct):
+    value: str
+    maybe: str | None = None
+    maybe_at: datetime | None = None
+
+
+_OF_READINGS = {
+    Quantity.UNIT_RATE: Witnessed.UNIT_RATE,
+    Quantity.STANDING_CHARGE: Witnessed.STANDING_CHARGE,
+    Quantity.ACTIVE_RATE: Witnessed.ACTIVE_RATE,
+}
+
+
+class Witness(msgspec.Struct):
+    """Remembers the last value of everything watched; a value seen only once is no change."""
+
+    known: dict[str, _Known] = {}
+
+    def see_reading(self, reading: Reading) -> Change | None:
+        """Note a believed reading; return the change it confirms, if any."""
+        what = _OF_READINGS.get(reading.quantity)
+        if what is None or reading.value is None:
+            return None
+        value = _plain(reading.value)
+        unit = f"{reading.currency or ''}{reading.unit or ''}" or None
+        return self.see(reading.meter, what, value, reading.at, unit=unit)
+
+    def see(
+        self, meter: str, what: Witnessed, value: str, at: datetime, *, unit: str | None = None
+    ) -> Change | None:
+        """Note a value; return the change once it has been said twice running."""
+        key = f"{what}|{meter}"
+        known = self.known.get(key)
+        if known is None:
+            self.known[key] = _Known(value)
+            return None
+        if value == known.value:
+            known.maybe = known.maybe_at = None
+            return None
+        if value != known.maybe or known.maybe_at is None:
+            known.maybe, known.maybe_at = value, at
+            return None
+        self.known[key] = _Known(value)
+        return Change(
+            what=what, meter=meter, at=known.maybe_at, before=known.value, after=value, unit=unit
+        )
+
+
+def _plain(value: Decimal | str) -> str:
+    """Return a number without trailing zeros, so that 0.30 and 0.3 are one price."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
