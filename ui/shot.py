@@ -75,5 +75,5 @@ def draw_page(
 ) -> None:
     """Write a page that shows a screen as a PNG; raise OSError where it cannot be written."""
     picture = shoot(place, screen, doors=doors, size=size, theme=theme, text_size=text_size)
-    if not picture.save(str(path), "PNG"):  # type: ignore[call-overload]
+    if not picture.save(str(path), "PNG", 0):  # type: ignore[call-overload]
         raise OSError(f"{path} cannot be written")

@@ -23,6 +23,8 @@ class Age(Dressed):
 
     def show_line(self, line: Line) -> None:
         """Show an age from now on."""
+        if line == self.line:
+            return
         self.line = line
         self.says(line.text)
         self.update()

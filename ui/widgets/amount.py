@@ -59,6 +59,8 @@ class AmountView(Dressed):
 
     def show_amount(self, amount: Amount, rest: str = "", *, live: bool = True) -> None:
         """Show an amount; one that is not live is drawn light and grey."""
+        if (amount, rest, live) == (self.amount, self.rest, self.live):
+            return
         self.amount, self.rest, self.live = amount, rest, live
         spoken = amount.spoken or f"{amount.figure} {amount.per}"
         self.says(f"{spoken}. {rest}" if rest else spoken)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ihd.screens.doors import Door
@@ -32,6 +32,13 @@ class DoorButton(QAbstractButton):
         """Whether the word is drawn beside or under the icon."""
         return self.door.place != "settings"
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Leave the arrows to the bar: they open pages, they do not only move the focus."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw icon and word, a bar above the open door, and a ring around the focused one."""
         painter = QPainter(self)
@@ -53,8 +60,7 @@ class DoorButton(QAbstractButton):
     def _draw_face(self, painter: QPainter, colour: QColor) -> None:
         box = QRectF(self.rect())
         side = self.icon_side()
-        font = self.theme.font(self.word_px, STRONG if self.isChecked() else REGULAR)
-        wide = width_of(self.door.word, font) if self.worded else 0.0
+        font, wide = self._font(), self.word_width()
         painter.setFont(font)
         painter.setPen(colour)
         if not self.worded:
@@ -79,6 +85,13 @@ class DoorButton(QAbstractButton):
             draw_icon(painter, QRectF(left, middle - side / 2, side, side), self.icon_name, colour)
             top = middle - line_height(font) / 2
             painter.drawText(QPointF(left + side + gap, top + baseline(font)), self.door.word)
+
+    def word_width(self) -> float:
+        """Return how wide the word is drawn, in pixels; 0 for a gear."""
+        return width_of(self.door.word, self._font()) if self.worded else 0.0
+
+    def _font(self) -> QFont:
+        return self.theme.font(self.word_px, STRONG if self.isChecked() else REGULAR)
 
     def icon_side(self) -> float:
         """Return the icon's side, in pixels."""

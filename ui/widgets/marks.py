@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from math import sqrt
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ihd.screens.now import Tone
 from ui.theme import ICONS, Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
 
 
 def draw_mark(painter: QPainter, box: QRectF, tone: Tone, theme: Theme) -> None:
@@ -36,15 +40,16 @@ def draw_mark(painter: QPainter, box: QRectF, tone: Tone, theme: Theme) -> None:
 
 def draw_icon(painter: QPainter, box: QRectF, name: str, colour: QColor) -> None:
     """Draw an icon of resources/icons in a colour."""
-    from PySide6.QtSvg import QSvgRenderer
-
-    tinted = _drawing(name).replace(b"<path ", f'<path fill="{colour.name()}" '.encode())
-    QSvgRenderer(QByteArray(tinted)).render(painter, box)
+    _drawing(name, colour.name()).render(painter, box)
 
 
 @cache
-def _drawing(name: str) -> bytes:
-    return (ICONS / f"{name}.svg").read_bytes()
+def _drawing(name: str, colour: str) -> QSvgRenderer:
+    from PySide6.QtSvg import QSvgRenderer
+
+    drawn = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    tinted = drawn.replace("<path ", f'<path fill="{colour}" ')
+    return QSvgRenderer(QByteArray(tinted.encode()))
 
 
 def _polygon(middle: QPointF, corners: list[tuple[float, float]]) -> QPolygonF:

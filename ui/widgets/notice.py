@@ -23,7 +23,10 @@ class Notice(Dressed):
 
     def show_line(self, line: Line | None) -> None:
         """Say what is wrong; None says nothing."""
-        self.line = line or Line("", Tone.WRONG)
+        line = line or Line("", Tone.WRONG)
+        if line == self.line:
+            return
+        self.line = line
         self.says(self.line.text)
         self.update()
 

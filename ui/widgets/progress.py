@@ -24,9 +24,10 @@ class Progress(Dressed):
         self, filled: float | None, tone: Tone, spoken: str, expected: float | None = None
     ) -> None:
         """Show a part of the whole (1.0), its tone, and what would be expected by now."""
-        self.filled, self.tone, self.expected = filled, tone, expected
         self.says(spoken)
-        self.update()
+        if (filled, tone, expected) != (self.filled, self.tone, self.expected):
+            self.filled, self.tone, self.expected = filled, tone, expected
+            self.update()
 
     @property
     def thickness(self) -> int:

@@ -32,6 +32,8 @@ class RibbonView(Dressed):
 
     def show_ribbon(self, ribbon: Ribbon | None) -> None:
         """Show a day's prices; None shows nothing."""
+        if ribbon == self.ribbon:
+            return
         self.ribbon = ribbon
         self._stretches = _joined(ribbon.parts) if ribbon else ()
         self.says(ribbon.spoken if ribbon else "")

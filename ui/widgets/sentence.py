@@ -47,7 +47,10 @@ class Sentence(Dressed):
 
     def show_line(self, line: Line | str | None) -> None:
         """Say a line from now on; None or nothing says nothing."""
-        self.line = line if isinstance(line, Line) else Line(line or "")
+        line = line if isinstance(line, Line) else Line(line or "")
+        if line == self.line:
+            return
+        self.line = line
         self.says(self.line.text)
         self.update()
 
