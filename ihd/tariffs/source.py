@@ -19,7 +19,7 @@ _TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column \d+\)")
 _MINOR = re.compile(r"(p|pence|penny|ct|cts|c|cent|cents|¢)", re.IGNORECASE)
 _PRICE = re.compile(
     r"(?P<sign>[-+]?)\s*[£€$]?\s*(?P<number>-?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s/][^\s/]*)?"
-    r"\s*(?:(?:/|per)\s*(?P<per>\S+))?"
+    r"\s*(?:(?:/|per)\s*(?P<per>\S.*))?"
 )
 
 
