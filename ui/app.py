@@ -58,6 +58,8 @@ def open_window(
     relay = Relay()
     relay.arrived.connect(window.show_screen)
     if full_screen:
+        # A system without a window manager grants no full screen; the size is ours to take.
+        window.setGeometry(screen.geometry())
         window.showFullScreen()
     else:
         window.resize(_FIRST_SIZE.boundedTo(screen.availableSize()))

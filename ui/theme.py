@@ -147,6 +147,7 @@ def scale_for(width: int, height: int, px_per_mm: float, text_size: int) -> Scal
     such a screen is read from further away, and only shrinks where fewer rows than a page needs
     would be left.
     """
+    text_size = min(max(text_size, TEXT_SIZES[0]), TEXT_SIZES[-1])
     panel_w, panel_h = _HOME_PANEL_MM
     spread = (width * height / px_per_mm**2 / (panel_w * panel_h)) ** 0.5
     growth = min(max(spread, 1.0) ** 0.65, _GROWTH_LIMIT)

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", metavar="T", help="the instant, ISO 8601 with offset; default now")
     parser.add_argument("--theme", default="dark", choices=THEMES[1:])
     parser.add_argument("--lang", default="en", choices=sorted(LANGUAGES))
-    parser.add_argument("--text-size", type=int, default=1, choices=(0, 1, 2))
+    parser.add_argument("--text-size", type=int, default=1, choices=(1, 2, 3))
 
 
 def run(options: argparse.Namespace) -> int:
