@@ -91,10 +91,12 @@ def easter(year: int) -> date:
 
 @lru_cache(maxsize=256)
 def _of_country(code: str, year: int) -> frozenset[date]:
+    """Ask the holidays package, loaded only here: importing it costs a third of a second."""
     import holidays
 
     country, _, part = code.partition("-")
     try:
-        return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
-    except NotImplementedError as error:
+        calendar = getattr(holidays, country)
+        return frozenset(calendar(subdiv=part or None, years=year))
+    except (AttributeError, NotImplementedError) as error:
         raise ValueError(f"'{code}' is no country whose holidays are known") from error

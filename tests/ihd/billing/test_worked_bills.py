@@ -1,5 +1,6 @@
 """Bills worked by hand: every kind of tariff and every trouble with readings."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,5 @@ def test_a_bill_comes_to_what_was_worked_by_hand(example):
 def test_each_line_is_within_half_a_penny_of_exact_and_the_total_adds_up(example):
     bill = example.bill()
     for line in bill.lines:
-        assert abs(line.rounded.amount - line.exact.amount) <= line.rounded.amount.__class__(
-            "0.005"
-        )
+        assert abs(line.rounded.amount - line.exact.amount) <= Decimal("0.005")
     assert sum(line.rounded.amount for line in bill.lines) + bill.vat.amount == bill.total.amount

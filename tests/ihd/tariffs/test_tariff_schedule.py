@@ -1,6 +1,8 @@
 """Every day is covered once and only once, and each instant by the rate its wall clock says."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -101,7 +103,7 @@ def test_a_day_is_covered_once_and_only_once(tariff, day, zone):
     whole = day_interval(day, zone)
     assert slices[0].interval.start == whole.start
     assert slices[-1].interval.end == whole.end
-    for before, after in zip(slices, slices[1:], strict=False):
+    for before, after in pairwise(slices):
         assert before.interval.end == after.interval.start
         assert (before.rate, before.period) != (after.rate, after.period)
     assert all(s.interval.duration > timedelta(0) and s.rate for s in slices)
@@ -121,7 +123,7 @@ def test_both_clock_change_days_of_forty_years_are_covered(zone):
 
 
 @given(
-    instant=st.datetimes(datetime(2000, 1, 1), datetime(2040, 12, 31), timezones=st.just(UTC)),
+    instant=st.integers(946_684_800, 2_240_611_200).map(lambda s: datetime.fromtimestamp(s, UTC)),
     zone=st.sampled_from(ZONES),
 )
 def test_a_rate_holds_when_the_wall_clock_is_in_its_window(instant, zone):
@@ -177,7 +179,7 @@ def test_the_cheapest_three_hours_are_found_and_need_every_price_known():
     day = day_interval(date(2026, 7, 1), LONDON)
     best = cheapest_window(tariff, day, timedelta(hours=3), LONDON)
     assert best.interval.start == day.start + timedelta(minutes=30)
-    assert best.mean.per_kwh == best.mean.per_kwh.__class__("0.1")
+    assert best.mean.per_kwh == Decimal("0.1")
     table = load_tariff(
         'name = "T"\ncurrency = "GBP"\n[[rate]]\nname = "Half-hourly"\nprice_table = true\n'
         '[prices]\nstart = "2026-07-01T00:00Z"\nvalues = [0.3, -0.05, 0.1, "?", -1]\n'
