@@ -27,7 +27,8 @@ class MessageTable(msgspec.Struct, forbid_unknown_fields=True):
     """One form of message: which topics or payloads have it, and what they hold.
 
     ``readings`` are paths in one JSON payload; ``topics`` are topics below ``topic`` that each
-    carry one value, bare or at ``value``. See docs/bridges.md for every key.
+    carry one value, bare or at ``value``. ``partial`` messages leave out what has not changed.
+    See docs/bridges.md for every key.
     """
 
     topic: str | list[str] = []

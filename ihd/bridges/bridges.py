@@ -145,7 +145,7 @@ class Bridges:
             grouped = (bound for bound in plan if bound.rule.groups)
             for bound in chain(shaped, grouped):
                 decoded = self._read(bound, message, tree)
-                if decoded is not None and _says_something(decoded):
+                if decoded is not None and (decoded.notes or _says_something(decoded)):
                     return decoded
         now = message.received_at
         scope = Scope(message.topic, None, now, notes=[])
@@ -231,7 +231,7 @@ def _vagueness(bound: Bound) -> int:
 
 
 def _says_something(decoded: Decoded) -> bool:
-    return bool(decoded.readings or decoded.notes) or decoded.online is not None
+    return bool(decoded.readings) or decoded.online is not None
 
 
 def _holds_good(decoded: Decoded) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from ihd.bridges.amounts import amount
 from ihd.bridges.conversation import Known
 from ihd.bridges.field import Fact, Field
-from ihd.bridges.names import read_described, unit_in_key
+from ihd.bridges.names import read_described, unit_in_key, unit_meant_by
 from ihd.bridges.part import Part
 from ihd.bridges.reader import Scope
 from ihd.bridges.unit_words import currency_of
@@ -62,6 +62,8 @@ def _read_held(known: Known, name: str, scope: Scope, *, waited: bool) -> list[P
     if known.held is None:
         return []
     unit = known.unit or unit_in_key(name)
+    if unit is None and amount(known.held).quality is Quality.MISSING:
+        unit = unit_meant_by(name)
     if unit is None:
         if not waited:
             scope.note(f"the unit of {name} is not known yet")

@@ -45,10 +45,11 @@ _TIME_KEYS = (
 _PLAIN_LEVELS = frozenset({"state", "value", "val", "json", "sensor", "status"})
 
 _UNIT_AT_END = re.compile(
-    r"(?:[_\s.\-/:(\[]|(?<=[a-z\d])(?=[A-Z])|(?<=[a-z\d])(?=k[wW]))"
-    r"(?P<unit>[kKM]?[wW]h|KWH|WH|[kKM]?[wW]|m3|m³|M3|ft3|[mk]?[vV]|m?[aA]"
-    r"|[vV]olts?|[aA]mps?|[wW]atts?|litres?|liters?)[)\]]?"
+    r"(?:^|[_\s.\-/:(\[]|(?<=[a-jln-z\d])(?=[A-Z])|(?<=[a-z\d])(?=k[wW]))"
+    r"(?P<unit>[kKM]?[wW]h|KWH|WH|[kKM]?[wW]|m3|m³|M3|ft3|[mk]?[vV]|m?[aA]|[gG][jJ]|MJ"
+    r"|[vV]olts?|[aA]mps?|[wW]atts?|litres?|liters?)[)\]]?$"
 )
+"""A unit that is a key or ends it, set off by a mark or by a capital: but kWh is no k and Wh."""
 _UNIT_INSIDE = re.compile(r"(?:^|[_\s.\-])(?P<unit>[kK][wW][hH]|[kK][wW]|[wW][hH]|m3)(?=[_\s.\-])")
 _OF_VOLTS = frozenset(
     [
@@ -173,13 +174,12 @@ def _said(key: str, assumed: Assumed) -> tuple[str, ...]:
 
 def unit_in_key(key: str) -> str | None:
     """Return the unit's word that a key ends with or holds: 'total_kwh', 'Power (W)', 'powerW'."""
-    at_end = _UNIT_AT_END.search(key, max(0, len(key) - 10))
-    found = at_end if at_end and at_end.end() == len(key) else _UNIT_INSIDE.search(key)
-    if found is None and len(key) <= 3 and key.lower() in ("kwh", "kw", "wh"):
-        return key
+    found = _UNIT_AT_END.search(key, max(0, len(key) - 10)) or _UNIT_INSIDE.search(key)
     if found is None:
         return None
     unit = found["unit"]
+    if unit == key and len(unit) == 1:
+        return None
     said = frozenset(words(key))
     if unit.lower() in ("a", "ma") and not said & _OF_AMPS:
         return None
@@ -196,9 +196,16 @@ def _assumed_unit(key: str, assumed: Assumed) -> str | None:
     if said & _OF_NO_METER:
         return None
     for kind, named in _KIND_WORDS.items():
-        if said & named and kind in assumed.units:
+        stems = _KIND_STEMS.get(kind, ())
+        is_of_kind = said & named or any(stem in word for word in said for stem in stems)
+        if is_of_kind and kind in assumed.units:
             return _OURS[kind]
     return None
+
+
+def unit_meant_by(name: str) -> str | None:
+    """Return the unit a name would have, for saying of what a value is missing."""
+    return _assumed_unit(name, _ALL_ASSUMED)
 
 
 _OF_NO_METER = frozenset({"reactive", "apparent", "factor", "blind", "schein", "angle"})
@@ -210,6 +217,8 @@ _KIND_WORDS = {
     "voltage": _OF_VOLTS - {"line", "mains", "rms"} | {"v"},
     "current": _OF_AMPS,
 }
+_KIND_STEMS = {"power": ("leistung",), "energy": ("zaehlerstand", "zählerstand", "verbrauch")}
+_ALL_ASSUMED = Assumed({kind: Unit(Kind(kind)) for kind in _KIND_WORDS})
 _OURS = {"power": "W", "energy": "kWh", "voltage": "V", "current": "A"}
 
 

@@ -163,9 +163,14 @@ def _read_line(
 
 
 def _read_mbus(line: re.Match[str], fuel: Fuel | None, scope: Scope) -> Iterator[Part]:
-    """Yield the register of a gas, water or heat meter: (time)(value), DSMR 2 with unit before."""
+    """Yield the register of a gas, water or heat meter: (time)(value), DSMR 2 with unit before.
+
+    Volume at 24.2.3 (Belgium, corrected for temperature) and at 24.3.0 (DSMR 2) is always of gas.
+    """
     groups = _GROUP.findall(line["groups"])
     text = groups[-1] if "*" in groups[-1] else f"{groups[-1]}*{groups[-2]}" if groups[1:] else ""
+    if fuel is None and line["code"] in ("24.2.3", "24.3.0"):
+        fuel = Fuel.GAS
     part = Part(
         meter=f"{scope.meter}/{fuel or 'mbus' + (line['channel'] or '')}",
         fuel=fuel,

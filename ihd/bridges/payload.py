@@ -51,7 +51,8 @@ def _parse_forgivingly(payload: bytes) -> Tree | NotJson:
     text = parse_text(payload).strip()
     if not text or ord(text[0]) not in _OPENERS:
         return NOT_JSON
-    for attempt in (text, _TRAILING_COMMA.sub("", _BARE_WORD.sub("null", text))):
+    mended = _TRAILING_COMMA.sub("", _BARE_WORD.sub("null", text))
+    for attempt in (text, mended, mended.replace("'", '"') if '"' not in text else ""):
         try:
             return json.loads(
                 attempt,

@@ -21,7 +21,7 @@ _RANGES: dict[Quantity, tuple[Decimal, Decimal]] = {
     Quantity.EXPORT_ENERGY_TODAY: (Decimal(0), _MOST_KWH_A_DAY),
     Quantity.IMPORT_VOLUME: (Decimal(0), _MOST_M3),
     Quantity.VOLTAGE: (Decimal(80), Decimal(500)),
-    Quantity.CURRENT: (Decimal(-500), Decimal(500)),
+    Quantity.CURRENT: (Decimal(-200), Decimal(200)),
     Quantity.LINK_RSSI: (Decimal(-150), Decimal(30)),
     Quantity.LINK_LQI: (Decimal(0), Decimal(255)),
 }

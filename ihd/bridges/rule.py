@@ -30,7 +30,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
     ``matchers`` know its topics; ``loose`` know them behind any prefix; ``shape`` are paths that
     must be there, and give the form away on any other topic unless ``elsewhere`` names others.
-    ``bare`` fields read the whole payload, the others paths in it.
+    ``bare`` fields read the whole payload, the others paths in it. ``below`` is how many levels
+    of the topic name the value rather than its meter.
     """
 
     bridge: str
@@ -50,6 +51,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     is_utc: bool = False
     fields: tuple[Field, ...] = ()
     bare: bool = False
+    below: int = 0
     online_at: tuple[str, ...] | None = None
     online_yes: tuple[str, ...] = ()
     empty_is_offline: bool = False
@@ -79,10 +81,11 @@ def rules_of(name: str, bridge: BridgeFile, prefix: str | None) -> Iterator[Rule
 
 def bind(rule: Rule, topic: str, parts: Mapping[str, str]) -> Bound:
     """Return a rule bound to a topic whose named parts are known, or to one known by its shape."""
-    names = {**parts, "topic": topic}
+    base = topic.rsplit("/", rule.below)[0] if rule.below else topic
+    names = {**parts, "topic": base}
     if "object" in parts:
         names["entity"] = entity_stem(parts["object"])
-    meter = fill(rule.meter, names) or topic
+    meter = fill(rule.meter, names) or base
     named = tuple(
         name_field(field, names) if field.what.has_names and not field.has_names else field
         for field in rule.fields
@@ -138,6 +141,7 @@ def _rules_of_table(
         yield Rule(
             fields=(field,),
             bare=table.value is None,
+            below=key.count("/") + 1,
             **one,
             **_topics(bridge, patterns, prefix),
         )
@@ -218,7 +222,7 @@ def _family(fields: list[Field], table: MessageTable) -> Family:
             pieces.setdefault(what.quantity, set()).add((what.phase, what.register))
     return Family(
         across=table.partial or bool(table.topics),
-        wholes=frozenset(wholes),
+        wholes=frozenset() if table.partial else frozenset(wholes),
         pieces={quantity: frozenset(found) for quantity, found in pieces.items()},
     )
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from ihd.bridges.conversation import Conversation, Key, Known, key_of
+from ihd.bridges.discovery.words import ROLES
 from ihd.bridges.part import PHASES, Part
 from ihd.meter import Quality, Quantity
 
@@ -19,6 +20,8 @@ _SUMMED = (
     Quantity.IMPORT_ENERGY_TODAY,
     Quantity.EXPORT_ENERGY_TODAY,
 )
+_NO_TARIFFS = (None, "net", *ROLES)
+"""Registers that are no part of what the meter counted in all: a panel's or a battery's own."""
 _IMPORTS = (Quantity.IMPORT_ENERGY, Quantity.IMPORT_VOLUME)
 
 
@@ -154,7 +157,8 @@ def _with_phase_a_told_apart(parts: list[Part]) -> list[Part]:
     """Decide by volts times amps whether a power is the whole or phase A, and call it so."""
     power = next((part for part in parts if part.maybe_phase_a and part.is_good), None)
     phases = [p for p in parts if p.quantity is Quantity.POWER and p.phase in ("b", "c")]
-    if power is None or not isinstance(power.value, Decimal) or not phases:
+    has_phase_a = any(p.quantity is Quantity.POWER and p.phase == "a" for p in parts)
+    if power is None or not isinstance(power.value, Decimal) or not phases or has_phase_a:
         return parts
     rest = sum((p.value for p in phases if isinstance(p.value, Decimal)), Decimal(0))
     volts = _value(parts, Quantity.VOLTAGE)
@@ -183,9 +187,9 @@ def _total(
     own = [part for part in parts if part.quantity is quantity]
     if any(part.phase is None and part.register is None for part in own):
         return None
-    if family.across and quantity in family.wholes:
+    if family.across and (quantity in family.wholes or quantity not in family.pieces):
         return None
-    pieces = [part for part in own if part.register is not None and part.phase is None]
+    pieces = [part for part in own if part.register not in _NO_TARIFFS and part.phase is None]
     pieces = pieces or [part for part in own if part.phase in PHASES and part.register is None]
     values = {(part.phase, part.register): part.value for part in pieces}
     if family.across:
@@ -194,7 +198,7 @@ def _total(
             if (register is not None) == by_register and (phase, register) not in values:
                 values[phase, register] = earlier.value((quantity, 0, phase, register), now)
     numbers = [value for value in values.values() if isinstance(value, Decimal)]
-    if not pieces or len(numbers) != len(values) or not all(part.is_good for part in pieces):
+    if len(values) < 2 or len(numbers) != len(values) or not all(part.is_good for part in pieces):
         return None
     raw = " + ".join(str(number) for number in numbers)
     return msgspec.structs.replace(

@@ -12,7 +12,7 @@ def matcher(pattern: str, shapes: Mapping[str, str]) -> re.Pattern[str]:
     """Return a regular expression with one named group for each named part.
 
     ``{name}`` stands within one topic level, ``{name*}`` over one or more; ``shapes`` may narrow a
-    part to a regular expression. A part named twice must say the same twice.
+    part to a regular expression; ``{n}`` is a number. A part named twice must say the same twice.
     """
     seen: set[str] = set()
     pieces: list[str] = []
@@ -24,9 +24,15 @@ def matcher(pattern: str, shapes: Mapping[str, str]) -> re.Pattern[str]:
             pieces.append(f"(?P={name})")
             continue
         seen.add(name)
-        pieces.append(f"(?P<{name}>{shapes.get(name, '.+' if part[2] else '[^/]+')})")
+        pieces.append(f"(?P<{name}>{shapes.get(name) or _usual(part)})")
     pieces.append(re.escape(pattern[end:]))
     return re.compile("".join(pieces), re.DOTALL)
+
+
+def _usual(part: re.Match[str]) -> str:
+    if part[1] == "n":
+        return r"\d+"
+    return ".+" if part[2] else "[^/]+"
 
 
 def parts_in(pattern: str) -> frozenset[str]:
