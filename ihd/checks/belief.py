@@ -190,7 +190,7 @@ def channel_of(reading: Reading) -> Channel:
 def _judge_register(reading: Reading, line: _Line, limit: Ceiling) -> Judged:
     value, quality = reading.value, reading.quality
     if quality is not Quality.GOOD and quality is not Quality.STALE:
-        return _by_quality(reading)
+        return _by_quality(reading, line)
     if not isinstance(value, Decimal) or not value.is_finite():
         return _set_aside(reading, FindingKind.IMPLAUSIBLE_READING)
     if reading.unit is not None and reading.unit != line.unit:
@@ -210,7 +210,7 @@ def _judge_register(reading: Reading, line: _Line, limit: Ceiling) -> Judged:
 def _judge_value(reading: Reading, line: _Line) -> Judged:
     value, quality = reading.value, reading.quality
     if quality is not Quality.GOOD and quality is not Quality.STALE:
-        return _by_quality(reading)
+        return _by_quality(reading, line)
     if isinstance(value, str) or value is None:
         if value and reading.quantity in _TEXTS:
             return Judged(reading=reading, verdict=Verdict.BELIEVED, at=reading.at)
@@ -224,10 +224,17 @@ def _judge_value(reading: Reading, line: _Line) -> Judged:
     return Judged(reading=reading, verdict=Verdict.BELIEVED, at=reading.at)
 
 
-def _by_quality(reading: Reading) -> Judged:
+def _by_quality(reading: Reading, line: _Line) -> Judged:
+    """Judge what the bridge itself disbelieves; where it only finds it odd, say what is odd."""
     kind = _DISBELIEVED.get(reading.quality)
     if kind is None:
         return Judged(reading=reading, verdict=Verdict.HELD, at=reading.at)
+    if kind is FindingKind.IMPLAUSIBLE_READING:
+        if line.bounds is not None:
+            kind = line.bounds.kind
+        elif line.ceiling is not None:
+            fell = reading.raw.strip().startswith("-")
+            kind = FindingKind.FALLEN_READING if fell else FindingKind.IMPOSSIBLE_RISE
     return _set_aside(reading, kind)
 
 
