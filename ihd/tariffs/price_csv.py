@@ -47,8 +47,9 @@ def price_table_from_csv(
 
     Without either, a price lasts as long as most do. An empty price is not known yet.
     """
-    rows = list(csv.DictReader(io.StringIO(text)))
-    columns = {name.strip().lower(): name for name in (rows[0] if rows else {})}
+    reader = csv.DictReader(io.StringIO(text))
+    rows = list(reader)
+    columns = {name.strip().lower(): name for name in reader.fieldnames or ()}
     start_column = _column(columns, _STARTS, "start")
     price_column = _column(columns, _PRICES, "price")
     end_column = next((columns[name] for name in _ENDS if name in columns), None)

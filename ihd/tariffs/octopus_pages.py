@@ -1,0 +1,101 @@
+"""The pages of an Octopus-shaped price API (Octopus, and EDF at the same address form).
+
+Prices are pence per kWh. A page holds the newest first and names the next; an end of null is open;
+rows for several ways of paying stand side by side, and taking the wrong one is a real and common
+mistake. Only parsing is here: pages are fetched elsewhere, and only if the person wants it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ihd.clock import Interval, parse_instant
+from ihd.tariffs.price_csv import PriceFormError
+from ihd.tariffs.prices import PriceSlot, PriceTable
+
+DIRECT_DEBIT = "DIRECT_DEBIT"
+_PENNY = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class PricePage:
+    """One page: its rows as published, and the address of the next page."""
+
+    rows: tuple[PriceRow, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    """One published price in whole pounds, with the tax; None is an open start or end."""
+
+    start: datetime | None
+    end: datetime | None
+    price: Decimal
+    price_without_vat: Decimal
+    payment_method: str | None
+
+
+def read_page(payload: bytes | str) -> PricePage:
+    """Return one page; raise PriceFormError where it is not of this form."""
+    try:
+        body = json.loads(payload, parse_float=Decimal)
+        rows = tuple(_row(row) for row in body["results"])
+        following = body.get("next")
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
+        raise PriceFormError(f"this is not a page of prices: {error!r}") from error
+    return PricePage(rows, following if isinstance(following, str) else None)
+
+
+def table_of_pages(
+    pages: Iterable[PricePage],
+    within: Interval,
+    *,
+    payment_method: str = DIRECT_DEBIT,
+    issued: datetime | None = None,
+) -> PriceTable:
+    """Return the prices that fall in an interval, with the tax, for one way of paying.
+
+    Rows that name no way of paying are for all; where the person's own way has a row, it counts.
+    """
+    own: list[PriceSlot] = []
+    for_all: list[PriceSlot] = []
+    for row in (row for page in pages for row in page.rows):
+        slot = _within(row, within)
+        if slot is not None and row.payment_method in (None, payment_method):
+            (own if row.payment_method else for_all).append(slot)
+    try:
+        table = PriceTable.of(own, "GBP", vat_included=True, issued=issued)
+        rest = [slot for slot in for_all if not table.touches(slot.interval)]
+        return PriceTable.of([*own, *rest], "GBP", vat_included=True, issued=issued)
+    except ValueError as error:
+        raise PriceFormError(str(error)) from error
+
+
+def payment_methods(pages: Iterable[PricePage]) -> Iterator[str]:
+    """Yield the ways of paying that have prices of their own."""
+    yield from sorted({r.payment_method for p in pages for r in p.rows if r.payment_method})
+
+
+def _row(row: Mapping[str, Any]) -> PriceRow:
+    start, end = row.get("valid_from"), row.get("valid_to")
+    return PriceRow(
+        start=None if start is None else parse_instant(start),
+        end=None if end is None else parse_instant(end),
+        price=Decimal(row["value_inc_vat"]) * _PENNY,
+        price_without_vat=Decimal(row["value_exc_vat"]) * _PENNY,
+        payment_method=row.get("payment_method"),
+    )
+
+
+def _within(row: PriceRow, within: Interval) -> PriceSlot | None:
+    start, end = (
+        max(row.start or within.start, within.start),
+        min(row.end or within.end, within.end),
+    )
+    return PriceSlot(Interval(start, end), row.price) if start < end else None

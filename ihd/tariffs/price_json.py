@@ -1,0 +1,156 @@
+"""Price tables from JSON: our own retained MQTT message, and the forms other programs send.
+
+Ours, on ``plainwatt/prices/electricity`` (or ``…/gas``), retained, so that a display that starts
+knows the prices at once::
+
+    {"currency": "EUR", "unit": "EUR/kWh", "vat_included": true,
+     "issued": "2026-03-28T13:05:00Z",
+     "slots": [{"from": "2026-03-28T23:00:00Z", "to": "2026-03-28T23:15:00Z", "price": "0.2104"}]}
+
+Prices may be numbers or text; text keeps every figure. A slot whose price is null, or that is not
+there, is not known yet. Others' rows are known by the names of their start and price.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+from typing import Any
+
+from ihd.clock import Interval, parse_instant
+from ihd.tariffs.price_csv import PriceFormError, scale_of
+from ihd.tariffs.prices import PriceSlot, PriceTable
+
+_LISTS = ("slots", "rates", "prices", "data", "raw_today", "raw_tomorrow", "today", "tomorrow")
+_MS_FROM = 100_000_000_000
+"""A number of seconds this large would be the year 5138, so it is milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowForm:
+    """How one kind of sender names a row's start, end (None: the next start) and price."""
+
+    start: str
+    end: str | None
+    price: str
+
+
+FORMS = (
+    RowForm("from", "to", "price"),
+    RowForm("start", "end", "value_inc_vat"),
+    RowForm("start", "end", "value"),
+    RowForm("start", "end", "price"),
+    RowForm("start_time", "end_time", "price_per_kwh"),
+    RowForm("startsAt", None, "total"),
+    RowForm("start_timestamp", "end_timestamp", "marketprice"),
+    RowForm("deliveryStart", "deliveryEnd", "price"),
+    RowForm("timestamp", None, "price"),
+)
+"""Ours; Home Assistant's Octopus events (in pounds); evcc and Nord Pool; EPEX; Tibber; aWATTar."""
+
+
+def price_table_from_json(
+    payload: bytes | str,
+    *,
+    currency: str | None = None,
+    unit: str | None = None,
+    vat_included: bool | None = None,
+) -> PriceTable:
+    """Return the prices of a payload; raise PriceFormError where they cannot be told.
+
+    Our own message says its currency, unit and tax itself. Others' do not, so the caller must:
+    ``unit`` then defaults to the currency per kWh.
+    """
+    body = _parsed(payload)
+    said: Mapping[str, Any] = body if isinstance(body, dict) else {}
+    money = _currency(said.get("currency", currency))
+    tax = said.get("vat_included", vat_included)
+    if not isinstance(tax, bool):
+        raise PriceFormError('the prices do not say "vat_included": true or false')
+    scale = scale_of(str(said.get("unit") or unit or f"{money}/kWh"))
+    slots = [PriceSlot(interval, price * scale) for interval, price in _slots(_rows(body))]
+    issued = said.get("issued")
+    try:
+        return PriceTable.of(
+            slots,
+            money,
+            vat_included=tax,
+            issued=None if issued is None else _instant(issued),
+        )
+    except ValueError as error:
+        raise PriceFormError(str(error)) from error
+
+
+def _parsed(payload: bytes | str) -> Any:
+    try:
+        return json.loads(payload, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise PriceFormError(f"the prices are not JSON: {error}") from error
+
+
+def _currency(value: object) -> str:
+    if not isinstance(value, str) or len(value) != 3:
+        raise PriceFormError('the prices do not say their "currency", such as "EUR"')
+    return value.upper()
+
+
+def _rows(body: Any) -> list[Mapping[str, Any]]:
+    """Return the rows of a list, of an object's list, or of what an object wraps."""
+    if isinstance(body, dict):
+        for wrapper in ("result", "attributes"):
+            if isinstance(body.get(wrapper), dict):
+                return _rows(body[wrapper])
+        lists = [body[name] for name in _LISTS if isinstance(body.get(name), list)]
+        body = [row for rows in lists for row in rows] if lists else None
+    if not isinstance(body, list) or not all(isinstance(row, dict) for row in body):
+        raise PriceFormError('the prices have no list of "slots"')
+    return body
+
+
+def _slots(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Interval, Decimal]]:
+    """Yield interval and price of rows that have one; a row without an end lasts to the next."""
+    form = next((f for f in FORMS if rows and f.start in rows[0] and f.price in rows[0]), None)
+    if form is None:
+        if rows:
+            raise PriceFormError(f"a row of prices is in no known form: {sorted(rows[0])}")
+        return
+    starts = [_instant(row.get(form.start)) for row in rows]
+    steps = [after - before for before, after in pairwise(sorted(set(starts)))]
+    last = min(steps, default=timedelta(hours=1))
+    following = dict(pairwise(sorted(set(starts))))
+    for start, row in zip(starts, rows, strict=True):
+        price = row.get(form.price)
+        if price is None:
+            continue
+        said = row.get(form.end) if form.end else None
+        end = following.get(start, start + last) if said is None else _instant(said)
+        if end <= start:
+            raise PriceFormError(f"a price ends before it starts, at {start:%Y-%m-%d %H:%M} UTC")
+        yield Interval(start, end), _price(price)
+
+
+def _instant(value: object) -> datetime:
+    """Return the instant of ISO 8601 text with an offset, or of seconds or ms since 1970."""
+    try:
+        if isinstance(value, str):
+            return parse_instant(value.strip())
+        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+            seconds = int(value) // 1000 if value >= _MS_FROM else int(value)
+            return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise PriceFormError(f"'{value}' is not an instant with an offset from UTC") from error
+    raise PriceFormError(f"'{value}' is not an instant")
+
+
+def _price(value: object) -> Decimal:
+    try:
+        price = Decimal(value) if isinstance(value, (str, int, Decimal)) else Decimal("NaN")
+    except InvalidOperation:
+        price = Decimal("NaN")
+    if not price.is_finite() or isinstance(value, bool):
+        raise PriceFormError(f"'{value}' is not a price")
+    return price
