@@ -65,8 +65,9 @@ def _monthly(
         kilowatts = max(
             peaks.get((start.year, start.month), Fraction(0)), Fraction(demand.floor_kw)
         )
-        times = _times(demand, (end - start).days, part)
-        yield _item(demand, vat, kilowatts, times, (start, end))
+        if kilowatts or not demand.when.clauses:
+            times = _times(demand, (end - start).days, part)
+            yield _item(demand, vat, kilowatts, times, (start, end))
 
 
 def _rolling(

@@ -20,12 +20,15 @@ from ihd.settings import system_zone_name
 from ihd.tariffs.file import load_tariff
 from ihd.tariffs.source import TariffError
 from ihd.tariffs.tariff import Tariff
+from ihd.tariffs.urdb import toml_from_urdb
 from ihd.words import Words
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the two files, the days and the form."""
-    parser.add_argument("tariff", type=Path, metavar="TARIFF", help="a tariff file (TOML)")
+    parser.add_argument(
+        "tariff", type=Path, metavar="TARIFF", help="a tariff file (TOML), or a URDB record (JSON)"
+    )
     parser.add_argument(
         "readings", metavar="READINGS.csv", help="start,kwh or at,reading rows; - is standard input"
     )
@@ -121,9 +124,14 @@ def _tariff(options: argparse.Namespace) -> Tariff:
             raise RefusalError(f"--answer: '{answer}' is not KEY=VALUE")
         answers[key.strip()] = value.strip()
     try:
+        if options.tariff.suffix == ".json":
+            text = options.tariff.read_text(encoding="utf-8")
+            return load_tariff(toml_from_urdb(text, str(options.tariff)), answers)
         return load_tariff(options.tariff, answers)
     except TariffError as error:
         raise RefusalError(str(error)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise RefusalError(f"{options.tariff}: cannot be read: {error}") from error
 
 
 def _readings(name: str, tariff: Tariff, zone: ZoneInfo) -> Readings:
