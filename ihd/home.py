@@ -6,10 +6,12 @@ messages, so ``snapshot`` decides by the clock it is given, never by its own.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from ihd.billing.day import PricedSlice, priced
 from ihd.checks.finding import Finding, FindingKind
@@ -32,6 +34,8 @@ from ihd.snapshot import (
 )
 from ihd.store import Store
 from ihd.units import DayRate, Energy, Money, UnitRate
+
+T = TypeVar("T")
 
 SILENT_AFTER_S = {Fuel.ELECTRICITY: 60, Fuel.GAS: 70 * 60}
 _BROKER_FINDINGS = {
@@ -166,7 +170,10 @@ class Home:
         if not believed or not isinstance(reading.value, Decimal):
             return state
         state = replace(state, last_heard=max(heard, state.last_heard or heard))
-        return _with_value(state, reading, reading.value, heard, self._rates)
+        if reading.quantity is Quantity.UNIT_RATE:
+            changes = self._rates.setdefault(reading.meter, [])
+            _note_rate(changes, Dated(_unit_rate(reading), reading.at))
+        return _with_value(state, reading, reading.value, heard)
 
     def _adopt(self, reading: Reading) -> None:
         role = str(reading.fuel)
@@ -342,35 +349,43 @@ _LINKS = {
 }
 
 
-def _with_value(
-    state: MeterState,
-    reading: Reading,
-    value: Decimal,
-    heard: datetime,
-    rates: dict[str, list[Dated[UnitRate]]],
-) -> MeterState:
-    """Return the state with one believed value in its place."""
+def _with_value(state: MeterState, reading: Reading, value: Decimal, heard: datetime) -> MeterState:
+    """Return the state with one believed value in its place; a newer one stays."""
     match reading.quantity:
         case Quantity.POWER if reading.phase is None:
-            return replace(state, power_w=Dated(value, heard))
+            return replace(state, power_w=_newer(state.power_w, Dated(value, heard)))
         case Quantity.IMPORT_ENERGY if reading.phase is None:
-            register = {reading.register: Dated(Energy.from_kwh(value), reading.at)}
-            return replace(state, registers={**state.registers, **register})
+            dated = Dated(Energy.from_kwh(value), reading.at)
+            newest = _newer(state.registers.get(reading.register), dated)
+            return replace(state, registers={**state.registers, reading.register: newest})
         case Quantity.EXPORT_ENERGY if reading.phase is None:
-            return replace(state, export=Dated(Energy.from_kwh(value), reading.at))
+            dated = Dated(Energy.from_kwh(value), reading.at)
+            return replace(state, export=_newer(state.export, dated))
         case Quantity.IMPORT_VOLUME:
-            return replace(state, volume_m3=Dated(value, reading.at))
+            return replace(state, volume_m3=_newer(state.volume_m3, Dated(value, reading.at)))
         case Quantity.UNIT_RATE:
-            rate = _unit_rate(reading)
-            changes = rates.setdefault(reading.meter, [])
-            if not changes or changes[-1].value != rate:
-                changes.append(Dated(rate, reading.at))
-            return replace(state, unit_rate=Dated(rate, reading.at))
+            rate = Dated(_unit_rate(reading), reading.at)
+            return replace(state, unit_rate=_newer(state.unit_rate, rate))
         case Quantity.STANDING_CHARGE:
-            charge = DayRate(value, reading.currency or "GBP")
-            return replace(state, standing_charge=Dated(charge, reading.at))
+            charge = Dated(DayRate(value, reading.currency or "GBP"), reading.at)
+            return replace(state, standing_charge=_newer(state.standing_charge, charge))
         case _:
             return state
+
+
+def _newer(there: Dated[T] | None, new: Dated[T]) -> Dated[T]:
+    return new if there is None or new.at >= there.at else there
+
+
+def _note_rate(changes: list[Dated[UnitRate]], rate: Dated[UnitRate]) -> None:
+    """Keep the instants at which a price changed, in order, wherever this one falls."""
+    index = bisect_right(changes, rate.at, key=lambda change: change.at)
+    if index and changes[index - 1].value == rate.value:
+        return
+    if index < len(changes) and changes[index].value == rate.value:
+        changes[index] = rate
+    else:
+        changes.insert(index, rate)
 
 
 def _unit_rate(reading: Reading) -> UnitRate:

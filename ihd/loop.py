@@ -10,15 +10,17 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import islice
 
 from ihd.bridges import Bridges
+from ihd.feed.client import utc_now
 from ihd.feed.events import Arrival, LinkChange, Refused, Ticket
 from ihd.feed.events import Event as FeedEvent
 from ihd.home import Home
-from ihd.meter import Decoded
+from ihd.meter import Decoded, Message
 from ihd.snapshot import Snapshot
 from ihd.store import Store
 
@@ -28,6 +30,8 @@ SHOW_EVERY_S = 0.25
 TICK_S = 1.0
 FLUSH_EVERY_S = 300.0
 ARRIVALS_AT_ONCE = 500
+PAST_AT_ONCE = 50
+PAST_WAITS_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,9 @@ Heard = Callable[[Decoded], None]
 class Loop:
     """Owns the worker thread that owns the home.
 
-    ``open_store`` and ``open_bridges`` run on the worker's own thread: SQLite's connection
-    belongs to it, and the first window need not wait for either.
+    ``open_home`` runs on the worker's own thread: SQLite's connection belongs to it, and the
+    first window need not wait for it. ``past`` are messages from before now, taken in a little at
+    a time while nothing waits, once the first live message is on the page.
     """
 
     def __init__(
@@ -55,11 +60,15 @@ class Loop:
         heard: Heard | None = None,
         acknowledge: Callable[[Ticket], None] | None = None,
         ready: Callable[[Bridges], None] | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        past: Iterable[Message] = (),
     ) -> None:
         self._open_home = open_home
         self._show = show
         self._heard = heard
         self._ready = ready
+        self._clock = clock
+        self._past = iter(past)
         self._acknowledge = acknowledge
         self._events: queue.Queue[Event] = queue.Queue()
         self._thread = threading.Thread(target=self._run, name="plainwatt-worker", daemon=True)
@@ -98,24 +107,30 @@ class Loop:
             store.close()
 
     def _turn(self, home: Home, store: Store, bridges: Bridges) -> None:
-        home.start(_now())
+        home.start(self._clock())
         self._show_now(home)
         shown = flushed = time.monotonic()
-        changed = False
+        past_from = shown + PAST_WAITS_S
+        past, changed = True, False
         while True:
             wait = TICK_S if not changed else max(0.0, shown + SHOW_EVERY_S - time.monotonic())
-            events = self._take(wait)
+            busy = past and time.monotonic() >= past_from
+            events = self._take(0.0 if busy else wait)
             if any(isinstance(event, Stop) for event in events):
                 return
             for event in events:
                 self._handle(event, home, bridges)
-            changed = changed or bool(events)
+            if busy and not events:
+                past = self._take_past(home, bridges)
+            if any(isinstance(event, Arrival) for event in events):
+                past_from = 0.0
+            changed = changed or bool(events) or busy
             moment = time.monotonic()
             if moment - shown >= (SHOW_EVERY_S if changed else TICK_S):
                 self._show_now(home)
                 shown, changed = moment, False
             if moment - flushed >= FLUSH_EVERY_S:
-                store.flush(_now())
+                store.flush(self._clock())
                 flushed = moment
 
     def _take(self, wait_s: float) -> list[Event]:
@@ -130,6 +145,13 @@ class Loop:
         except queue.Empty:
             pass
         return events
+
+    def _take_past(self, home: Home, bridges: Bridges) -> bool:
+        """Take in a little of the past; return whether there may be more of it."""
+        messages = list(islice(self._past, PAST_AT_ONCE))
+        for message in messages:
+            home.take(message, bridges.decode(message))
+        return bool(messages)
 
     def _handle(self, event: Event, home: Home, bridges: Bridges) -> None:
         """Let one event change the home; whatever goes wrong stays with that one event."""
@@ -150,8 +172,4 @@ class Loop:
 
     def _show_now(self, home: Home) -> None:
         if self._show is not None:
-            self._show(home.snapshot(_now()))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+            self._show(home.snapshot(self._clock()))

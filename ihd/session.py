@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ihd import secrets, settings
 from ihd.bridges import Bridges
-from ihd.feed.client import Feed
-from ihd.feed.events import Ticket
+from ihd.feed.client import Feed, utc_now
+from ihd.feed.events import Event, LinkChange, LinkState, Ticket
 from ihd.home import Home
 from ihd.loop import Loop
 from ihd.meter import Decoded
 from ihd.paths import RESOURCES, HomeFolder
-from ihd.settings import BrokerSettings, Settings
+from ihd.settings import Settings
 from ihd.snapshot import Snapshot
 from ihd.store import Store
+
+if TYPE_CHECKING:
+    from ihd.feed.demo import Demo
+
+DEMO_PAST_STEP_S = 300
 
 
 def load_settings(folder: HomeFolder) -> Settings:
@@ -59,35 +65,48 @@ class Session:
         folder: HomeFolder,
         chosen: Settings,
         *,
-        broker: BrokerSettings | None = None,
-        password: str | None = None,
+        demo: Demo | None = None,
         adopt: bool = False,
         show: Callable[[Snapshot], None] | None = None,
         heard: Callable[[Decoded], None] | None = None,
     ) -> Session:
-        """Start the worker, and the feed as soon as the bridges name their topics."""
+        """Start the worker, and the feed as soon as the bridges name their topics.
+
+        A demo brings its own broker, clock and past, and speaks once we listen.
+        """
         session: Session
 
         def connect(bridges: Bridges) -> None:
+            if demo is not None:
+                demo.open()
             session.feed = Feed(
-                broker or chosen.broker,
-                password if password is not None else secrets.broker_password(folder),
+                demo.broker if demo else chosen.broker,
+                demo.password if demo else secrets.broker_password(folder),
                 bridges.topics(),
-                session.loop.put,
+                take,
                 client_id=chosen.broker.client_id,
+                clock=clock,
             )
             session.feed.start()
+
+        def take(event: Event) -> None:
+            session.loop.put(event)
+            if demo is not None and isinstance(event, LinkChange) and event.state is LinkState.UP:
+                demo.begin()
 
         def acknowledge(ticket: Ticket) -> None:
             if session.feed is not None:
                 session.feed.acknowledge(ticket)
 
+        clock = demo.clock if demo else utc_now
         loop = Loop(
             lambda: open_home(folder, chosen, adopt=adopt),
             show=show,
             heard=heard,
             acknowledge=acknowledge,
             ready=connect,
+            clock=clock,
+            past=demo.history(step_s=DEMO_PAST_STEP_S) if demo else (),
         )
         session = cls(loop)
         loop.start()

@@ -65,10 +65,19 @@ class Demo:
 
     def start(self) -> Demo:
         """Start the broker and the home's present; raise OSError where the port is taken."""
-        self._embedded.start()
-        present = self._open_home().messages(self._now)
-        self._publisher = Publisher(self.broker, self.password, present, self._pace).start()
+        self.open()
+        self.begin()
         return self
+
+    def open(self) -> None:
+        """Start the broker alone; raise OSError where the port is taken."""
+        self._embedded.start()
+
+    def begin(self) -> None:
+        """Let the home speak, from now on; where it speaks already nothing changes."""
+        if self._publisher is None:
+            present = self._open_home().messages(self._now)
+            self._publisher = Publisher(self.broker, self.password, present, self._pace).start()
 
     def stop(self) -> None:
         """Fall silent and close the broker."""

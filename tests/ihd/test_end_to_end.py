@@ -13,7 +13,6 @@ from ihd.meter import Fuel
 from ihd.paths import HomeFolder
 from ihd.screens.now_words import now_screen
 from ihd.session import Session, load_settings, open_home
-from ihd.settings import BrokerSettings
 from ihd.words import Words
 
 ELECTRICITY = (
@@ -48,9 +47,10 @@ def folder(tmp_path):
 
 
 def start(folder, port, shown):
-    chosen = replace(load_settings(folder), timezone="Europe/London")
-    broker = BrokerSettings(port=port, client_id=chosen.broker.client_id)
-    return Session.start(folder, chosen, broker=broker, adopt=True, show=shown.append)
+    chosen = load_settings(folder)
+    broker = replace(chosen.broker, port=port)
+    chosen = replace(chosen, timezone="Europe/London", broker=broker)
+    return Session.start(folder, chosen, adopt=True, show=shown.append)
 
 
 def glow(kwh, kw, at=None):
