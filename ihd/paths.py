@@ -39,6 +39,11 @@ class HomeFolder:
         return self.root / "plainwatt.db"
 
     @property
+    def client_id(self) -> Path:
+        """The id of this install at the broker."""
+        return self.root / "client-id"
+
+    @property
     def bridges(self) -> Path:
         """The person's own bridge files."""
         return self.root / "bridges"

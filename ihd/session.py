@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ihd import secrets, settings
@@ -19,21 +20,25 @@ from ihd.snapshot import Snapshot
 from ihd.store import Store
 
 if TYPE_CHECKING:
-    from ihd.feed.demo import Demo
+    from ihd.feed.demo_process import DemoProcess
 
 DEMO_PAST_STEP_S = 300
 
 
 def load_settings(folder: HomeFolder) -> Settings:
-    """Return the folder's settings; a new home gets its own client id, kept from then on."""
-    chosen = settings.load(folder.settings)
-    if chosen.broker.client_id:
-        return chosen
-    broker = replace(chosen.broker, client_id=settings.new_client_id())
-    chosen = replace(chosen, broker=broker)
-    folder.create()
-    settings.save(chosen, folder.settings)
-    return chosen
+    """Return the folder's settings; raise SettingsError with a sentence."""
+    return settings.load(folder.settings)
+
+
+def client_id(folder: HomeFolder) -> str:
+    """Return the id this install has at the broker: 64 random bits, made once and kept."""
+    with suppress(FileNotFoundError):
+        kept = folder.client_id.read_text(encoding="ascii").strip()
+        if kept:
+            return kept
+    made = settings.new_client_id()
+    folder.create().client_id.write_text(made + "\n", encoding="ascii")
+    return made
 
 
 def open_home(
@@ -65,26 +70,24 @@ class Session:
         folder: HomeFolder,
         chosen: Settings,
         *,
-        demo: Demo | None = None,
+        demo: DemoProcess | None = None,
         adopt: bool = False,
         show: Callable[[Snapshot], None] | None = None,
         heard: Callable[[Decoded], None] | None = None,
     ) -> Session:
         """Start the worker, and the feed as soon as the bridges name their topics.
 
-        A demo brings its own broker, clock and past, and speaks once we listen.
+        A demo, its broker open, brings its own clock and past, and speaks once we listen.
         """
         session: Session
 
         def connect(bridges: Bridges) -> None:
-            if demo is not None:
-                demo.open()
             session.feed = Feed(
                 demo.broker if demo else chosen.broker,
                 demo.password if demo else secrets.broker_password(folder),
                 bridges.topics(),
                 take,
-                client_id=chosen.broker.client_id,
+                client_id=client_id(folder),
                 clock=clock,
             )
             session.feed.start()

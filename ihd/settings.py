@@ -35,7 +35,6 @@ class BrokerSettings:
     certificate_file: str = ""
     key_file: str = ""
     protocol: int = 0
-    client_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

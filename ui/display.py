@@ -35,6 +35,8 @@ def run_display(options: Namespace) -> int:
         view.relay.send("now", now_screen(snapshot, words))
 
     demo = getattr(options, "demo", None)
+    if demo is not None:
+        demo.open()
     session = Session.start(folder, chosen, demo=demo, adopt=True, show=show)
     watch = FirstPaint(view) if options.exit_after_paint else None
     status = view.run()

@@ -7,15 +7,11 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from ihd.commands.options import RefusalError, add_display_arguments
-from ihd.commands.record import print_readings, wait_for_signal
-from ihd.paths import HomeFolder
-from ihd.session import Session, load_settings
-
-if TYPE_CHECKING:
-    from ihd.feed.demo import Demo
+from ihd.commands.options import RefusalError, add_display_arguments, home_folder
+from ihd.feed.demo_process import DemoProcess
+from ihd.settings import system_zone_name
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,36 +28,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the demo in a folder of its own, gone afterwards."""
-    from ihd.feed.demo import Demo
-
-    with tempfile.TemporaryDirectory(prefix="plainwatt-demo-") as scratch:
-        folder = HomeFolder(Path(scratch))
-        try:
-            demo = Demo(
-                datetime.now(UTC),
-                load_settings(folder).zone,
-                history_days=options.days,
-                port=options.port,
-                speed=options.speed,
-                home_csv=options.home_data,
-            )
-        except (OSError, ValueError) as error:
-            raise RefusalError(str(error)) from error
-        try:
-            if options.headless:
-                return _run_headless(folder, demo)
-            options.home, options.demo = folder.root, demo
-            return int(options.display(options))
-        finally:
-            demo.stop()
+    demo = DemoProcess(
+        datetime.now(UTC),
+        ZoneInfo(system_zone_name()),
+        history_days=options.days,
+        port=options.port,
+        speed=options.speed,
+        home_csv=options.home_data,
+    )
+    try:
+        with tempfile.TemporaryDirectory(prefix="plainwatt-demo-") as scratch:
+            options.home, options.demo = Path(scratch), demo
+            return _run_headless(options) if options.headless else int(options.display(options))
+    except (OSError, ValueError) as error:
+        raise RefusalError(str(error)) from error
+    finally:
+        demo.stop()
 
 
-def _run_headless(folder: HomeFolder, demo: Demo) -> int:
+def _run_headless(options: argparse.Namespace) -> int:
+    # Imported here, while the home's own process is starting.
+    from ihd.commands.record import print_readings, wait_for_signal
+    from ihd.session import Session, load_settings
+
+    folder = home_folder(options)
+    options.demo.open()
     sys.stdout.write("A simulated home is at work; each line is one of its readings.\n")
     sys.stdout.flush()
-    session = Session.start(
-        folder, load_settings(folder), demo=demo, adopt=True, heard=print_readings
-    )
+    chosen = load_settings(folder)
+    session = Session.start(folder, chosen, demo=options.demo, adopt=True, heard=print_readings)
     wait_for_signal()
     session.stop()
     return 0

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from ihd import settings
 from ihd.bridges import Bridges
 from ihd.commands.options import RefusalError, home_folder
 from ihd.feed.events import Arrival
-from ihd.feed.replay_file import read_conversation
+from ihd.feed.replay_file import replay
 from ihd.home import Home
-from ihd.session import load_settings, open_home
+from ihd.session import open_home
 from ihd.settings import Settings, SettingsError
 from ihd.store import StoreError
 
@@ -41,19 +40,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    folder = home_folder(options)
-    chosen = load_settings(folder)
-    if options.settings is None:
-        return chosen
-    if not options.settings.exists():
-        raise SettingsError(f"{options.settings} does not exist")
-    given = settings.load(options.settings)
-    return replace(given, broker=replace(given.broker, client_id=chosen.broker.client_id))
+    path = options.settings or home_folder(options).settings
+    if options.settings is not None and not path.exists():
+        raise SettingsError(f"{path} does not exist")
+    return settings.load(path)
 
 
 def _play(path: Path, home: Home, bridges: Bridges) -> tuple[int, str]:
     count, last = 0, "nothing"
-    for event in read_conversation(path):
+    for event in replay(path):
         if isinstance(event, Arrival):
             at = event.message.received_at
             if count == 0:

@@ -23,8 +23,8 @@ LONGEST_DEMO = timedelta(days=60)
 class Demo:
     """Owns the broker and the home of a demo.
 
-    ``history_days`` of the home's past can be had at once with ``history``; ``start`` begins its
-    present, at ``now``, and ``clock`` shows the home's own time, which ``speed`` makes run faster.
+    ``start`` begins the home's present, at ``now``; ``past_of`` has the days before it.
+    ``speed`` makes the home's time run faster.
     Raises ValueError where the home's own half-hours cannot be read.
     """
 
@@ -38,9 +38,8 @@ class Demo:
         speed: float = 1.0,
         home_csv: Path | None = None,
     ) -> None:
-        self._now = now.replace(microsecond=0) - timedelta(seconds=now.second % 10)
-        self._past = timedelta(days=history_days)
-        self._open_home = _home_opener(self._now - self._past, now, zone, home_csv)
+        self._now = _on_the_beat(now)
+        self._open_home = _home_opener(now, zone, timedelta(days=history_days), home_csv)
         self._pace = Pace(now, speed)
         self._embedded = EmbeddedBroker(port)
         self._publisher: Publisher | None = None
@@ -54,14 +53,6 @@ class Demo:
     def password(self) -> str:
         """What the broker asks for; another at every start."""
         return self._embedded.password
-
-    def clock(self) -> datetime:
-        """Return the home's own time."""
-        return self._pace.now()
-
-    def history(self, *, step_s: int = 300) -> Iterator[Message]:
-        """Yield what the home published in the days before now, every so many seconds."""
-        return self._open_home().messages(self._now - self._past, self._now, step_s=step_s)
 
     def start(self) -> Demo:
         """Start the broker and the home's present; raise OSError where the port is taken."""
@@ -86,12 +77,35 @@ class Demo:
         self._embedded.stop()
 
 
+def past_of(
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    history_days: int,
+    home_csv: Path | None = None,
+    step_s: int = 300,
+) -> Iterator[Message]:
+    """Yield what a demo's home published in the days before now, every so many seconds.
+
+    Raises ValueError where the home's own half-hours cannot be read.
+    """
+    past = timedelta(days=history_days)
+    home = _home_opener(now, zone, past, home_csv)()
+    yield from home.messages(_on_the_beat(now) - past, _on_the_beat(now), step_s=step_s)
+
+
+def _on_the_beat(now: datetime) -> datetime:
+    """Return the last ten seconds at which the home spoke."""
+    return now.replace(microsecond=0) - timedelta(seconds=now.second % 10)
+
+
 def _home_opener(
-    since: datetime, now: datetime, zone: ZoneInfo, home_csv: Path | None
+    now: datetime, zone: ZoneInfo, past: timedelta, home_csv: Path | None
 ) -> Callable[[], SimulatedHome | RecordedHome]:
     """Return what makes the home: one for the past, one for the present, each on its thread."""
     if home_csv is None:
-        return lambda: SimulatedHome(local_date(since, zone), zone)
+        since = local_date(_on_the_beat(now) - past, zone)
+        return lambda: SimulatedHome(since, zone)
     record = read_half_hours(home_csv, zone)
-    covering = around(record, now, before=now - since, after=LONGEST_DEMO)
+    covering = around(record, now, before=past, after=LONGEST_DEMO)
     return lambda: RecordedHome(covering, zone)

@@ -14,7 +14,7 @@ def test_what_is_saved_is_what_is_loaded(tmp_path):
     path = tmp_path / "settings.toml"
     chosen = Settings(
         timezone="Europe/London",
-        broker=BrokerSettings(host="192.168.1.20", port=8883, tls=True, client_id="plainwatt-1"),
+        broker=BrokerSettings(host="192.168.1.20", port=8883, tls=True),
         meters=(MeterChoice("glow/1/electricity", "electricity"), MeterChoice("glow/1/gas", "gas")),
         electricity=FlatPrice("0.2611", "0.5719"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import socket
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from ihd.feed.client import Feed
 from ihd.feed.demo import Demo
+from ihd.feed.demo_process import DemoProcess
 from ihd.feed.pace import Pace
 from ihd.settings import new_client_id
 
@@ -23,8 +25,10 @@ SMALL = Path(__file__).parents[2] / "data" / "home_small.csv"
 
 @pytest.mark.parametrize("home_csv", [None, SMALL], ids=["simulated", "recorded"])
 def test_the_present_follows_on_from_the_past(listen, home_csv):
-    demo = Demo(NOW, LONDON, history_days=3, speed=300, home_csv=home_csv).start()
+    demo = DemoProcess(NOW, LONDON, history_days=3, speed=300, home_csv=home_csv)
     past = [m for m in demo.history() if "electricity" in m.topic]
+    demo.open()
+    demo.begin()
     worker = listen(None, settings=demo.broker, password=demo.password, clock=demo.clock)
     worker.wait_payloads(40)
     demo.stop()
@@ -35,6 +39,16 @@ def test_the_present_follows_on_from_the_past(listen, home_csv):
     assert all(before <= after for before, after in pairwise(registers))
     assert registers[-1] - registers[0] > 5
     assert all(message.received_at > NOW for message in present)
+
+
+def test_a_port_that_is_taken_is_one_sentence():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        demo = DemoProcess(NOW, LONDON, history_days=1, port=taken.getsockname()[1])
+        with pytest.raises(OSError, match="cannot listen on port"):
+            demo.open()
+        demo.stop()
 
 
 def test_it_leaves_no_trace(listen, capfd):
