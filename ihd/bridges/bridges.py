@@ -13,6 +13,7 @@ import msgspec
 from ihd.bridges.bridge_file import BridgeFileError, read_bridge_file
 from ihd.bridges.conversation import Bounded, Conversation
 from ihd.bridges.discovery import CONFIG_TOPICS, Discovery
+from ihd.bridges.discovery.topics import LONGEST_TOPIC
 from ihd.bridges.facts import learn, said_of_link
 from ihd.bridges.general import link_said, read_by_names, read_obis_message
 from ihd.bridges.names import (
@@ -74,9 +75,8 @@ class Bridges:
 
     def decode(self, message: Message) -> Decoded:
         """Return what the bridges make of a message; never raises, whatever the bytes."""
-        if len(message.payload) > MAX_BYTES:
-            problem = f"{len(message.payload)} bytes is too large to be a meter's message"
-            return Decoded(topic=message.topic, bridge=None, notes=(problem,), problem=problem)
+        if len(message.payload) > MAX_BYTES or len(message.topic) > LONGEST_TOPIC:
+            return _too_large(message)
         plan = self._plans.get(message.topic)
         if plan is None:
             plan = self._plans.put(message.topic, self._plan(message.topic))
@@ -190,7 +190,7 @@ class Bridges:
         online = None
         if rule.online_at is not None:
             online = is_online(find(tree, rule.online_at), rule.online_yes)
-        elif rule.bare and bound.about:
+        elif rule.bare and bound.about and type(tree) is str:
             online = said_of_link(tree)
         return _decoded(rule.bridge, parts, message, scope, online, bound.device)
 
@@ -236,6 +236,14 @@ def _says_something(decoded: Decoded) -> bool:
 
 def _holds_good(decoded: Decoded) -> bool:
     return any(reading.quality in _BELIEVED for reading in decoded.readings)
+
+
+def _too_large(message: Message) -> Decoded:
+    problem = f"{len(message.payload)} bytes is too large to be a meter's message"
+    if len(message.topic) > LONGEST_TOPIC:
+        problem = f"a topic of {len(message.topic)} characters is too long to be a meter's"
+    topic = message.topic[:LONGEST_TOPIC]
+    return Decoded(topic=topic, bridge=None, notes=(problem,), problem=problem)
 
 
 def _unreadable(message: Message, bridge: str) -> Decoded:

@@ -87,7 +87,7 @@ def code_in(text: str) -> Meant | None:
 
 def looks_like_obis(text: str) -> bool:
     """Whether a text holds lines of OBIS codes with values."""
-    return "(" in text and _LINE.search(text) is not None
+    return "(" in text and ")" in text and _LINE.search(text) is not None
 
 
 def is_whole(text: str) -> bool:

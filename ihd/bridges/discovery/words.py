@@ -55,7 +55,8 @@ PRODUCTION = _list("produced production produktion productie produzione")
 NET = _list("net netto saldo balance delta difference")
 
 TODAY = _list(
-    "today daily accumulative heute vandaag dagelijks aujourd journalier oggi giornaliero hoy diario diaria "
+    "today daily accumulative heute vandaag dagelijks aujourd journalier "
+    "oggi giornaliero hoy diario diaria "
     "idag dagens daglig dzis dziś dnes denni denní tänään thisday curday dagverbruik dagtotaal"
 )
 TODAY_STEMS = re.compile("tages|today")
