@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,7 @@ from ihd.tariffs.tariff import Tariff
 
 _KEYS = (
     "says", "answers", "timezone", "from", "to", "readings", "lines", "vat", "total",
-    "total_exact", "estimated", "unpriced", "notes",
+    "total_exact", "estimated", "unpriced", "notes", "prices", "day_kinds",
 )  # fmt: skip
 
 
@@ -94,7 +94,9 @@ def examples_of(path: Path) -> tuple[Example, ...]:
 def _example(node: Node, path: Path) -> Example:
     node.expect_only(_KEYS)
     answers = {str(key): str(value) for key, value in node.table.get("answers", {}).items()}
-    tariff = tariff_of(answered(node.source, answers), path.parent)
+    filled = answered(node.source, answers)
+    own = {key: node.table[key] for key in ("prices", "day_kinds") if key in node}
+    tariff = tariff_of(replace(filled, table={**filled.table, **own}), path.parent)
     zone = node.text("timezone", tariff.zone or "Europe/London")
     notes = frozenset(node.texts("notes")) if "notes" in node else None
     amounts = {str(name): Decimal(value) for name, value in node.table.get("lines", {}).items()}

@@ -15,33 +15,40 @@ from ihd.billing.limits import Limit
 from ihd.billing.lines import Note, NoteKind
 from ihd.clock import from_ms, iso_utc, local_date, midnight, to_ms
 
-_HALF_HOUR_MS = 1_800_000
 _DAY_MS = 86_400_000
+_METER_STEPS_MS = frozenset(minutes * 60_000 for minutes in (1, 5, 10, 15, 20, 30, 60))
+"""How long the rows of real meters are."""
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
 class IntervalRow:
-    """One row as written: ``start`` and ``end`` in ms (end None: as long as most rows are)."""
+    """One row as written: ``start`` and ``end`` in ms (None: it must be told from the others)."""
 
     line: int
     start: int
     end: int | None
     amount: int
     register: str | None
-    is_day: bool = False
+    is_date: bool = False
+    """Whether the start was written as a bare date."""
 
 
 def series_of_intervals(
-    rows: Sequence[IntervalRow], unit: str, limit: Limit, zone: ZoneInfo
+    rows: Sequence[IntervalRow], unit: str, limit: Limit, zone: ZoneInfo, slot_ms: int
 ) -> tuple[list[Series], list[Note]]:
-    """Return the series of every register and what was left out; raise ValueError on an overlap."""
+    """Return the series of every register and what was left out; raise ValueError on an overlap.
+
+    Rows without an end last as the rows of a meter do: as most of them if that is a minute to an
+    hour, or whole local days if all start at midnight, else ``slot_ms``.
+    """
     notes: list[Note] = []
     by_register: dict[str | None, list[IntervalRow]] = {}
     for row in rows:
         by_register.setdefault(row.register, []).append(row)
     series = []
     for register, found in by_register.items():
-        kept = _with_ends(_in_order(found, notes), zone)
+        kept = _with_ends(_in_order(found, notes), zone, slot_ms)
         kept = [row for row in kept if _is_possible(row, unit, limit, notes)]
         if kept:
             series.append(
@@ -70,14 +77,17 @@ def _in_order(rows: Sequence[IntervalRow], notes: list[Note]) -> list[IntervalRo
     return [found[start] for start in sorted(found)]
 
 
-def _with_ends(rows: Sequence[IntervalRow], zone: ZoneInfo) -> list[IntervalRow]:
-    """Return rows with an end: what the file says, else as long as most rows, else the next."""
-    usual = _usual_step(rows)
+def _with_ends(rows: Sequence[IntervalRow], zone: ZoneInfo, slot_ms: int) -> list[IntervalRow]:
+    """Return rows with an end: what the file says, else what is usual, but not past the next."""
+    by_days = all(_is_midnight(row.start, zone) for row in rows) and (
+        len(rows) > 1 or rows[0].is_date
+    )
+    usual = _usual_step(rows, slot_ms, by_days=by_days)
     found = []
     for number, row in enumerate(rows):
         following = rows[number + 1].start if number + 1 < len(rows) else None
         if row.end is None:
-            end = _local_end(row, usual, zone) if row.is_day else row.start + usual
+            end = _local_end(row, usual, zone) if usual >= _DAY_MS else row.start + usual
             end = end if following is None else min(end, following)
             row = replace(row, end=end)
         elif row.end <= row.start:
@@ -88,11 +98,20 @@ def _with_ends(rows: Sequence[IntervalRow], zone: ZoneInfo) -> list[IntervalRow]
     return found
 
 
-def _usual_step(rows: Sequence[IntervalRow]) -> int:
+def _usual_step(rows: Sequence[IntervalRow], slot_ms: int, *, by_days: bool) -> int:
+    """Return how long a row lasts; a few rows far apart are slots, not hours that were averaged."""
     steps = Counter(after.start - before.start for before, after in pairwise(rows))
-    if steps:
-        return steps.most_common(1)[0][0]
-    return _DAY_MS if rows and rows[0].is_day else _HALF_HOUR_MS
+    step, count = steps.most_common(1)[0] if steps else (_DAY_MS if by_days else slot_ms, 0)
+    if step in _METER_STEPS_MS:
+        return step
+    if by_days:
+        return max(step, _DAY_MS)
+    regular = step < _DAY_MS and len(rows) > _FEW and count * 2 >= len(rows)
+    return step if regular else slot_ms
+
+
+def _is_midnight(start: int, zone: ZoneInfo) -> bool:
+    return to_ms(midnight(local_date(from_ms(start), zone), zone)) == start
 
 
 def _local_end(row: IntervalRow, usual: int, zone: ZoneInfo) -> int:

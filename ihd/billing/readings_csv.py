@@ -33,6 +33,7 @@ _UNITS = {
 }
 _KNOWN = ("start", "end", "at", "register", "serial", "type", *_UNITS)
 _MILLION = 1_000_000
+_HALF_HOUR_MS = 1_800_000
 
 
 class ReadingsError(ValueError):
@@ -74,11 +75,10 @@ def read_readings(text: str, tariff: Tariff, zone: ZoneInfo) -> Readings:
     sheet = _sheet(text)
     notes: list[Note] = []
     column = _column(sheet, tariff)
-    limit = limit_of(tariff)
     if "start" in sheet.columns:
-        series, found = _intervals(sheet, column, zone, limit, notes)
+        series, found = _intervals(sheet, column, zone, tariff, notes)
     elif "at" in sheet.columns:
-        series, found = _registers(sheet, column, zone, limit, notes)
+        series, found = _registers(sheet, column, zone, limit_of(tariff), notes)
     else:
         raise ReadingsError(
             "line 1: name the columns start,kwh (for intervals) or at,reading (for a register)"
@@ -134,7 +134,7 @@ def _column(sheet: _Sheet, tariff: Tariff) -> _Column:
 
 
 def _intervals(
-    sheet: _Sheet, column: _Column, zone: ZoneInfo, limit: Limit, notes: list[Note]
+    sheet: _Sheet, column: _Column, zone: ZoneInfo, tariff: Tariff, notes: list[Note]
 ) -> tuple[list[Series], list[Note]]:
     stamps = _Stamps(zone, notes)
     rows = []
@@ -149,13 +149,22 @@ def _intervals(
                 end=stamps.ms(cells["end"], line) if cells.get("end") else None,
                 amount=_small_units(number * column.scale),
                 register=cells.get("register") or None,
-                is_day=stamps.is_date(cells["start"]),
+                is_date=stamps.is_date(cells["start"]),
             )
         )
     try:
-        return series_of_intervals(rows, column.unit, limit, zone)
+        return series_of_intervals(rows, column.unit, limit_of(tariff), zone, _slot_ms(tariff))
     except ValueError as error:
         raise ReadingsError(str(error)) from error
+
+
+def _slot_ms(tariff: Tariff) -> int:
+    """Return how long a row lasts where the file does not tell: as the tariff measures."""
+    demands = [demand.slot_minutes for version in tariff.versions for demand in version.demands]
+    table = tariff.prices
+    if not demands and table and table.starts:
+        return min(table.ends[0] - table.starts[0], _HALF_HOUR_MS)
+    return min(demands, default=30) * 60_000
 
 
 def _registers(
