@@ -32,8 +32,9 @@ class PricePart:
     """A stretch of the local day (fractions of it) at one price.
 
     ``height`` is that of its bar, negative below the axis, None where the day is a ribbon of few
-    prices or the price is not known. ``label`` is the price, ``name`` the rate period's. ``cost`` is
-    what the stretch cost this home, once it is past ("62p"). ``says`` is all of it in a sentence.
+    prices or the price is not known. ``label`` is the price, ``name`` the rate period's. ``cost``
+    is what the stretch cost this home, once it is past ("62p"). ``says`` is all of it in a
+    sentence.
     """
 
     start: float
@@ -60,9 +61,9 @@ class JobWindow:
 class PriceDay:
     """A local day's prices: a ribbon, or bars where ``axis`` is given.
 
-    ``here`` is now as a fraction, None on another day. ``unpublished`` is written where prices are
-    not known yet ("Not published yet"). ``cost`` says what the day cost so far, ``spoken`` reads the
-    whole day out. ``hours`` are (fraction, "06:00").
+    ``here`` is now as a fraction, None on another day, ``here_label`` its price ("36p now").
+    ``unpublished`` is written where prices are not known yet ("Not published yet"). ``cost`` says
+    what the day cost so far, ``spoken`` reads the whole day out. ``hours`` are (fraction, "06:00").
     """
 
     title: str

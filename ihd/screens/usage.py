@@ -67,8 +67,9 @@ class UsageRequest:
 class Block:
     """One piece of a bar: what a rate period, or the standing charge (tone QUIET), adds to it.
 
-    ``height`` is 0 or more, in heights of the chart. ``caught_up`` is energy that only arrived after
-    a gap and was spread over it: hatched. ``label`` is the piece's name, written where it fits.
+    ``height`` is 0 or more, in heights of the chart. ``caught_up`` is energy that only arrived
+    after a gap and was spread over it: hatched. ``label`` is the piece's name, written where it
+    fits.
     """
 
     height: float
@@ -81,12 +82,13 @@ class Block:
 class Bar:
     """A month, a day or a half-hour: what stands above its ``label``.
 
-    ``blocks`` stand on one another from the axis up, the standing charge first; ``below`` hang from
-    it, export or what a negative price gave back. ``amount`` is written above the bar where there is
-    room. ``says`` is the whole sentence for whoever stops at the bar, by key, finger or screen
-    reader. ``asks`` is sent by going in, None where there is nothing inside. ``missing`` marks that
-    some, or with no blocks all, of its readings are missing; what is still to come has no blocks and
-    is not missing. ``against`` is the height of what it is compared with.
+    ``blocks`` stand on one another from the axis up, the standing charge first; ``below`` hang
+    from it, export or what a negative price gave back. ``amount`` is written above the bar where
+    there is room. ``says`` is the whole sentence for whoever stops at the bar, by key, finger or
+    screen reader. ``asks`` is sent by going in, None where there is nothing inside. ``missing``
+    marks that some, or with no blocks all, of its readings are missing; what is still to come has
+    no blocks and is not missing. ``here`` is the bar that holds now. ``against`` is the height of
+    what it is compared with.
     """
 
     label: str
@@ -117,10 +119,10 @@ class Trace:
     """A local day's power, reading by reading: parallel tuples, in order of time.
 
     ``at`` are fractions of the day, ``heights`` heights of the chart, negative for power sent out.
-    No line is drawn across ``gaps`` (fractions from, to). ``ticks`` are (fraction, "17:30") for every
-    half-hour of the day and its end; the page writes as many as it has room for. ``focus`` is the
-    half-hour asked about, which the view opens on. ``half_hours`` say what each half-hour came to,
-    in order, and ask for it: they are touched and stepped through like bars.
+    No line is drawn across ``gaps`` (fractions from, to). ``ticks`` are (fraction, "17:30") for
+    every half-hour of the day and its end; the page writes as many as it has room for. ``focus``
+    is the half-hour asked about, which the view opens on. ``half_hours`` say what each half-hour
+    came to, in order, and ask for it: they are touched and stepped through like bars.
     """
 
     at: tuple[float, ...]
@@ -157,9 +159,9 @@ class UsageScreen:
     ("93.4 kWh"). ``sentence`` says what matters in at most 90 characters, ``brief`` the same in at
     most 30 for the smallest panels. ``basis`` tells what the total includes and what it rests on.
     ``compared`` names what the outlines stand for ("The week before: £23.10"); None where there is
-    nothing to compare. ``against`` are the comparisons to choose from, empty where there is no other
-    period. ``out`` leads back to the period around this one. ``note`` explains hatching and gaps,
-    if there are any. ``fuels`` is empty in a home with one.
+    nothing to compare. ``against`` are the comparisons to choose from, empty where there is no
+    other period. ``out`` leads back to the period around this one. ``note`` explains hatching and
+    gaps, if there are any. ``fuels`` is empty in a home with one.
     """
 
     asked: UsageRequest
