@@ -37,11 +37,12 @@ class Look:
 
 
 class Window(QWidget):
-    """Pages are made when their door is first opened, and kept."""
+    """Pages are made when their door is first opened, and kept; what one asks for is passed on."""
 
     painted = Signal()
     closed = Signal()
     opened = Signal(str)
+    asked = Signal(object)
 
     def __init__(self, doors: Sequence[Door], look: Look) -> None:
         super().__init__()
@@ -75,6 +76,7 @@ class Window(QWidget):
         if place not in self._pages:
             page = PAGES[place].make(self.theme)
             page.setParent(self)
+            page.asked.connect(self.asked)
             self._pages[place] = page
         self._arrange()
         if place in self._screens:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import Theme
-from ui.widgets.dressed import Dressed
-from ui.widgets.hairline import Hairline
+from ui.widgets.dressed import Wearer
 
 
 class Page(QWidget):
-    """A page places its widgets by hand; what is not placed in an arrangement is hidden."""
+    """A page places its widgets by hand; what is not placed in an arrangement is hidden.
+
+    ``asked`` carries the frozen request or command behind whatever was touched.
+    """
+
+    asked = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self._placed: set[QWidget] = set()
+        self._placed: set[object] = set()
 
     def dress(self, theme: Theme) -> None:
         """Wear another theme, and arrange anew for its sizes."""
@@ -61,5 +65,7 @@ class Page(QWidget):
         painter.fillRect(self.rect(), QColor(self.theme.colours.ground))
         painter.end()
 
-    def _pieces(self) -> list[Dressed | Hairline]:
-        return [child for child in self.children() if isinstance(child, Dressed | Hairline)]
+    def _pieces(self) -> list[Wearer]:
+        """Return the page's own widgets: each wears a theme."""
+        own = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [child for child in own if isinstance(child, Wearer)]

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.theme import Theme
+
+
+@runtime_checkable
+class Wearer(Protocol):
+    """A widget that wears a theme, whatever kind of widget it is."""
+
+    def dress(self, theme: Theme) -> None:
+        """Wear another theme from now on."""
+
+    def setVisible(self, visible: bool) -> None:  # noqa: N802, FBT001
+        """Be seen, or not."""
 
 
 class Dressed(QLabel):
