@@ -19,6 +19,7 @@ FLOOR_KWH = Decimal("0.1")
 _DENSE = timedelta(minutes=2)
 """Power sampled less often than this misses too much to judge a register by."""
 
+_MS = timedelta(milliseconds=1)
 _W_MS_PER_KWH = 3_600_000_000
 
 
@@ -43,7 +44,7 @@ class PowerWatch(msgspec.Struct):
         if self.power_w is not None and self.power_at is not None and at > self.power_at:
             held = at - self.power_at
             self.sparse = self.sparse or held > _DENSE or self.power_w < 0
-            self.flowed_w_ms += int(self.power_w * (held // timedelta(milliseconds=1)))
+            self.flowed_w_ms += int(self.power_w * (held // _MS))
         self.power_w, self.power_at = value, at
 
     def register(self, reading: Reading, at: datetime, segment: int | None) -> Finding | None:

@@ -38,6 +38,12 @@ class _Seen(msgspec.Struct, array_like=True):
     reading: _Reading
 
 
+class _Past(msgspec.Struct):
+    segment: int
+    seen: list[_Seen]
+    first: _Seen | None
+
+
 class _Track(msgspec.Struct):
     segment: int
     first: _Seen
@@ -45,7 +51,7 @@ class _Track(msgspec.Struct):
     changed_at: datetime
     cause: FindingKind | None
     chain: list[_Seen]
-    before: tuple[int, list[_Seen]] | None
+    before: _Past | None
     refused: list[datetime]
 
 
@@ -91,7 +97,7 @@ def line_text(
 def read_line(
     text: str,
 ) -> tuple[tuple[str, Quantity, str | None, str | None], Fuel | None, Track | None, Trouble | None]:
-    """Return the channel, fuel, track and trouble of ``line_text``; raise ValueError."""
+    """Return the channel, fuel, track and trouble of ``line_text``; raise msgspec.DecodeError."""
     line = _decoder.decode(text)
     track = None if line.track is None else _track(line.track)
     trouble = None if line.trouble is None else _trouble(line.trouble)
@@ -107,7 +113,7 @@ def _packed_track(track: Track) -> _Track:
         seen=[_packed_seen(seen) for seen in track.seen],
         changed_at=track.changed_at,
         chain=[_packed_seen(seen) for seen in track.chain],
-        before=None if past is None else (past.segment, [_packed_seen(s) for s in past.seen]),
+        before=None if past is None else _packed_past(past),
         refused=track.refused,
     )
 
@@ -121,9 +127,19 @@ def _track(packed: _Track) -> Track:
         seen=[_seen(seen) for seen in packed.seen],
         changed_at=packed.changed_at,
         chain=[_seen(seen) for seen in packed.chain],
-        before=None if past is None else Past(past[0], [_seen(seen) for seen in past[1]]),
+        before=None if past is None else _past(past),
         refused=packed.refused,
     )
+
+
+def _packed_past(past: Past) -> _Past:
+    first = None if past.first is None else _packed_seen(past.first)
+    return _Past(past.segment, [_packed_seen(seen) for seen in past.seen], first)
+
+
+def _past(packed: _Past) -> Past:
+    first = None if packed.first is None else _seen(packed.first)
+    return Past(packed.segment, [_seen(seen) for seen in packed.seen], first)
 
 
 def _packed_seen(seen: Seen) -> _Seen:

@@ -10,7 +10,7 @@ import msgspec
 
 from ihd.checks.finding import Finding, FindingKind
 from ihd.checks.limits import Ceiling
-from ihd.checks.track import Seen, Track, begin, believe, fault, opening
+from ihd.checks.track import Past, Seen, Track, begin, believe, fault, opening
 from ihd.checks.verdict import Judged, Verdict
 from ihd.clock import to_ms
 
@@ -20,6 +20,7 @@ STRAYS_FOR = timedelta(hours=48)
 _ASKS = (FindingKind.METER_JUMPED, FindingKind.METER_EXCHANGED)
 _DIGITS = range(4, 9)
 _WHOLE = Decimal(1)
+_SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 
 
 def release(track: Track, ceiling: Ceiling) -> Judged:
@@ -62,10 +63,30 @@ def _after_strays(track: Track, chain: list[Seen], stray: list[Seen]) -> Judged:
 
 
 def _resumes(track: Track, first: Seen, ceiling: Ceiling) -> bool:
-    """Say whether the chain goes on where the segment before this young one stood."""
-    if track.before is None or first.at - track.first.at > STRAYS_FOR:
+    """Say whether the chain goes on where the segment before this young one stood.
+
+    It must have risen since as that home's register does, and not only as the supply could; and if
+    the young segment counted too, by as much. Else it is a jump, of which the person is asked.
+    """
+    past = track.before
+    if past is None or first.at - track.first.at > STRAYS_FOR:
         return False
-    return fault(first.value, first.at, track.before.seen[-1], ceiling) is None
+    last = past.seen[-1]
+    rise, slack = first.value - last.value, 2 * ceiling.allowance
+    if not 0 <= rise <= _usual(past, ceiling) * ((first.at - last.at) // _SECOND) + slack:
+        return False
+    meanwhile = track.seen[-1].value - track.first.value
+    return meanwhile * 10 <= rise or abs(rise - meanwhile) <= rise / 32 + slack
+
+
+def _usual(past: Past, ceiling: Ceiling) -> Decimal:
+    """Return the most a segment's register is likely to rise in a second, by its own past."""
+    quarter = ceiling.per_s / 4
+    last = past.seen[-1]
+    if past.first is None or last.at - past.first.at < _DAY:
+        return quarter
+    life_s = (last.at - past.first.at) // _SECOND
+    return min(quarter, 4 * (last.value - past.first.value) / life_s)
 
 
 def _resume(track: Track, chain: list[Seen]) -> Judged:
@@ -85,7 +106,7 @@ def _resume(track: Track, chain: list[Seen]) -> Judged:
         asked = _break_finding(track.cause, track.first, past.seen[-1], now, None)
         settled = (dataclasses.replace(asked, until=now),)
     track.segment, track.seen, track.before = past.segment, list(past.seen), None
-    track.first, track.cause = past.seen[0], None
+    track.first, track.cause = past.first or past.seen[0], None
     judged = _believed_chain(track, chain, finding, [])
     return msgspec.structs.replace(judged, voided=(strayed,), findings=(*settled, *judged.findings))
 

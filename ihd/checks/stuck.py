@@ -20,6 +20,8 @@ FROZEN_TIMES = 20
 _POWER_HOLDS = timedelta(minutes=5)
 """A power reading says nothing of the time this long after it."""
 
+_MS = timedelta(milliseconds=1)
+_NO_TIME = timedelta(0)
 _MS_PER_H = 3_600_000
 
 
@@ -43,21 +45,21 @@ class StuckWatch(msgspec.Struct):
 
     def take(self, reading: Reading, at: datetime) -> list[Finding]:
         """Return the findings that a believed reading opens or settles; most give none."""
-        value = reading.value
+        quantity, value = reading.quantity, reading.value
+        if quantity is not Quantity.POWER and quantity is not Quantity.IMPORT_ENERGY:
+            return []
         if not isinstance(value, Decimal) or reading.phase is not None:
             return []
-        if reading.quantity is Quantity.POWER:
+        if quantity is Quantity.POWER:
             return self._power(reading, value, at)
-        if reading.quantity is Quantity.IMPORT_ENERGY:
-            return self._register(reading, value, at)
-        return []
+        return self._register(reading, value, at)
 
     def _power(self, reading: Reading, value: Decimal, at: datetime) -> list[Finding]:
         found: list[Finding] = []
         if self.power_at is not None and self.power_w is not None:
             held = min(at - self.power_at, _POWER_HOLDS)
-            if held > timedelta(0) and self.power_w > 0:
-                self.flowed_w_ms += int(self.power_w * (held // timedelta(milliseconds=1)))
+            if held > _NO_TIME and self.power_w > 0:
+                self.flowed_w_ms += int(self.power_w * (held // _MS))
         if value != self.power_w or self.power_since is None:
             if self.frozen_power:
                 found.append(self._frozen(reading, FindingKind.VALUE_FROZEN, at))

@@ -27,10 +27,11 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 class Past(msgspec.Struct, frozen=True):
-    """Where a segment stood when the next began."""
+    """Where a segment stood when the next began, and its first reading where that is known."""
 
     segment: int
     seen: list[Seen]
+    first: Seen | None = None
 
 
 class Track(msgspec.Struct, kw_only=True):
@@ -64,7 +65,10 @@ def resumed(past: Past) -> Track:
     last = past.seen[-1]
     changed_at = next(seen.at for seen in past.seen if seen.value == last.value)
     return Track(
-        segment=past.segment, first=past.seen[0], seen=list(past.seen), changed_at=changed_at
+        segment=past.segment,
+        first=past.first or past.seen[0],
+        seen=list(past.seen),
+        changed_at=changed_at,
     )
 
 
@@ -92,7 +96,7 @@ def begin(
     track: Track, seen: Seen, cause: FindingKind, *, carried: Decimal | None = None
 ) -> Segment:
     """Start a new segment at a reading; what is remembered of the old one goes to ``before``."""
-    past = Past(track.segment, list(track.seen))
+    past = Past(track.segment, list(track.seen), track.first)
     segment = Segment(
         number=to_ms(seen.at),
         cause=cause,
