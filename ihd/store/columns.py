@@ -115,9 +115,24 @@ def column(cursor: Cursor, count: int) -> list[int]:
     heads = [cursor.number() for _ in range(order)]
     shared = cursor.number()
     rest = _remainders(cursor, kind, count - order, shared)
+    if order and kind == _CONSTANT:
+        return _steady(heads, rest, count)
     for head in reversed(heads):
         rest = list(accumulate(rest, initial=head))
     return rest
+
+
+def _steady(heads: list[int], rest: list[int], count: int) -> list[int]:
+    """Return a column whose last differences are all the same."""
+    last = rest[0] if rest else 0
+    if len(heads) == _ORDERS:
+        if last:
+            steps = accumulate(rest, initial=heads[1])
+            return list(accumulate(steps, initial=heads[0]))
+        last = heads[1]
+    if not last:
+        return [heads[0]] * count
+    return list(range(heads[0], heads[0] + last * count, last))
 
 
 def _put_remainders(out: bytearray, heads: list[int], rest: Sequence[int]) -> None:

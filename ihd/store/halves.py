@@ -1,71 +1,88 @@
 """A day of half-hour totals as a few hundred bytes, quick to read back: years are read at once.
 
-Five columns (amounts, measured, spread, least and greatest power), each one of: the usual value
-throughout; or so many bytes a number, in thousands where all are. None is a type's least number.
+``halves`` holds three columns (amounts, measured, spread), each either a mark for the usual value
+throughout or a width and so many bytes a number. ``powers``, kept apart because few ask for them,
+holds the least and the greatest in the same way, in watts where all are whole; it is empty where
+none was read, and a number as low as its width allows stands for None.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from ihd.store.totals import HALF_S, Tally
 
 HALVES = 48
 """Half-hours of a day of UTC."""
 
-_USUALS = (0, HALF_S, 0, None, None)
-_TYPES = ((b"b", 1), (b"h", 2), (b"i", 4), (b"q", 8))
-_WIDTH = dict(_TYPES)
-_LAYOUT = {code: struct.Struct(f"<{HALVES}{code.decode()}") for code, _ in _TYPES}
+_WIDTHS = {1: b"b", 2: b"h", 4: b"i", 8: b"q"}
+_LAYOUTS = {code: struct.Struct(f"<{HALVES}{code.decode()}") for code in _WIDTHS.values()}
 _USUAL = b"="
-_THOUSANDS = b"k"
-_ONES = b"1"
+_SCALES = {b"k": 1000, b"1": 1}
 
 
 def pack_halves(day: Tally) -> bytes:
-    """Return a day's half-hours as bytes."""
-    columns: tuple[Sequence[int | None], ...] = (
-        day.amounts,
-        day.measured_s,
-        day.spread_s,
-        day.least_mw,
-        day.greatest_mw,
+    """Return a day's amounts and what is known of them as bytes."""
+    columns = ((day.amounts, 0), (day.measured_s, HALF_S), (day.spread_s, 0))
+    return b"".join(
+        _USUAL if all(number == usual for number in numbers) else _packed(numbers)
+        for numbers, usual in columns
     )
-    return b"".join(map(_packed, columns, _USUALS))
 
 
-def unpack_halves(content: bytes, first: int) -> Tally:
+def pack_powers(day: Tally) -> bytes:
+    """Return a day's least and greatest powers as bytes."""
+    known = [power for power in (*day.least_mw, *day.greatest_mw) if power is not None]
+    if not known:
+        return b""
+    mark = b"1" if any(power % 1000 for power in known) else b"k"
+    out = mark
+    for column in (day.least_mw, day.greatest_mw):
+        scaled = [None if power is None else power // _SCALES[mark] for power in column]
+        none = _least(_width(power for power in scaled if power is not None))
+        out += _packed([none if power is None else power for power in scaled])
+    return out
+
+
+def unpack_halves(first: int, halves: bytes, powers: bytes = b"") -> Tally:
     """Return a day's half-hours from number ``first``."""
-    columns: list[Any] = []
-    place = 0
-    for usual in _USUALS:
-        numbers, place = _unpacked(content, place, usual)
-        columns.append(numbers)
-    return Tally(first, *columns)
+    amounts, place = _unpacked(halves, 0, 0)
+    measured, place = _unpacked(halves, place, HALF_S)
+    spread, _ = _unpacked(halves, place, 0)
+    if not powers:
+        return Tally(first, amounts, measured, spread, [None] * HALVES, [None] * HALVES)
+    least, place = _unpacked_powers(powers, 1)
+    greatest, _ = _unpacked_powers(powers, place)
+    return Tally(first, amounts, measured, spread, least, greatest)
 
 
-def _packed(numbers: Sequence[int | None], usual: int | None) -> bytes:
-    if all(number == usual for number in numbers):
-        return _USUAL
-    known = [number for number in numbers if number is not None]
-    scale = _ONES if any(number % 1000 for number in known) else _THOUSANDS
-    divisor = 1 if scale == _ONES else 1000
-    widest = max(abs(number) for number in known) // divisor
-    code, width = next(found for found in _TYPES if widest < 1 << (8 * found[1] - 1))
-    none = -(1 << (8 * width - 1))
-    scaled = (none if number is None else number // divisor for number in numbers)
-    return code + scale + _LAYOUT[code].pack(*scaled)
+def _width(numbers: Iterable[int]) -> int:
+    """Return the bytes that hold all numbers and leave the least value free."""
+    widest = max(map(abs, numbers), default=0)
+    return next(width for width in _WIDTHS if widest < 1 << (8 * width - 1))
 
 
-def _unpacked(content: bytes, place: int, usual: int | None) -> tuple[list[int | None], int]:
+def _least(width: int) -> int:
+    return -(1 << (8 * width - 1))
+
+
+def _packed(numbers: Sequence[int]) -> bytes:
+    low, high = min(numbers), max(numbers)
+    width = next(width for width in _WIDTHS if _least(width) <= low and high < -_least(width))
+    return _WIDTHS[width] + _LAYOUTS[_WIDTHS[width]].pack(*numbers)
+
+
+def _unpacked(content: bytes, place: int, usual: int) -> tuple[list[int], int]:
     code = content[place : place + 1]
     if code == _USUAL:
         return [usual] * HALVES, place + 1
-    numbers: list[int | None] = list(_LAYOUT[code].unpack_from(content, place + 2))
-    none = -(1 << (8 * _WIDTH[code] - 1))
-    factor = 1000 if content[place + 1 : place + 2] == _THOUSANDS else 1
-    if factor > 1 or none in numbers:
-        numbers = [None if n is None or n == none else n * factor for n in numbers]
-    return numbers, place + 2 + _WIDTH[code] * HALVES
+    layout = _LAYOUTS[code]
+    return list(layout.unpack_from(content, place + 1)), place + 1 + layout.size
+
+
+def _unpacked_powers(content: bytes, place: int) -> tuple[list[int | None], int]:
+    scale = _SCALES[content[:1]]
+    numbers, end = _unpacked(content, place, 0)
+    none = _least((end - place - 1) // HALVES)
+    return [None if number == none else number * scale for number in numbers], end

@@ -7,13 +7,14 @@ a late reading falls among them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from ihd.meter import REGISTERS, Fuel, Quantity
 from ihd.store import ledger
 from ihd.store.block import Row
-from ihd.store.halves import HALVES, pack_halves, unpack_halves
+from ihd.store.halves import HALVES, pack_halves, pack_powers, unpack_halves
 from ihd.store.names import Channel
 from ihd.store.shelf import DAY_US, Shelf
 from ihd.store.totals import HALF_US, LONGEST_US, Point, Tally, tally
@@ -25,6 +26,10 @@ SLOW_GAP_US = 75 * 60 * 1_000_000
 _KILO, _MILLI = 6, 3
 """Powers of ten from kWh or m3 to mWh or ml, and from W to mW."""
 
+NEVER = 1 << 40
+"""A half-hour that will not come: the frontier of a register without a believed reading."""
+_SUMMED = REGISTERS | {Quantity.POWER}
+
 Span = tuple[int, int]
 
 
@@ -35,49 +40,59 @@ class History:
     shelf: Shelf
     _touched: dict[int, dict[int, Span]] = field(default_factory=dict)
 
-    def touch(self, rows: Iterable[Row]) -> None:
+    def touch(self, rows: Sequence[Row]) -> None:
         """Note that rows came in, so that the half-hours around them are summed again."""
-        for series, at, _, _, _, _ in rows:
+        for series in {row[0] for row in rows}:
+            if self.shelf.names.series[series].quantity not in _SUMMED:
+                continue
             days = self._touched.setdefault(series, {})
-            low, high = days.get(at // DAY_US, (at, at))
-            days[at // DAY_US] = (min(low, at), max(high, at))
+            instants = sorted(row[1] for row in rows if row[0] == series)
+            for day, group in groupby(instants, lambda at: at // DAY_US):
+                found = list(group)
+                low, high = days.get(day, (found[0], found[-1]))
+                days[day] = (min(low, found[0]), max(high, found[-1]))
 
     def settle(self) -> None:
         """Write the settled half-hours that rows have touched since the last time."""
         touched, self._touched = self._touched, {}
         for channel in self._registers(touched):
-            powers = self._powers(channel)
             frontier = self._frontier(channel)
-            spans = [
-                span for number in channel + powers for span in touched.get(number, {}).values()
-            ]
-            halves = (self._around(channel, span) for span in spans)
+            days = (touched.get(number, {}) for number in channel + self._powers(channel))
+            halves = [self._around(channel, span) for spans in days for span in spans.values()]
             for first, end in _merged((a, min(b, frontier)) for a, b in halves):
                 self._write(channel, first, end)
+            if frontier != self.shelf.names.settled.get(channel[0]):
+                self.shelf.names.settled[channel[0]] = frontier
+                ledger.set_settled(self.shelf.db, channel[0], frontier)
 
-    def tally(self, channel: Channel, first: int, count: int) -> Tally:
-        """Return ``count`` half-hours of a register from number ``first``."""
+    def tally(self, channel: Channel, first: int, count: int, *, powers: bool = True) -> Tally:
+        """Return ``count`` half-hours of a register from number ``first``.
+
+        Without ``powers`` the least and greatest may be left out, which is quicker.
+        """
         end = first + count
-        live = min(max(self._frontier(channel), first), end)
+        live = min(max(self._settled(channel), first), end)
         sums = Tally.empty(first, count)
         if first < live:
-            for day in self._saved(channel[0], first, live):
+            for day in self._saved(channel[0], first, live, powers=powers):
                 sums.overlay(day)
         if live < end:
             sums.overlay(self._summed(channel, live, end))
         return sums
 
-    def _frontier(self, channel: Channel) -> int:
-        """Return the first half-hour that is not settled."""
-        newest = self.shelf.latest(channel)
-        if newest is None:
-            return 1 << 62
-        frontier = newest[1] // HALF_US
+    def _settled(self, channel: Channel) -> int:
+        """Return the first half-hour that is not written; rows that are pending set it back."""
+        settled = self.shelf.names.settled.get(channel[0], NEVER)
         pending = [r[1] for r in self.shelf.pending if r[0] in channel + self._powers(channel)]
-        if pending:
-            before = self.shelf.latest(channel, min(pending) + 1)
-            frontier = min(frontier, (before[1] if before else min(pending)) // HALF_US)
-        return frontier
+        if not pending:
+            return settled
+        before = self.shelf.latest(channel, min(pending) + 1)
+        return min(settled, (before[1] if before else min(pending)) // HALF_US)
+
+    def _frontier(self, channel: Channel) -> int:
+        """Return the half-hour that holds the newest reading."""
+        newest = self.shelf.latest(channel)
+        return NEVER if newest is None else newest[1] // HALF_US
 
     def _around(self, channel: Channel, span: Span) -> Span:
         """Return the half-hours from the reading before a span to the one after it."""
@@ -109,27 +124,22 @@ class History:
 
     def _points(self, channel: Channel, start: int, end: int, places: int) -> list[Point]:
         """Return believed numbers, one to an instant, scaled by ten to the ``places``."""
-        scales = self._scales(places)
+        exponents = self.shelf.names.exponents()
         points: dict[int, int] = {}
         for column in self.shelf.columns(channel, start, end):
-            kinds = set(column.form)
-            if len(kinds) == 1 and (power := scales.get(kinds.pop(), -1)) >= 0:
-                factor = 10**power
-                points.update(zip(column.at, (v * factor for v in column.value), strict=True))
+            powers = {
+                form: exponents[form] - scale + places
+                for form, scale in column.scales.items()
+                if form in exponents
+            }
+            if len(column.scales) == 1 and min(powers.values(), default=-1) >= 0:
+                factor = 10 ** min(powers.values())
+                points.update(zip(column.at, (n * factor for n in column.number), strict=True))
                 continue
-            for at, value, form in zip(column.at, column.value, column.form, strict=True):
-                if form in scales:
-                    points[at] = _scaled(value, scales[form])
+            for at, number, form in zip(column.at, column.number, column.form, strict=True):
+                if form in powers:
+                    points[at] = _scaled(number, powers[form])
         return sorted(points.items())
-
-    def _scales(self, places: int) -> dict[int, int]:
-        """Return the powers of ten from mantissas to whole units, for the forms that count."""
-        names = self.shelf.names
-        return {
-            number: form.exponent + places
-            for number, form in names.forms.items()
-            if form.value == 0 and names.believed(number)
-        }
 
     def _registers(self, touched: Iterable[int]) -> list[Channel]:
         """Return the registers of the meters whose registers or power are among the series."""
@@ -155,12 +165,13 @@ class History:
                 for saved in self._saved(channel[0], day * HALVES, day * HALVES + 1):
                     whole = saved
             whole.overlay(self._summed(channel, start, stop))
-            ledger.put_total(self.shelf.db, channel[0], day, sum(whole.amounts), pack_halves(whole))
+            content = sum(whole.amounts), pack_halves(whole), pack_powers(whole)
+            ledger.put_total(self.shelf.db, channel[0], day, *content)
 
-    def _saved(self, series: int, first: int, end: int) -> Iterator[Tally]:
+    def _saved(self, series: int, first: int, end: int, *, powers: bool = True) -> Iterator[Tally]:
         days = max(first // HALVES, 0), min((end - 1) // HALVES, ledger.LAST_DAY)
-        for day, content in ledger.select_totals(self.shelf.db, series, *days):
-            yield unpack_halves(content, day * HALVES)
+        for day, *content in ledger.select_totals(self.shelf.db, series, *days):
+            yield unpack_halves(day * HALVES, *content[: 2 if powers else 1])
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

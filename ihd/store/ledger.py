@@ -38,12 +38,14 @@ def load_names(db: sqlite3.Connection) -> Names:
     """Read the numbers of all meters, series and forms."""
     names = Names()
     names.meters.update(db.execute("SELECT name, id FROM meter ORDER BY id"))
-    for number, last_day, *parts in db.execute(
-        "SELECT series.id, last_day, name, fuel, quantity, register, phase, unit, currency"
+    for number, last_day, settled, *parts in db.execute(
+        "SELECT series.id, last_day, settled, name, fuel, quantity, register, phase, unit, currency"
         " FROM series JOIN meter ON meter.id = series.meter ORDER BY series.id"
     ):
         names.learn_series(number, series_of(parts))
         names.last_days[number] = last_day
+        if settled is not None:
+            names.settled[number] = settled
     for number, *written in db.execute(
         "SELECT id, quality, verdict, clock, value, exponent, raw, shift, decimals FROM form"
     ):
@@ -193,19 +195,29 @@ def set_last_day(db: sqlite3.Connection, series: int, day: int) -> None:
     db.execute("UPDATE series SET last_day = ? WHERE id = ?", (day, series))
 
 
+def set_settled(db: sqlite3.Connection, series: int, half_hour: int) -> None:
+    """Keep the first half-hour of a register that is not summed."""
+    db.execute("UPDATE series SET settled = ? WHERE id = ?", (half_hour, series))
+
+
 def select_totals(
     db: sqlite3.Connection, series: int, first_day: int, last_day: int
 ) -> sqlite3.Cursor:
-    """Return a register's days of half-hours, both ends included: day and content."""
+    """Return a register's days of half-hours, both ends included: day, halves and powers."""
     return db.execute(
-        "SELECT slot & 1048575, halves FROM total WHERE slot BETWEEN ? AND ? ORDER BY slot",
+        "SELECT slot & 1048575, halves, powers FROM total WHERE slot BETWEEN ? AND ? ORDER BY slot",
         (slot(series, first_day), slot(series, last_day)),
     )
 
 
-def put_total(db: sqlite3.Connection, series: int, day: int, amount: int, halves: bytes) -> None:
+def put_total(
+    db: sqlite3.Connection, series: int, day: int, amount: int, halves: bytes, powers: bytes
+) -> None:
     """Write a register's day of half-hours in place of the one that is there."""
-    db.execute("INSERT OR REPLACE INTO total VALUES (?, ?, ?)", (slot(series, day), amount, halves))
+    db.execute(
+        "INSERT OR REPLACE INTO total VALUES (?, ?, ?, ?)",
+        (slot(series, day), amount, halves, powers),
+    )
 
 
 def slot(owner: int, day: int) -> int:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from ihd.checks.verdict import Verdict
 from ihd.clock import from_us, to_us
 from ihd.meter import Fuel, Quality, Quantity, Reading
-from ihd.store.block import Guide, Row
-from ihd.store.written import Clock, Form, split, unsplit
+from ihd.store.block import Row
+from ihd.store.packing import Guide
+from ihd.store.written import Clock, Form, ValueKind, split, unsplit
 
 _REMEMBERED = 4096
 """Writings kept at hand for each series, so that a value seen before is not split again."""
@@ -58,7 +59,8 @@ class _Pen:
 class Names:
     """The numbers of meters, series and forms; new ones queue in ``new_series``, ``new_forms``.
 
-    ``last_days`` holds for each series the last day that a block has readings of, ``segments`` for
+    ``last_days`` holds for each series the last day that a block has readings of, ``settled`` for
+    each register (by its first series) the first half-hour that is not summed, ``segments`` for
     each register (by its first series) when it began to count anew, in milliseconds, with what
     passed before if that is known.
     """
@@ -67,12 +69,16 @@ class Names:
     forms: dict[int, Form] = field(default_factory=dict)
     meters: dict[str, int] = field(default_factory=dict)
     last_days: dict[int, int] = field(default_factory=dict)
+    settled: dict[int, int] = field(default_factory=dict)
     segments: dict[int, dict[int, int | None]] = field(default_factory=dict)
     new_series: list[tuple[int, Series]] = field(default_factory=list)
     new_forms: list[tuple[int, Form]] = field(default_factory=list)
-    _pens: dict[Series, _Pen] = field(default_factory=dict)
+    _pens: dict[tuple[str | None, ...], _Pen] = field(default_factory=dict)
     _form_ids: dict[Form, int] = field(default_factory=dict)
-    _arrival: tuple[datetime | None, int] = (None, 0)
+    _arrival: datetime | None = None
+    _instant: datetime | None = None
+    _at: int = 0
+    _lag: int = 0
 
     def learn_series(self, number: int, series: Series) -> None:
         """Take a series from the database or the journal."""
@@ -88,10 +94,10 @@ class Names:
     def row(self, reading: Reading, verdict: Verdict, at: datetime) -> Row:
         """Return a reading as a row, giving numbers to what is met for the first time."""
         pen = self._pen(reading)
-        taken_at, value, raw = reading.taken_at, reading.value, reading.raw
-        clock = Clock.METER if at is taken_at else self._clock(reading, at)
+        value, raw, quality = reading.value, reading.raw, reading.quality
+        clock = Clock.METER if at is reading.taken_at else self._clock(reading, at)
         text = str(value) if isinstance(value, Decimal) else f"?{value}"
-        key = (raw, text, reading.quality, verdict, clock)
+        key = (raw, text, quality, verdict, clock)
         parts = pen.seen.get(key)
         if parts is None:
             parts = self._split(pen, reading, verdict, clock)
@@ -99,11 +105,11 @@ class Names:
                 pen.seen.clear()
             pen.seen[key] = parts
         mantissa, form, extra = parts
-        received = self._received(reading.received_at)
         if clock is Clock.SETTLED:
-            extra = _with_taken(extra, taken_at)
-        instant = received if clock is Clock.ARRIVAL else to_us(at)
-        return pen.series, instant, received - instant, mantissa, form, extra
+            extra = _with_taken(extra, reading.taken_at)
+        if reading.received_at is not self._arrival or at is not self._instant:
+            self._note_instants(reading.received_at, at)
+        return pen.series, self._at, self._lag, mantissa, form, extra
 
     def reading(self, row: Row) -> Reading:
         """Return the reading that a row keeps."""
@@ -180,8 +186,16 @@ class Names:
         """Say whether readings of a form count."""
         return self.forms[form_number].verdict is Verdict.BELIEVED
 
+    def exponents(self) -> dict[int, int]:
+        """Return the exponents of the forms whose numbers count."""
+        return {
+            number: form.exponent
+            for number, form in self.forms.items()
+            if form.value is ValueKind.NUMBER and form.verdict is Verdict.BELIEVED
+        }
+
     def _pen(self, reading: Reading) -> _Pen:
-        series = Series(
+        key = (
             reading.meter,
             reading.fuel,
             reading.quantity,
@@ -190,9 +204,9 @@ class Names:
             reading.unit,
             reading.currency,
         )
-        pen = self._pens.get(series)
+        pen = self._pens.get(key)
         if pen is None:
-            number = len(self.series) + 1
+            number, series = len(self.series) + 1, Series(*key)
             self.learn_series(number, series)
             self.new_series.append((number, series))
             pen = self._pens[series]
@@ -219,13 +233,11 @@ class Names:
             return Clock.ARRIVAL if at == reading.received_at else Clock.SETTLED
         return Clock.METER if at == reading.taken_at else Clock.SETTLED
 
-    def _received(self, instant: datetime) -> int:
-        """Return an arrival in microseconds; the readings of one message share theirs."""
-        known, microseconds = self._arrival
-        if instant is not known:
-            microseconds = to_us(instant)
-            self._arrival = (instant, microseconds)
-        return microseconds
+    def _note_instants(self, received_at: datetime, at: datetime) -> None:
+        """Turn a message's instants into numbers, once for all its readings."""
+        self._arrival, self._instant = received_at, at
+        self._at = to_us(at)
+        self._lag = to_us(received_at) - self._at
 
 
 def verdict_by_quality(reading: Reading) -> Verdict:

@@ -37,6 +37,7 @@ _HISTORY = (
     """,
     # One quantity of one meter: everything of a reading that stays the same from one to the next.
     # last_day: the last day (since 1970, UTC) that a block has readings of; -1: none.
+    # settled: of a register's first series, the first half-hour (since 1970) not in table total.
     """
     CREATE TABLE series (
         id INTEGER PRIMARY KEY,
@@ -47,7 +48,8 @@ _HISTORY = (
         phase TEXT,
         unit TEXT,
         currency TEXT,
-        last_day INTEGER NOT NULL DEFAULT -1
+        last_day INTEGER NOT NULL DEFAULT -1,
+        settled INTEGER
     ) STRICT
     """,
     # A way of writing a value and what it counts for; see ihd.store.written.Form.
@@ -105,7 +107,8 @@ _HISTORY = (
     CREATE TABLE total (
         slot INTEGER PRIMARY KEY,
         amount INTEGER NOT NULL,
-        halves BLOB NOT NULL
+        halves BLOB NOT NULL,
+        powers BLOB NOT NULL
     ) STRICT
     """,
     # Messages that no bridge could read, the newest few.

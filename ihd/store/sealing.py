@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from ihd.clock import to_us
 from ihd.store import ledger
-from ihd.store.block import Block, Row, pack
+from ihd.store.block import Block, Row
+from ihd.store.packing import pack
 from ihd.store.shelf import DAY_US, Shelf
 
 GRACE = timedelta(hours=2)
@@ -77,6 +78,5 @@ def _put(shelf: Shelf, meter: int, day: int, days: dict[int, list[Row]]) -> None
 def verify(content: bytes, count: int, total: int) -> bool:
     """Say whether a block unpacks to as many readings, with the same sum, as it was packed from."""
     block = Block(content)
-    columns = [block.column(series) for series in block.series]
-    found = sum(value for column in columns for value in column.value) % _SUM_OF
-    return (sum(len(column.at) for column in columns), found) == (count, total)
+    rows = [row for series in block.series for row in block.rows(series)]
+    return (len(rows), sum(row[3] for row in rows) % _SUM_OF) == (count, total)

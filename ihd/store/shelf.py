@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -15,6 +15,19 @@ from ihd.store.names import Channel, Names
 DAY_US = 86_400_000_000
 ALWAYS = 1 << 62
 _BLOCKS_AT_HAND = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A quantity's believed numbers over time, in columns: instants in microseconds since 1970,
+    and numbers times ten to the ``exponent`` in the quantity's unit."""
+
+    instants: Sequence[int]
+    numbers: Sequence[int]
+    exponent: int
+
+    def __len__(self) -> int:
+        return len(self.instants)
 
 
 @dataclass(slots=True)
@@ -42,14 +55,43 @@ class Shelf:
         """
         if len(channel) == 1 and not any(r[0] in channel for r in self.pending):
             (number,) = channel
-            found = ledger.select_rows(self.db, number, start, end).fetchone()
-            if found is None:
+            if ledger.select_rows(self.db, number, start, end).fetchone() is None:
                 packed = (block.column(number) for _, block in self.blocks(number, start, end))
                 return [part for part in (_cut(c, start, end) for c in packed) if part.at]
         rows = self.rows(channel, start, end)
-        _, at, lag, value, form, extra = zip(*rows, strict=True) if rows else ((),) * 6
-        extras = {place: text for place, text in enumerate(extra) if text}
-        return [Column(at, lag, value, form, extras)] if rows else []
+        if not rows:
+            return []
+        _, at, _, value, form, _ = zip(*rows, strict=True)
+        return [Column(at, value, form, dict.fromkeys(form, 0))]
+
+    def trace(self, channel: Channel, start: int, end: int) -> Trace:
+        """Return the believed numbers with start <= at < end."""
+        columns = self.columns(channel, start, end)
+        believed = self.names.exponents()
+        exponents = {
+            believed[form] - scale
+            for column in columns
+            for form, scale in column.scales.items()
+            if form in believed
+        }
+        lowest = min(exponents, default=0)
+        instants: list[int] = []
+        numbers: list[int] = []
+        for column in columns:
+            factors = {
+                form: int(10 ** (believed[form] - scale - lowest))
+                for form, scale in column.scales.items()
+                if form in believed
+            }
+            if len(factors) == len(column.scales) and set(factors.values()) == {1}:
+                instants += column.at
+                numbers += column.number
+                continue
+            for at, number, form in zip(column.at, column.number, column.form, strict=True):
+                if form in factors:
+                    instants.append(at)
+                    numbers.append(number * factors[form])
+        return Trace(instants, numbers, lowest)
 
     def latest(self, channel: Channel, before: int = ALWAYS) -> Row | None:
         """Return the last believed row with at < before."""
@@ -89,7 +131,7 @@ class Shelf:
     def _parts(self, series: int, start: int, end: int) -> Iterator[list[Row]]:
         packed: list[Row] = []
         for _, block in self.blocks(series, start, end):
-            packed += _cut(block.column(series), start, end).rows(series)
+            packed += _cut_rows(block.rows(series), start, end)
         yield packed
         yield ledger.select_rows(self.db, series, start, end).fetchall()
 
@@ -97,8 +139,8 @@ class Shelf:
         opened = self._first_believed(ledger.select_rows_down(self.db, series, before))
         since = opened[1] if opened else 0
         for _, block in self.blocks(series, since, before, down=True):
-            rows = _cut(block.column(series), since, before).rows(series)
-            packed = self._first_believed(reversed(rows))
+            places = reversed(_within(block.column(series), since, before))
+            packed = self._first_packed(block, series, places)
             if packed:
                 return max((row for row in (opened, packed) if row), key=_moment)
         return opened
@@ -107,10 +149,16 @@ class Shelf:
         opened = self._first_believed(ledger.select_rows(self.db, series, start, ALWAYS))
         until = opened[1] + 1 if opened else ALWAYS
         for _, block in self.blocks(series, start, until):
-            packed = self._first_believed(_cut(block.column(series), start, until).rows(series))
+            places = _within(block.column(series), start, until)
+            packed = self._first_packed(block, series, places)
             if packed:
                 return min((row for row in (opened, packed) if row), key=_moment)
         return opened
+
+    def _first_packed(self, block: Block, series: int, places: Iterable[int]) -> Row | None:
+        forms = block.column(series).form
+        found = next((place for place in places if self.names.believed(forms[place])), None)
+        return None if found is None else block.row(series, found)
 
     def _believed_pending(self, channel: Channel) -> Iterator[Row]:
         return (r for r in self.pending if r[0] in channel and self.names.believed(r[4]))
@@ -123,15 +171,24 @@ def _moment(row: Row) -> tuple[int, int]:
     return row[1], row[2]
 
 
+def _within(column: Column, start: int, end: int) -> range:
+    """Return the places in a column with start <= at < end."""
+    return range(bisect_left(column.at, start), bisect_left(column.at, end))
+
+
 def _cut(column: Column, start: int, end: int) -> Column:
     """Return the part of a column with start <= at < end."""
-    low, high = bisect_left(column.at, start), bisect_left(column.at, end)
-    if low == 0 and high == len(column.at):
+    places = _within(column, start, end)
+    if len(places) == len(column.at):
         return column
-    return Column(
-        column.at[low:high],
-        column.lag[low:high],
-        column.value[low:high],
-        column.form[low:high],
-        {place - low: text for place, text in column.extras.items() if low <= place < high},
-    )
+    part = slice(places.start, places.stop)
+    return Column(column.at[part], column.number[part], column.form[part], column.scales)
+
+
+def _cut_rows(rows: list[Row], start: int, end: int) -> list[Row]:
+    """Return the rows with start <= at < end."""
+    return rows[bisect_left(rows, start, key=_at) : bisect_left(rows, end, key=_at)]
+
+
+def _at(row: Row) -> int:
+    return row[1]

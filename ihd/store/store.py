@@ -23,7 +23,7 @@ from ihd.store.history import History
 from ihd.store.journal import Journal, journal_path, records
 from ihd.store.names import verdict_by_quality
 from ihd.store.sealing import closed_days, seal
-from ihd.store.shelf import Shelf
+from ihd.store.shelf import Shelf, Trace
 from ihd.store.totals import HALF_US, HalfHour, Tally
 from ihd.store.verdicts import is_plain, revise
 
@@ -160,6 +160,20 @@ class Store:
         rows = self._shelf.rows(channel, to_us(interval.start), to_us(interval.end))
         return [self._names.reading(row) for row in rows]
 
+    def trace(
+        self,
+        meter: str,
+        quantity: Quantity,
+        interval: Interval,
+        *,
+        register: str | None = None,
+        phase: str | None = None,
+    ) -> Trace:
+        """Return the believed numbers of an interval in columns, as a chart draws them."""
+        self._settle()
+        channel = self._names.channel(meter, quantity, register, phase)
+        return self._shelf.trace(channel, to_us(interval.start), to_us(interval.end))
+
     def reading_at(
         self,
         meter: str,
@@ -197,7 +211,8 @@ class Store:
         Without ``register`` it is the meter's total register, or where it has none its registers
         together. An unknown register has no half-hours.
         """
-        return list(self.tally(meter, quantity, interval, register=register).rows())
+        tally = self.tally(meter, quantity, interval, register=register, powers=True)
+        return list(tally.rows())
 
     def tally(
         self,
@@ -206,8 +221,12 @@ class Store:
         interval: Interval,
         *,
         register: str | None = None,
+        powers: bool = False,
     ) -> Tally:
-        """Return the same as ``totals``, column by column: quick for years."""
+        """Return the same as ``totals``, column by column: quick for years.
+
+        Without ``powers`` the least and greatest power may be left out.
+        """
         self._settle()
         known = self._names.registers(meter, quantity)
         wanted = [register] if register is not None or None in known else known
@@ -216,7 +235,9 @@ class Store:
         if not channels or not all(channels):
             return Tally.empty(first, 0)
         count = -(-to_us(interval.end) // HALF_US) - first
-        whole, *others = (self._history.tally(channel, first, count) for channel in channels)
+        whole, *others = (
+            self._history.tally(channel, first, count, powers=powers) for channel in channels
+        )
         for other in others:
             whole.add(other)
         return whole

@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ihd.store.block import Block, Guide, pack
+from ihd.store.block import Block
+from ihd.store.packing import Guide, pack
 
 FORMS = st.sampled_from([1, 2, 3, 4, 9])
 GUIDE = Guide(exponents={1: -3, 2: -2, 3: 0, 4: -14}, powers={2: 1}, siblings={3: 2})
@@ -28,7 +29,7 @@ def test_any_rows_come_back_from_a_block_to_the_letter(days):
     block = Block(pack(days, GUIDE))
     assert sorted(block.series) == sorted(days)
     for series, rows in days.items():
-        assert block.column(series).rows(series) == rows
+        assert block.rows(series) == rows
 
 
 @given(
@@ -45,13 +46,13 @@ def test_a_register_that_follows_power_comes_back_to_the_letter(watts, start, lo
     days[1] = [(1, at, 0, w * 1000, 1, "") for at, w in zip(instants, watts, strict=True)]
     days[2] = [(2, at, 0, e, 1, "") for at, e in zip(instants, energy, strict=True)]
     block = Block(pack(days, GUIDE))
-    assert block.column(2).rows(2) == days[2]
-    assert block.column(1).rows(1) == days[1]
+    assert block.rows(2) == days[2]
+    assert block.rows(1) == days[1]
 
 
 def test_a_series_a_block_lacks_is_empty():
     days = {1: [(1, 0, 0, 5, 1, "")]}
-    assert Block(pack(days, GUIDE)).column(8).rows(8) == []
+    assert Block(pack(days, GUIDE)).rows(8) == []
 
 
 def test_zeros_dropped_at_the_end_cost_nothing():
@@ -60,5 +61,5 @@ def test_zeros_dropped_at_the_end_cost_nothing():
     mixed = [(1, at, 0, value, form, "") for at, (value, form) in enumerate(values)]
     plain = [(1, at, 0, n, 1, "") for at, n in enumerate(range(600, 700))]
     packed = pack({1: mixed}, GUIDE)
-    assert Block(packed).column(1).rows(1) == mixed
+    assert Block(packed).rows(1) == mixed
     assert len(packed) <= len(pack({1: plain}, GUIDE)) + 4
