@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 from argparse import Namespace
@@ -39,6 +40,8 @@ def run_display(options: Namespace) -> int:
         demo.open()
     session = Session.start(folder, chosen, demo=demo, adopt=True, show=show)
     watch = FirstPaint(view) if options.exit_after_paint else None
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: view.app.quit())
     status = view.run()
     session.stop()
     del watch
