@@ -97,19 +97,14 @@ def _unpadded(number: int, bits: int) -> tuple[int, int]:
 
 def _bounded(number: Decimal, unit: str | None) -> Amount:
     if not number.is_finite():
-        return MISSING
-    if not number:
-        sane = -_MAX_EXPONENT <= number.adjusted() <= 0
-        return Amount(number.copy_abs() if sane else Decimal(0), Quality.GOOD, unit)
+        return BEYOND_SENSE
     adjusted = number.adjusted()
-    if adjusted > _MAX_EXPONENT or adjusted < -_MAX_EXPONENT or _is_long(number):
+    if not number:
+        sane = -_MAX_EXPONENT <= adjusted <= 0
+        return Amount(number.copy_abs() if sane else Decimal(0), Quality.GOOD, unit)
+    if not -_MAX_EXPONENT <= adjusted <= _MAX_EXPONENT:
         return BEYOND_SENSE
     return Amount(number, Quality.GOOD, unit)
-
-
-def _is_long(number: Decimal) -> bool:
-    exponent = number.as_tuple().exponent
-    return not isinstance(exponent, int) or number.adjusted() - exponent >= _MAX_DIGITS
 
 
 def _with_decimal_point(number: str) -> str | None:

@@ -259,8 +259,9 @@ def _decoded(
     online: bool | None = None,  # noqa: FBT001
     device: str | None = None,
 ) -> Decoded:
+    fresh_from = message.received_at - _RETAINED_POWER_AGE
     for part in parts:
-        if part.is_good and _is_old(part, message):
+        if part.taken_at is not None and part.taken_at < fresh_from and _is_old(part, message):
             part.quality = Quality.STALE
     return Decoded(
         topic=message.topic,
@@ -274,7 +275,7 @@ def _decoded(
 
 def _is_old(part: Part, message: Message) -> bool:
     """Whether the meter's own clock says that a value is of another time than its arrival."""
-    if part.taken_at is None:
+    if part.taken_at is None or not part.is_good:
         return False
     age = message.received_at - part.taken_at
     if message.retain and part.quantity is Quantity.POWER:

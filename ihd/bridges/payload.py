@@ -15,7 +15,15 @@ MAX_BYTES = 64 * 1024
 Tree = Any
 """A parsed payload: dict, list, str, int, Decimal, bool or None."""
 
-_strict = msgspec.json.Decoder(float_hook=Decimal)
+MAX_CHARACTERS = 40
+"""More than any meter's number needs; a longer one is not even taken in."""
+
+
+def _exact(number: str) -> Decimal:
+    return Decimal(number if len(number) <= MAX_CHARACTERS else "Infinity")
+
+
+_strict = msgspec.json.Decoder(float_hook=_exact)
 _BARE_WORD = re.compile(r"(?<=[:,\[\s])-?(?:nan|inf|infinity|none|undefined)(?=\s*[,}\]])", re.I)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _OPENERS = (0x7B, 0x5B, 0x22)  # { [ "
@@ -57,8 +65,8 @@ def _parse_forgivingly(payload: bytes) -> Tree | NotJson:
             return json.loads(
                 attempt,
                 strict=False,
-                parse_float=Decimal,
-                parse_int=Decimal,
+                parse_float=_exact,
+                parse_int=_exact,
                 parse_constant=lambda _: None,
             )
         except (ValueError, RecursionError):

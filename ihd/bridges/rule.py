@@ -220,11 +220,26 @@ def _family(fields: list[Field], table: MessageTable) -> Family:
             wholes |= set() if what.fuel else {what.quantity}
         elif not what.has_names:
             pieces.setdefault(what.quantity, set()).add((what.phase, what.register))
+    across = table.partial or bool(table.topics)
+    reads_more = table.names or table.groups
     return Family(
-        across=table.partial or bool(table.topics),
+        across=across,
+        is_plain=not across and not reads_more and all(map(_is_plain, fields)) and _differ(fields),
         wholes=frozenset() if table.partial else frozenset(wholes),
         pieces={quantity: frozenset(found) for quantity, found in pieces.items()},
     )
+
+
+def _is_plain(field: Field) -> bool:
+    """Whether a value needs no other to be judged or made whole."""
+    what = field.what
+    in_pieces = what.phase or what.register or what.channel or what.direction or field.lists
+    in_doubt = field.maybe_phase_a or field.doubts_zero or field.fallback or field.has_names
+    return not in_pieces and not in_doubt and what.quantity is not Quantity.CURRENT
+
+
+def _differ(fields: list[Field]) -> bool:
+    return len({(field.what.quantity, field.what.fuel) for field in fields}) == len(fields)
 
 
 def is_online(sent: Any, yes: tuple[str, ...]) -> bool | None:

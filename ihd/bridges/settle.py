@@ -28,11 +28,12 @@ _IMPORTS = (Quantity.IMPORT_ENERGY, Quantity.IMPORT_VOLUME)
 class Family(msgspec.Struct, frozen=True):
     """Which values make a meter's whole, as its bridge file declares them.
 
-    ``across``: they come in several messages. ``wholes`` are the quantities that have a field for
+    ``across``: they come in several messages. ``is_plain``: each value is whole as it stands. ``wholes`` are the quantities that have a field for
     the total itself; ``pieces`` the phases or registers declared for each of the others.
     """
 
     across: bool = False
+    is_plain: bool = False
     wholes: frozenset[Quantity] = frozenset()
     pieces: Mapping[Quantity, frozenset[tuple[str | None, str | None]]] = {}
 
@@ -45,9 +46,13 @@ def settle(
     parts: list[Part], family: Family, conversation: Conversation, now: datetime
 ) -> list[Part]:
     """Return a message's parts with import and export made net, and totals where they follow."""
-    if len(parts) > 1:
-        parts = _first_of_each(parts)
+    if family.is_plain:
+        _doubt_empty_telegram(parts)
+        return parts
+    parts = _first_of_each(parts)
     _doubt_empty_telegram(parts)
+    if len(parts) > 0 and all(part.meter == parts[0].meter for part in parts):
+        return _settle_meter(parts, family, conversation.with_(parts[0].meter), now)
     settled: list[Part] = []
     for meter in dict.fromkeys(part.meter for part in parts):
         own = [part for part in parts if part.meter == meter]
@@ -62,12 +67,14 @@ def _settle_meter(parts: list[Part], family: Family, known: Known, now: datetime
         elif part.is_good and not part.fallback:
             if part.doubts_zero and part.value == 0 and known.is_first_zero(key_of(part)):
                 part.quality, part.value = Quality.IMPLAUSIBLE, None
-            else:
+            elif family.across or part.doubts_zero:
                 known.remember(part, now)
     earlier = known if family.across else Known()
     _doubt_by_ohm(parts)
     parts = _with_net_power(parts, earlier, now)
     parts = _with_phase_a_told_apart(parts)
+    if not any(part.phase or part.register for part in parts):
+        return parts
     for quantity in dict.fromkeys(part.quantity for part in parts):
         if quantity in _SUMMED and (total := _total(parts, quantity, family, earlier, now)):
             parts.append(total)
