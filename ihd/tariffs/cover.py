@@ -61,7 +61,8 @@ def _check(
             try:
                 plan = schedule.plan_of(kinds, number)
             except OverlapError as error:
-                raise _refusal(node, key, error.second, _overlap(rates, error, number)) from None
+                later = max(error.first, error.second)
+                raise _refusal(node, key, later, _overlap(rates, error, number)) from None
             hole = next((first for first, _, index in plan if index is None), None)
             if hole is not None and not _may_be_unknown(tariff, rates, kinds):
                 raise _refusal(node, key, domain[-1], _hole(kinds, number, hole))
@@ -84,7 +85,7 @@ def _mentions(rates: Sequence[RatePeriod], word: str) -> bool:
 
 
 def _overlap(rates: Sequence[RatePeriod], error: OverlapError, number: int) -> str:
-    first, second = rates[error.first].name, rates[error.second].name
+    first, second = (rates[index].name for index in sorted((error.first, error.second)))
     return (
         f"{first} and {second} both hold {_moment(error.kinds, number, error.minute)};"
         " change the when of one"

@@ -75,14 +75,20 @@ class Node:
         path = self.path if key is None else (*self.path, key)
         return TariffError(f"{self.source.name}:{self.source.line_of(path)}: {what}")
 
-    def expect_only(self, known: Iterable[str]) -> None:
-        """Raise TariffError for a key nobody knows, naming the nearest one that is known."""
+    def expect_only(self, known: Iterable[str], *, above: Iterable[str] = ()) -> None:
+        """Raise TariffError for a key nobody knows, naming the nearest one that is known.
+
+        ``above`` are words of the table around: TOML takes every line after a [[rate]] for its own.
+        """
         known = sorted(known)
         for key in self.table:
-            if key not in known:
-                near = difflib.get_close_matches(key, known, n=1)
-                hint = f"; did you mean '{near[0]}'?" if near else f"; known are {', '.join(known)}"
-                raise self.error(key, f"'{key}' is not a word of {self._title()}{hint}")
+            if key in known:
+                continue
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}"
+            if key in above:
+                hint = f"write it above the first [[{self._kind()}]]"
+            raise self.error(key, f"'{key}' is not a word of {self._title()}; {hint}")
 
     def text(self, key: str, default: str | None = None) -> str:
         """Return text; without a default the key must be there."""
@@ -189,11 +195,13 @@ class Node:
         return value
 
     def _title(self) -> str:
-        names = [str(part) for part in self.path if isinstance(part, str)]
         own = self.table.get("name")
-        if not names:
+        if not self.path:
             return "the tariff"
-        return f"the {names[-1]} '{own}'" if isinstance(own, str) else f"[{'.'.join(names)}]"
+        return f"the {self._kind()} '{own}'" if isinstance(own, str) else f"[{self._kind()}]"
+
+    def _kind(self) -> str:
+        return next((part for part in reversed(self.path) if isinstance(part, str)), "")
 
 
 def _or(words: Iterable[str]) -> str:

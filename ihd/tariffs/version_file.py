@@ -28,6 +28,9 @@ _RATE_KEYS = (
     "name", "price", "when", "days", "months", "register", "tiers", "tiers_per", "tiers_by_days",
     "price_table", "factor",
 )  # fmt: skip
+_ABOVE = (
+    *VERSION_KEYS, "currency", "timezone", "fuel", "holidays", "day_start", "rounding", "per",
+)  # fmt: skip
 _PER_WORDS = {"d": "day", "wk": "week", "mo": "month", "yr": "year", "annum": "year"}
 _LOOKS_LIKE_PENCE = Decimal(5)
 _LARGE_UNITS = ("GBP", "EUR", "USD", "AUD", "CAD", "NZD", "CHF")
@@ -63,7 +66,7 @@ def _rates(
 
 
 def _rate(node: Node, kinds: Collection[str], table_key: str) -> RatePeriod:
-    node.expect_only(_RATE_KEYS)
+    node.expect_only(_RATE_KEYS, above=_ABOVE)
     registers = tuple(node.texts("register"))
     tiers = tuple(_tier(item, number) for number, item in enumerate(node.tables("tiers"), start=1))
     from_table = node.flag("price_table", default=False)
@@ -145,7 +148,7 @@ def _charges(node: Node) -> tuple[Charge, ...]:
         price, per = node.price("standing_charge")
         charges.append(Charge("Standing charge", price, _span(node, "standing_charge", per)))
     for item in node.tables("charge"):
-        item.expect_only(("name", "price", "per"))
+        item.expect_only(("name", "price", "per"), above=_ABOVE)
         price, per = item.price("price")
         charges.append(
             Charge(item.text("name"), price, _span(item, "per", item.table.get("per") or per))
