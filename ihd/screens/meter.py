@@ -17,7 +17,7 @@ from ihd.screens.rows import Card, Command, Question, Row, Sheet
 
 
 class Light(StrEnum):
-    """What a light shows: a tick, a bar, a cross, or an empty ring for what nobody here can know."""
+    """What a light shows: a tick, a bar, a cross, or a ring with a question mark."""
 
     FINE = "fine"
     SLOW = "slow"

@@ -1,11 +1,11 @@
 """The rows any page may be a list of, and the commands behind those that can be touched.
 
-A page computes nothing: whatever can be touched carries the frozen command that the touch asks for.
-The page itself obeys ``OpenSheet``, ``GoBack`` and ``Question``, the window ``OpenPage``; every other
+A page computes nothing: whatever can be touched carries the frozen command the touch asks for. The
+page itself obeys ``OpenSheet``, ``GoBack`` and ``Question``, the window ``OpenPage``; every other
 command is emitted as it is, and what it changes comes back as a new screen. Where a person types,
 the row carries the command with an empty ``value``, and the page emits a copy that holds the text
 exactly as typed: with a comma or a point, too long, lower than the last. What to make of it, and
-whether to ask "Is that right?" (a ``Question`` on the next screen), is decided where screens are made.
+whether to ask "Is that right?" (a ``Question`` on the next screen), is for who makes screens.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class GoBack:
 
 
 class Weight(StrEnum):
-    """How a button stands among others: the next step, one more, or one not to be touched lightly."""
+    """How a button stands among others: the next step, one more, or one to be wary of."""
 
     MAIN = "main"
     PLAIN = "plain"
@@ -176,7 +176,7 @@ class Buttons:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Something that wants attention: what it is, whole sentences about it, and what can be done."""
+    """Something that wants attention: what it is, sentences about it, and what can be done."""
 
     title: Line
     text: tuple[str, ...] = ()
