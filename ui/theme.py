@@ -23,6 +23,7 @@ TEXT_SIZES = (1, 2, 3)
 
 BODY_MM = 16 * 25.4 / 72
 TARGET_MM = 12.0
+FLOOR_MM = 9.0
 _TEXT_GROWTH = {1: 1.0, 2: 1.2, 3: 1.44}
 _HOME_PANEL_MM = (154.0, 92.0)
 _GROWTH_LIMIT = 2.0
@@ -123,7 +124,8 @@ class Scale:
     """Sizes in whole pixels for one window on one screen.
 
     ``body`` is the size chosen for text, and ``plain`` (16 pt or more) the least it may fall back
-    to where a line would otherwise break.
+    to where a line would otherwise break. ``target`` is how large what is touched should be, and
+    ``floor`` the least it may be where there is no room.
     """
 
     body: int
@@ -133,6 +135,7 @@ class Scale:
     pad: int
     gap: int
     target: int
+    floor: int
     hair: int
     radius: int
     stroke: int
@@ -164,6 +167,7 @@ def scale_for(width: int, height: int, px_per_mm: float, text_size: int) -> Scal
         pad=round(min(body * 0.8, width * 0.031)),
         gap=round(body * 0.3),
         target=round(max(TARGET_MM * px_per_mm, body * 1.8)),
+        floor=round(max(FLOOR_MM * px_per_mm, body * 1.5)),
         hair=max(1, round(px_per_mm * 0.2)),
         radius=round(body * 0.22),
         stroke=max(2, round(body * 0.09)),

@@ -83,7 +83,7 @@ class PriceDay:
 class Fact:
     """A name and its value, such as a standing charge; ``tone`` WRONG where two disagree."""
 
-    name: str
+    label: str
     value: str
     tone: Tone = Tone.QUIET
 

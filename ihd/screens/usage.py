@@ -107,11 +107,13 @@ class Axis:
     """The lines behind a chart: at most five (height, label), 0.0 with its label among them.
 
     ``floor`` is how far the chart reaches below the axis, in heights of what is above it: 0 where
-    nothing hangs below.
+    nothing hangs below. ``hours`` are (fraction of the width, "06:00") for bars that are
+    half-hours: times belong to the edges between bars, and stand there instead of labels.
     """
 
     lines: tuple[tuple[float, str], ...]
     floor: float = 0.0
+    hours: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +146,6 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A touch that leads to another period; ``spoken`` names it: "The week before"."""
-
-    spoken: str
-    asks: UsageRequest
-
-
-@dataclass(frozen=True, slots=True)
 class UsageScreen:
     """Everything the Usage page says of one period.
 
@@ -160,8 +154,10 @@ class UsageScreen:
     most 30 for the smallest panels. ``basis`` tells what the total includes and what it rests on.
     ``compared`` names what the outlines stand for ("The week before: £23.10"); None where there is
     nothing to compare. ``against`` are the comparisons to choose from, empty where there is no
-    other period. ``out`` leads back to the period around this one. ``note`` explains hatching and
-    gaps, if there are any. ``fuels`` is empty in a home with one.
+    other period. ``back`` and ``forward`` lead to the periods beside this one and are drawn as
+    arrows (their ``spoken``: "The week before"); ``out`` leads to the period around it, and its
+    word is written where half-hours are shown ("Whole day"). ``note`` explains hatching and gaps,
+    if there are any. ``fuels`` is empty in a home with one.
     """
 
     asked: UsageRequest
@@ -175,9 +171,9 @@ class UsageScreen:
     bars: tuple[Bar, ...] = ()
     axis: Axis = Axis(())
     fuels: tuple[Choice, ...] = ()
-    back: Step | None = None
-    forward: Step | None = None
-    out: Step | None = None
+    back: Choice | None = None
+    forward: Choice | None = None
+    out: Choice | None = None
     shares: tuple[Share, ...] = ()
     against: tuple[Choice, ...] = ()
     compared: str | None = None
