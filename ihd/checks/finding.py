@@ -12,7 +12,26 @@ from ihd.units import Money
 
 
 class FindingKind(StrEnum):
-    """The ways a reading, a meter, a link or a price can be wrong."""
+    """The ways a reading, a meter, a link or a price can be wrong.
+
+    The facts of each group, beyond ``quantity``, ``register``, ``phase``, ``unit`` of readings:
+
+    - disbelieved readings: value (None where only ``raw`` is known), raw, at, count, last_value,
+      last_at, passable, passes_in_s, least, most, became (the kind it turned out to be)
+    - breaks (METER_JUMPED and after): value, at, last_value, last_at, carried, segment;
+      METER_RESUMED: strayed_at; STRAY_READING: count, next_value
+    - silence: fuel, last_at, age_s, amber_s, red_s; WEAK_SIGNAL: rssi_dbm, lqi
+    - REGISTER_STUCK, VALUE_FROZEN: value, flowed_kwh, moved_at, times
+    - POWER_DISAGREES: register_kwh, power_kwh, hours; COUNTERS_DISAGREE: theirs_kwh, ours_kwh
+    - METER_CLOCK_OFF: offset_s (+ is ahead), whole_hours
+    - switching: register, utc, local, within_s, days, follows, expected_utc, expected_local,
+      off_s, drift_s_a_week, cost_a_year
+    - swaps: day, night, days, kwh_by_day_register_at_night, kwh_by_night_register_by_day;
+      our_day_kwh, our_night_kwh, billed_day_kwh, billed_night_kwh
+    - gas: ours_kwh, theirs_kwh, volume_m3, ratio, factor, theirs_is_more
+    - SENSORS_DISAGREE: sensor, opinion, meter_kwh, other_kwh, difference_percent, doubt_percent
+    - SUPPLIER_CANNOT_HEAR: sign, day, reported, due, overdue
+    """
 
     UNREADABLE_MESSAGE = "unreadable_message"
     BROKER_UNREACHABLE = "broker_unreachable"

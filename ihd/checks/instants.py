@@ -16,6 +16,8 @@ FURTHEST_AHEAD = timedelta(hours=24)
 
 def plain_instant(reading: Reading, last_at: datetime) -> datetime | None:
     """Return the reading's own instant if nothing speaks against it, else None. The cheap case."""
+    if reading.quality is Quality.STALE:
+        return None
     taken, received = reading.taken_at, reading.received_at
     if taken is None:
         return received if received > last_at else None
@@ -31,12 +33,15 @@ def settled_instant(
 ) -> datetime:
     """Return the instant a reading counts for, after a believed one that counts for ``last_at``.
 
-    A stamp at or before ``last_at`` is kept where the reading is a late one or a copy. ``rise`` is
+    A stamp at or before ``last_at`` is kept where the reading is a late one or a copy, which a
+    stale one is unless its value is news. ``rise`` is
     the value over the last; ``passes`` says whether so much can pass in a time.
     """
     taken, received = reading.taken_at, reading.received_at
-    if taken is None or reading.quality is Quality.STALE:
-        return reading.at
+    if reading.quality is Quality.STALE and rise <= 0:
+        return min(reading.at, last_at)
+    if taken is None:
+        return received
     if taken > received + SLACK:
         return _ahead(taken, received, last, last_at, lambda at: passes(rise, at - last_at))
     waited = received - last.received_at

@@ -17,7 +17,7 @@ from ihd.checks.release import is_lone, release, stray_tail
 from ihd.checks.sentinels import looks_like_a_sentinel
 from ihd.checks.track import REMEMBERED, Seen, Track, believe, fault, quarantined, wobble
 from ihd.checks.verdict import Judged, Verdict
-from ihd.meter import Reading
+from ihd.meter import Quality, Reading
 
 SUCCESSORS = 3
 
@@ -28,6 +28,8 @@ def judge(track: Track, reading: Reading, value: Decimal, ceiling: Ceiling) -> J
     rise = value - last.value
     at = plain_instant(reading, last.at)
     if at is None:
+        if reading.quality is Quality.STALE and reading.taken_at is None and rise <= 0:
+            return Judged(reading=reading, verdict=Verdict.HELD, at=reading.at)
         at = settled_instant(
             reading, last.reading, last.at, rise, lambda r, t: r <= ceiling.passable(t)
         )
@@ -95,31 +97,22 @@ def _is_confirmed(chain: list[Seen]) -> bool:
 
 
 def _late(track: Track, reading: Reading, value: Decimal, at: datetime, ceiling: Ceiling) -> Judged:
-    """Judge a reading for an instant that is already behind us."""
-    held = Judged(reading=reading, verdict=Verdict.HELD, at=at)
+    """Judge a reading for an instant that is already behind us, by its neighbours."""
     seen = Seen(value, at, reading)
     following = next(s for s in track.seen if s.at >= at)
-    earlier = [s for s in track.seen if s.at < at]
+    before = max((s for s in track.seen if s.at < at), key=lambda s: s.at, default=None)
+    least, most = following, following.value
     if following.at == at:
-        if following.value - wobble(following, seen, ceiling) <= value and value > 0:
-            rise = value - following.value
-            return held if rise <= ceiling.passable(ceiling.lazy) else _impossible(seen)
-        return held if value == following.value else _fallen(seen)
-    if value > following.value:
-        wobbles = value - following.value <= wobble(following, seen, ceiling)
-        return held if wobbles else _impossible(seen)
-    if not earlier:
-        return held if value else _fallen(seen)
-    if value < earlier[-1].value:
-        wobbles = value > 0 and earlier[-1].value - value <= wobble(earlier[-1], seen, ceiling)
-        return held if wobbles else _fallen(seen)
-    return Judged(reading=reading, verdict=Verdict.BELIEVED, at=at, segment=track.segment)
-
-
-def _fallen(seen: Seen) -> Judged:
-    kind = FindingKind.FALLEN_READING if seen.value else FindingKind.ZERO_READING
-    return quarantined(seen, kind)
-
-
-def _impossible(seen: Seen) -> Judged:
-    return quarantined(seen, FindingKind.IMPOSSIBLE_RISE)
+        most += ceiling.passable(ceiling.lazy)
+    elif before is not None:
+        least = before
+    else:
+        least = Seen(Decimal(0), at, reading)
+    if value > most + wobble(following, seen, ceiling):
+        return quarantined(seen, FindingKind.IMPOSSIBLE_RISE)
+    if value < least.value - wobble(least, seen, ceiling) or (not value and following.value):
+        kind = FindingKind.FALLEN_READING if value else FindingKind.ZERO_READING
+        return quarantined(seen, kind)
+    if before is not None and following.at > at and before.value <= value <= most:
+        return Judged(reading=reading, verdict=Verdict.BELIEVED, at=at, segment=track.segment)
+    return Judged(reading=reading, verdict=Verdict.HELD, at=at)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import msgspec
 import pytest
 from belief_ledger import START, play, reading, readings
 from hypothesis import given
@@ -46,6 +47,27 @@ def test_a_ghost_from_long_ago_adds_nothing():
     good = readings(["100.000", "100.007", "100.014"])
     ledger = play([*good[:2], ghost, good[2]])
     assert ledger.total == WH * 14
+    assert ledger.names == []
+
+
+def test_a_stale_value_without_a_clock_adds_nothing_and_is_no_fault():
+    ghost = msgspec.structs.replace(
+        reading("80.000", START, received=START + 15 * SECOND, quality=Quality.STALE), taken_at=None
+    )
+    good = readings(["100.000", "100.007", "100.014"])
+    ledger = play([*good[:2], ghost, good[2]])
+    assert ledger.total == WH * 14
+    assert ledger.names == []
+
+
+def test_a_bridge_whose_clock_was_never_set_is_counted_by_our_clock():
+    good = readings([f"{100 + n * WH * 7}" for n in range(60)])
+    unset = [
+        reading(r.raw, r.at - timedelta(days=20_000), received=r.at, quality=Quality.STALE)
+        for r in good
+    ]
+    ledger = play(unset)
+    assert ledger.total == WH * 7 * 59
     assert ledger.names == []
 
 
