@@ -16,13 +16,8 @@ from ihd.bridges.discovery import CONFIG_TOPICS, Discovery
 from ihd.bridges.discovery.topics import LONGEST_TOPIC
 from ihd.bridges.facts import learn, said_of_link
 from ihd.bridges.general import link_said, read_by_names, read_obis_message
-from ihd.bridges.names import (
-    described_value,
-    meter_of,
-    read_groups,
-    read_names,
-    time_in,
-)
+from ihd.bridges.leaves import described_value, time_in
+from ihd.bridges.names import meter_of, read_groups, read_names
 from ihd.bridges.part import Part
 from ihd.bridges.payload import MAX_BYTES, NOT_JSON, find, has, parse_json, parse_text
 from ihd.bridges.reader import Scope, read_fields

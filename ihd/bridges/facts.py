@@ -12,7 +12,8 @@ from typing import Any
 from ihd.bridges.amounts import amount
 from ihd.bridges.conversation import Known
 from ihd.bridges.field import Fact, Field
-from ihd.bridges.names import read_described, unit_in_key, unit_meant_by
+from ihd.bridges.key_units import unit_in_key, unit_meant_by
+from ihd.bridges.names import read_described
 from ihd.bridges.part import Part
 from ihd.bridges.reader import Scope
 from ihd.bridges.unit_words import currency_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ihd.bridges.conversation import Conversation, Known
-from ihd.bridges.names import meter_of, read_names, time_in
+from ihd.bridges.leaves import time_in
+from ihd.bridges.names import meter_of, read_names
 from ihd.bridges.obis import is_sum_sure, looks_like_obis, read_obis
 from ihd.bridges.part import Part
 from ihd.bridges.payload import NOT_JSON, parse_text

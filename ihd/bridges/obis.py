@@ -16,12 +16,18 @@ from ihd.bridges.amounts import amount_of_text
 from ihd.bridges.part import Part
 from ihd.bridges.plausible import quality_of
 from ihd.bridges.reader import Scope
-from ihd.bridges.settle import Family
 from ihd.bridges.times import read_time
 from ihd.bridges.unit_words import Kind, Unit, unit_of
 from ihd.meter import Fuel, Quality, Quantity
 
-TELEGRAM = Family()
+KINDS = {
+    Quantity.POWER: Kind.POWER,
+    Quantity.IMPORT_ENERGY: Kind.ENERGY,
+    Quantity.EXPORT_ENERGY: Kind.ENERGY,
+    Quantity.IMPORT_VOLUME: Kind.VOLUME,
+    Quantity.VOLTAGE: Kind.VOLTAGE,
+    Quantity.CURRENT: Kind.CURRENT,
+}
 _LINE = re.compile(
     r"(?:(?P<medium>\d{1,2})-(?P<channel>\d{1,2}):)?"
     r"(?P<code>\d{1,3}\.\d{1,3}\.\d{1,3})(?:[*&](?P<history>\d{1,3}))?"
@@ -200,15 +206,7 @@ def _with_value(part: Part, text: str) -> Iterator[Part]:
 def _fits(part: Part, unit: Unit) -> bool:
     if unit.kind is Kind.ENERGY and part.quantity is Quantity.IMPORT_VOLUME:
         part.quantity = Quantity.IMPORT_ENERGY
-    kinds = {
-        Quantity.POWER: Kind.POWER,
-        Quantity.IMPORT_ENERGY: Kind.ENERGY,
-        Quantity.EXPORT_ENERGY: Kind.ENERGY,
-        Quantity.IMPORT_VOLUME: Kind.VOLUME,
-        Quantity.VOLTAGE: Kind.VOLTAGE,
-        Quantity.CURRENT: Kind.CURRENT,
-    }
-    return kinds[part.quantity] is unit.kind
+    return KINDS[part.quantity] is unit.kind
 
 
 def _plain_unit(quantity: Quantity) -> Unit | None:

@@ -18,7 +18,8 @@ from ihd.bridges.amounts import amount
 from ihd.bridges.discovery.meaning import Description, meaning
 from ihd.bridges.discovery.words import words
 from ihd.bridges.field import KINDS, known_unit
-from ihd.bridges.names import meter_of, unit_in_key
+from ihd.bridges.key_units import unit_in_key
+from ihd.bridges.names import meter_of
 from ihd.bridges.payload import MAX_BYTES, NOT_JSON, parse_json, parse_text
 from ihd.bridges.topics import parts_in
 from ihd.meter import Fuel, Message, Quality, Quantity

@@ -11,7 +11,7 @@ import msgspec
 from ihd.bridges.bridge_file import BridgeFile, MessageTable, Online
 from ihd.bridges.facts import entity_stem
 from ihd.bridges.field import Fact, Field, field_of, fields_in, known_unit, path_of
-from ihd.bridges.names import NOTHING_ASSUMED, Assumed
+from ihd.bridges.key_units import NOTHING_ASSUMED, Assumed
 from ihd.bridges.reader import name_field
 from ihd.bridges.settle import Family
 from ihd.bridges.topics import fill, matcher, subscription

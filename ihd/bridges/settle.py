@@ -28,8 +28,9 @@ _IMPORTS = (Quantity.IMPORT_ENERGY, Quantity.IMPORT_VOLUME)
 class Family(msgspec.Struct, frozen=True):
     """Which values make a meter's whole, as its bridge file declares them.
 
-    ``across``: they come in several messages. ``is_plain``: each value is whole as it stands. ``wholes`` are the quantities that have a field for
-    the total itself; ``pieces`` the phases or registers declared for each of the others.
+    ``across``: they come in several messages. ``is_plain``: each value is whole as it stands.
+    ``wholes`` are the quantities that have a field for the total itself; ``pieces`` the phases or
+    registers declared for each of the others.
     """
 
     across: bool = False
