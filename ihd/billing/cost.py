@@ -14,7 +14,7 @@ from ihd.billing.energy import Tally, tally
 from ihd.billing.energy_lines import EnergyLines
 from ihd.billing.lines import Bill, Item, LineKind, Note, NoteKind, exact_decimal, in_units, line_of
 from ihd.billing.pieces import Cuts, cuts_of
-from ihd.clock import from_ms, iso_utc
+from ihd.clock import days_interval, from_ms, iso_utc
 from ihd.tariffs.prices import PriceTable
 from ihd.tariffs.tariff import Rounding, Span, Tariff, TariffVersion
 from ihd.tariffs.timeline import version_days
@@ -37,7 +37,7 @@ def cost(
     """
     if after_last_day <= first_day:
         raise ValueError(f"a bill from {first_day} to {after_last_day} has no day in it")
-    cuts = cuts_of(tariff, first_day, after_last_day, zone)
+    cuts = cuts_of(tariff, days_interval(first_day, after_last_day, zone), zone)
     found = tally(tariff, consumption, cuts, zone, prices or tariff.prices)
     days = {n: (start, end) for n, start, end in version_days(tariff, first_day, after_last_day)}
     energy = EnergyLines(tariff, cuts, found, days).by_version()

@@ -9,19 +9,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ihd.billing.consumption import Series
-from ihd.clock import add_months, days, midnight, month_start, to_ms
+from ihd.clock import Interval, add_months, days, local_date, midnight, month_start, to_ms
 from ihd.tariffs.tariff import Span, Tariff
 from ihd.tariffs.timeline import is_export, rate_stretches, rates_for
 
 Amount = int | Fraction
 """So many mWh (or ml); a fraction where a row was split, or a volume became energy."""
+
+
+_INSTANT = timedelta(milliseconds=1)
 
 
 class Piece(NamedTuple):
@@ -68,8 +71,10 @@ class Cuts:
         return sorted(mark for mark in found if self.start < mark < self.end)
 
 
-def cuts_of(tariff: Tariff, first_day: date, after_last_day: date, zone: ZoneInfo) -> Cuts:
-    """Return the cuts of a bill; where rates have tiers it begins with the block it is in."""
+def cuts_of(tariff: Tariff, interval: Interval, zone: ZoneInfo) -> Cuts:
+    """Return the cuts of a bill's interval; with tiers it begins with the block it is in."""
+    first_day = local_date(interval.start, zone)
+    after_last_day = local_date(interval.end - _INSTANT, zone) + timedelta(days=1)
     spans = {
         rate.tiers_per
         for version in tariff.versions
@@ -79,9 +84,9 @@ def cuts_of(tariff: Tariff, first_day: date, after_last_day: date, zone: ZoneInf
     starts = {span: _block_starts(span, first_day, after_last_day) for span in spans}
     heats = [value.first_day or date.min for value in tariff.gas.values]
     return Cuts(
-        start=_ms(min((found[0] for found in starts.values()), default=first_day), zone),
-        bill_start=_ms(first_day, zone),
-        end=_ms(after_last_day, zone),
+        start=min([to_ms(interval.start), *(_ms(found[0], zone) for found in starts.values())]),
+        bill_start=to_ms(interval.start),
+        end=to_ms(interval.end),
         block_starts={span: [_ms(day, zone) for day in found] for span, found in starts.items()},
         heat_starts=[_ms(day, zone) for day in heats if day > date.min],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from ihd.billing.lines import Note, NoteKind
@@ -11,6 +12,8 @@ from ihd.words import Words
 def note_sentence(note: Note, words: Words) -> str:
     """Return one note as a whole sentence."""
     facts = {name: _plain(value) for name, value in note.facts.items()}
+    if note.kind is NoteKind.NO_READINGS:
+        facts["how_long"] = words.duration(timedelta(seconds=int(str(note.facts["seconds"]))))
     return words.text(_template(note), whose=_whose(note, words), **facts)
 
 
@@ -19,6 +22,8 @@ def _template(note: Note) -> str:
         if note.facts["amount"] is None:
             return _PRICE_UNKNOWN_CHARGE
         return _SENTENCES[note.kind] if note.facts["rate"] else _PRICE_UNKNOWN_TIME
+    if note.kind is NoteKind.REGISTER_UNKNOWN and not note.facts["known"]:
+        return _REGISTER_UNKNOWN
     if note.kind is NoteKind.METER_CHANGED and not note.facts["value"]:
         return _METER_CHANGED_UNNAMED
     return _SENTENCES[note.kind]
@@ -46,6 +51,7 @@ def _(text: str) -> str:
 
 _PRICE_UNKNOWN_CHARGE = _("The price of {rate} is not known, so it is in no line.")
 _PRICE_UNKNOWN_TIME = _("No price is known for {amount} kWh from {since}; they are in no line.")
+_REGISTER_UNKNOWN = _("{whose} has no rate in the tariff, so what it counted is in no line.")
 _METER_CHANGED_UNNAMED = _("The meter was changed at {at}.")
 _SENTENCES = {
     NoteKind.PRICE_UNKNOWN: _("{rate}: no price is known for {amount} kWh; they are in no line."),
@@ -56,7 +62,7 @@ _SENTENCES = {
         "The tariff is priced per m3 and the readings are in kWh, so they are in no line."
     ),
     NoteKind.NO_READINGS: _(
-        "{whose} has no readings for {seconds} s of the bill, first from {since} to {until}."
+        "{whose} has no readings for {how_long} of the bill, first from {since} to {until}."
     ),
     NoteKind.CALORIFIC_VALUE_ASSUMED: _(
         "The calorific value of {mj_per_m3} MJ/m3 is assumed; the bill says the true one."

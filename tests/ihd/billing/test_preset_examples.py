@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ihd.billing.example import examples_of
-from ihd.clock import day_interval
+from ihd.clock import day_interval, midnight, to_ms
 from ihd.paths import RESOURCES
 from ihd.tariffs.file import asks_of, load_tariff
 from ihd.tariffs.now import day_slices
+from ihd.tariffs.timeline import rate_stretches
 
 PRESETS = sorted((RESOURCES / "tariffs").glob("*.toml"))
 EXAMPLES = [
@@ -37,10 +38,24 @@ def test_a_preset_ships_a_shape_an_example_and_no_price(path: Path):
 
 
 @by_name
-def test_a_presets_periods_cover_every_day_once(path: Path):
+def test_a_presets_periods_cover_every_day_from_2000_to_2040_once(path: Path):
     tariff = load_tariff(path)
     zone = ZoneInfo(tariff.zone or "Europe/London")
-    for day in (date(2026, 1, 1) + timedelta(days=number) for number in range(0, 366, 3)):
-        slices = day_slices(tariff, day, zone)
+    start, end = (to_ms(midnight(date(year, 1, 1), zone)) for year in (2000, 2041))
+    for register in (None, "export"):
+        reached = start
+        for begin, stop, _, _ in rate_stretches(tariff, zone, start, end, register):
+            assert begin == reached < stop
+            reached = stop
+        assert reached == end
+
+
+@by_name
+def test_a_presets_day_of_23_and_of_25_hours_is_covered(path: Path):
+    tariff = load_tariff(path)
+    zone = ZoneInfo(tariff.zone or "Europe/London")
+    for day in (date(2026, 1, 1) + timedelta(days=number) for number in range(365)):
         whole = day_interval(day, zone)
-        assert sum((s.interval.duration for s in slices), timedelta(0)) == whole.duration
+        if whole.duration != timedelta(hours=24):
+            slices = day_slices(tariff, day, zone)
+            assert sum((s.interval.duration for s in slices), timedelta(0)) == whole.duration
