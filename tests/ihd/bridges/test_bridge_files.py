@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from ihd.clock import parse_instant
 from ihd.meter import Decoded, Fuel, Message, Quality, Reading
 from ihd.paths import RESOURCES
 
+DOCUMENT = Path(__file__).parents[3] / "docs" / "bridges.md"
 FILES = sorted((RESOURCES / "bridges").glob("*.toml"))
 
 
@@ -40,32 +42,15 @@ def test_a_file_says_what_it_is_of(path: Path) -> None:
 
 
 def test_a_bridge_is_added_by_a_file_alone(tmp_path: Path) -> None:
-    (tmp_path / "shed.toml").write_text(
-        """
-        title = "The counter in the shed"
-
-        [[message]]
-        topic = "shed/{box}/counter"
-        meter = "shed/{box}"
-        fuel = "electricity"
-
-        [message.readings]
-        now = "power kW"
-        dial.day = "import_energy kWh register day"
-        dial.night = "import_energy kWh register night"
-        """
-    )
+    bridge, example = re.findall(r"```toml\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "shed.toml").write_text(bridge + example)
+    assert len([line for line in bridge.splitlines() if line]) <= 10
     bridges = Bridges.load(RESOURCES / "bridges", tmp_path)
     assert "shed/+/counter" in bridges.topics()
-    payload = b'{"now": 1.25, "dial": {"day": 10.5, "night": "20.25"}}'
-    decoded = bridges.decode(message("shed/3/counter", payload))
+    shown = read_bridge_file(tmp_path / "shed.toml").example[0]
+    decoded = bridges.decode(message_of(shown))
     assert decoded.bridge == "shed"
-    assert said(decoded) == {
-        "power": Decimal(1250),
-        "import_energy register day": Decimal("10.5"),
-        "import_energy register night": Decimal("20.25"),
-        "import_energy": Decimal("30.75"),
-    }
+    assert said(decoded) == expected(shown)
     assert {reading.meter for reading in decoded.readings} == {"shed/3"}
 
 
