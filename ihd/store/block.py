@@ -78,6 +78,11 @@ class Block:
         """The series that have readings in the block."""
         return list(self._bodies)
 
+    @property
+    def instants(self) -> list[int]:
+        """The instants of all readings, in order."""
+        return self._at
+
     def column(self, series: int) -> Column:
         """Return one series as a column; one that the block lacks is empty."""
         return self._unpacked(series).column

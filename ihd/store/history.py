@@ -86,7 +86,7 @@ class History:
         pending = [r[1] for r in self.shelf.pending if r[0] in channel + self._powers(channel)]
         if not pending:
             return settled
-        before = self.shelf.latest(channel, min(pending) + 1)
+        before = self.shelf.latest(channel, min(pending))
         return min(settled, (before[1] if before else min(pending)) // HALF_US)
 
     def _frontier(self, channel: Channel) -> int:

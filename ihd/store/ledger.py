@@ -12,7 +12,6 @@ from datetime import datetime
 from ihd.checks.verdict import Verdict
 from ihd.clock import from_us
 from ihd.meter import Fuel, Quality, Quantity
-from ihd.store.block import Row
 from ihd.store.names import Names, Series
 from ihd.store.written import Clock, Form, RawKind, ValueKind
 
@@ -92,11 +91,6 @@ def insert_names(db: sqlite3.Connection, names: Names) -> None:
     names.new_forms.clear()
 
 
-def insert_rows(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
-    """Write readings; one that is already there to the letter is not there twice."""
-    db.executemany("INSERT OR IGNORE INTO reading VALUES (?, ?, ?, ?, ?, ?)", rows)
-
-
 def insert_unread(db: sqlite3.Connection, messages: Iterable[UnreadRow]) -> None:
     """Write messages that could not be read, and let the oldest go."""
     db.executemany(
@@ -115,53 +109,16 @@ def delete_segment(db: sqlite3.Connection, series: int, number: int) -> None:
     db.execute("DELETE FROM segment WHERE series = ? AND number = ?", (series, number))
 
 
-def delete_row(db: sqlite3.Connection, row: Row) -> bool:
-    """Remove one open row; False where it is not there."""
-    return (
-        db.execute(
-            "DELETE FROM reading WHERE series = ? AND at = ? AND lag = ? AND value = ?"
-            " AND form = ? AND extra = ?",
-            row,
-        ).rowcount
-        > 0
-    )
-
-
 def select_unread(db: sqlite3.Connection) -> list[Unread]:
     """Return the messages that could not be read, oldest first."""
     rows = db.execute("SELECT at, topic, payload, size, problem FROM unread ORDER BY id")
-    return [Unread(from_us(at), *rest) for at, *rest in rows]
+    return [unread_of(row) for row in rows]
 
 
-def select_rows(db: sqlite3.Connection, series: int, start: int, end: int) -> sqlite3.Cursor:
-    """Return a series' open rows with start <= at < end, in order."""
-    return db.execute(
-        "SELECT series, at, lag, value, form, extra FROM reading"
-        " WHERE series = ? AND at >= ? AND at < ? ORDER BY at, lag, value, form, extra",
-        (series, start, end),
-    )
-
-
-def select_rows_down(db: sqlite3.Connection, series: int, before: int) -> sqlite3.Cursor:
-    """Return a series' open rows with at < before, newest first."""
-    return db.execute(
-        "SELECT series, at, lag, value, form, extra FROM reading WHERE series = ? AND at < ?"
-        " ORDER BY at DESC, lag DESC, value DESC, form DESC, extra DESC",
-        (series, before),
-    )
-
-
-def first_open_instant(db: sqlite3.Connection, series: int, start: int = -(1 << 62)) -> int | None:
-    """Return the instant of a series' first open row with at >= start."""
-    found = db.execute(
-        "SELECT min(at) FROM reading WHERE series = ? AND at >= ?", (series, start)
-    ).fetchone()
-    return None if found[0] is None else int(found[0])
-
-
-def delete_rows(db: sqlite3.Connection, series: int, start: int, end: int) -> None:
-    """Remove a series' open rows with start <= at < end; a block has them now."""
-    db.execute("DELETE FROM reading WHERE series = ? AND at >= ? AND at < ?", (series, start, end))
+def unread_of(row: UnreadRow) -> Unread:
+    """Return a kept message from its row."""
+    at, topic, payload, size, problem = row
+    return Unread(from_us(at), topic, payload, size, problem)
 
 
 def select_blocks(
@@ -175,13 +132,35 @@ def select_blocks(
     )
 
 
+def select_chunks(db: sqlite3.Connection) -> sqlite3.Cursor:
+    """Return all chunks: number, meter, tier, first and last instant, content."""
+    return db.execute("SELECT number, meter, tier, first, last, content FROM chunk")
+
+
+def put_chunk(
+    db: sqlite3.Connection, place: tuple[int, int, int, int], content: bytes, count: int, total: int
+) -> int:
+    """Write a chunk (meter, tier, first, last) and return its number."""
+    cursor = db.execute(
+        "INSERT INTO chunk (meter, tier, first, last, readings, sum, crc, content)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*place, count, total, zlib.crc32(content), content),
+    )
+    return cursor.lastrowid or 0
+
+
+def delete_chunk(db: sqlite3.Connection, number: int) -> None:
+    """Remove a chunk."""
+    db.execute("DELETE FROM chunk WHERE number = ?", (number,))
+
+
 def put_block(
-    db: sqlite3.Connection, meter: int, day: int, content: bytes, readings: int, total: int
+    db: sqlite3.Connection, meter: int, day: int, content: bytes, count: int, total: int
 ) -> None:
     """Write a meter's block of a day in place of the one that is there."""
     db.execute(
         "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?)",
-        (slot(meter, day), readings, total, zlib.crc32(content), content),
+        (slot(meter, day), count, total, zlib.crc32(content), content),
     )
 
 

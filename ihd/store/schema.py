@@ -66,19 +66,21 @@ _HISTORY = (
         decimals INTEGER NOT NULL
     ) STRICT
     """,
-    # The readings of days that are still open. at: microseconds since 1970, by the clock the
-    # form names. lag: arrival less at. value: the mantissa.
-    # extra: what the form does not say. The whole row is the key: the same reading twice is one.
+    # The readings of days that are still open, as they came onto the card; see ihd.store.block.
+    # first, last: the instants of the readings, in microseconds since 1970. tier: 0 for the
+    # chunk of one flush, 1 for several made one. sum: of the mantissas, modulo 2^63. crc: CRC-32.
     """
-    CREATE TABLE reading (
-        series INTEGER NOT NULL REFERENCES series,
-        at INTEGER NOT NULL,
-        lag INTEGER NOT NULL,
-        value INTEGER NOT NULL,
-        form INTEGER NOT NULL REFERENCES form,
-        extra TEXT NOT NULL,
-        PRIMARY KEY (series, at, lag, value, form, extra)
-    ) STRICT, WITHOUT ROWID
+    CREATE TABLE chunk (
+        number INTEGER PRIMARY KEY,
+        meter INTEGER NOT NULL REFERENCES meter,
+        tier INTEGER NOT NULL,
+        first INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        readings INTEGER NOT NULL,
+        sum INTEGER NOT NULL,
+        crc INTEGER NOT NULL,
+        content BLOB NOT NULL
+    ) STRICT
     """,
     # Where a register began to count anew (series: the first of its channel). number: the instant
     # of the first reading, in milliseconds. carried: what passed before it, in mWh or ml, if known.
@@ -90,8 +92,8 @@ _HISTORY = (
         PRIMARY KEY (series, number)
     ) STRICT, WITHOUT ROWID
     """,
-    # The readings of closed days, a meter's day to a block; see ihd.store.block.
-    # slot: meter x 2^20 + days since 1970 (UTC). sum: of the mantissas, modulo 2^63.
+    # The readings of closed days, a meter's day to a block. slot: meter x 2^20 + days since 1970
+    # (UTC).
     """
     CREATE TABLE block (
         slot INTEGER PRIMARY KEY,

@@ -1,78 +1,93 @@
-"""Close days: pack a meter's rows of a day that is over into one block.
+"""Bring rows onto the card: a chunk at each flush, bigger ones in time, a block for a day over.
 
-A reading that comes for a closed day afterwards is an open row like any other, and joins the block
-the next time round.
+A reading that comes for a closed day afterwards waits in a chunk like any other, and joins the
+day's block the next time round.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from ihd.clock import to_us
 from ihd.store import ledger
 from ihd.store.block import Block, Row
 from ihd.store.packing import pack
-from ihd.store.shelf import DAY_US, Shelf
+from ihd.store.shelf import DAY_US, Chunk, Shelf
 
 GRACE = timedelta(hours=2)
 """How long after its end a day stays open for readings that are late."""
 
+FOLDED = 16
+"""Chunks of one flush each that are made one, so that a day at hand is a few dozen of them."""
+
 _SUM_OF = 1 << 63
 
-MeterDay = tuple[int, int]
-"""A meter's number and a day since 1970, by UTC."""
+Days = dict[int, list[Row]]
+"""Rows by series, each sorted."""
 
 
-def closed_days(shelf: Shelf, now: datetime) -> list[MeterDay]:
-    """Return the meters and days with open rows that are over by now."""
-    over = (to_us(now - GRACE)) // DAY_US
-    found: set[MeterDay] = set()
-    for number in shelf.names.series:
-        first = ledger.first_open_instant(shelf.db, number)
-        while first is not None and first // DAY_US < over:
-            day = first // DAY_US
-            if 0 <= day <= ledger.LAST_DAY:
-                found.add((shelf.names.meter_of(number), day))
-            first = ledger.first_open_instant(shelf.db, number, (day + 1) * DAY_US)
-    return sorted(found)
+def stow(shelf: Shelf) -> None:
+    """Write what is pending, a chunk for each meter, and make small chunks bigger."""
+    rows, meter_of = sorted(set(shelf.pending)), shelf.names.meter_of
+    for meter in {meter_of(row[0]) for row in rows}:
+        _put_chunk(shelf, meter, 0, _by_series(r for r in rows if meter_of(r[0]) == meter))
+        small = [c for c in shelf.chunks.values() if (c.meter, c.tier) == (meter, 0)]
+        if len(small) >= FOLDED:
+            _put_chunk(shelf, meter, 1, _rows_in(small))
+            _drop(shelf, small)
+    shelf.pending.clear()
+
+
+def closed_days(shelf: Shelf, now: datetime) -> list[tuple[int, int]]:
+    """Return the meters and days (since 1970, UTC) with open rows that are over by now."""
+    over = min(to_us(now - GRACE) // DAY_US, ledger.LAST_DAY)
+    return sorted(
+        {
+            (chunk.meter, day)
+            for chunk in shelf.chunks.values()
+            if chunk.first // DAY_US < over
+            for day in {at // DAY_US for at in chunk.block.instants}
+            if 0 <= day < over
+        }
+    )
 
 
 def seal(shelf: Shelf, meter: int, day: int) -> None:
     """Pack a meter's open rows of a day, with what its block holds already."""
+    start, end = day * DAY_US, (day + 1) * DAY_US
     days = _day_rows(shelf, meter, day)
-    _put(shelf, meter, day, days)
-    for number in days:
-        ledger.delete_rows(shelf.db, number, day * DAY_US, (day + 1) * DAY_US)
-        if shelf.names.last_days.get(number, -1) < day:
-            shelf.names.last_days[number] = day
-            ledger.set_last_day(shelf.db, number, day)
+    _put_block(shelf, meter, day, days)
+    touched = [
+        chunk
+        for chunk in shelf.chunks.values()
+        if chunk.meter == meter and chunk.last >= start and chunk.first < end
+    ]
+    left = {
+        series: [row for row in rows if not start <= row[1] < end]
+        for series, rows in _rows_in(touched).items()
+    }
+    _drop(shelf, touched)
+    _put_chunk(shelf, meter, 1, {series: rows for series, rows in left.items() if rows})
+    for series in days:
+        if shelf.names.last_days.get(series, -1) < day:
+            shelf.names.last_days[series] = day
+            ledger.set_last_day(shelf.db, series, day)
 
 
-def repack(shelf: Shelf, meter: int, day: int, *, without: Container[Row]) -> None:
-    """Take rows out of a meter's block of a day, and open rows into it."""
-    days = _day_rows(shelf, meter, day)
-    left = {n: [row for row in rows if row not in without] for n, rows in days.items()}
-    left = {number: rows for number, rows in left.items() if rows}
-    if left != days:
-        _put(shelf, meter, day, left)
-
-
-def _day_rows(shelf: Shelf, meter: int, day: int) -> dict[int, list[Row]]:
-    """Return all rows of a meter's day, open or packed, by series."""
-    own = [n for n in shelf.names.series if shelf.names.meter_of(n) == meter]
-    rows = {n: shelf.rows((n,), day * DAY_US, (day + 1) * DAY_US) for n in own}
-    return {number: found for number, found in rows.items() if found}
-
-
-def _put(shelf: Shelf, meter: int, day: int, days: dict[int, list[Row]]) -> None:
-    if not days:
-        ledger.delete_block(shelf.db, meter, day)
-        return
-    content = pack(days, shelf.names.guide(meter))
-    total = sum(row[3] for rows in days.values() for row in rows) % _SUM_OF
-    count = sum(map(len, days.values()))
-    ledger.put_block(shelf.db, meter, day, content, count, total)
+def take_out(shelf: Shelf, rows: Collection[Row]) -> None:
+    """Remove rows from wherever they are on the card."""
+    gone = set(rows)
+    for meter, day in {(shelf.names.meter_of(row[0]), row[1] // DAY_US) for row in gone}:
+        start, end = day * DAY_US, (day + 1) * DAY_US
+        for chunk in list(shelf.chunks.values()):
+            if chunk.meter == meter and chunk.last >= start and chunk.first < end:
+                _rewrite(shelf, chunk, gone)
+        for content in dict(ledger.select_blocks(shelf.db, meter, day, day)).values():
+            days = _without(Block(content), gone)
+            if days is not None:
+                _put_block(shelf, meter, day, days)
 
 
 def verify(content: bytes, count: int, total: int) -> bool:
@@ -80,3 +95,65 @@ def verify(content: bytes, count: int, total: int) -> bool:
     block = Block(content)
     rows = [row for series in block.series for row in block.rows(series)]
     return (len(rows), sum(row[3] for row in rows) % _SUM_OF) == (count, total)
+
+
+def _rewrite(shelf: Shelf, chunk: Chunk, gone: Collection[Row]) -> None:
+    days = _without(chunk.block, gone)
+    if days is not None:
+        _drop(shelf, [chunk])
+        _put_chunk(shelf, chunk.meter, chunk.tier, days)
+
+
+def _without(block: Block, gone: Collection[Row]) -> Days | None:
+    """Return a block's rows without some; None where it has none of them."""
+    days = {series: block.rows(series) for series in block.series}
+    left = {series: [row for row in rows if row not in gone] for series, rows in days.items()}
+    if left == days:
+        return None
+    return {series: rows for series, rows in left.items() if rows}
+
+
+def _by_series(rows: Iterable[Row]) -> Days:
+    return {series: list(group) for series, group in groupby(rows, lambda row: row[0])}
+
+
+def _rows_in(chunks: Iterable[Chunk]) -> Days:
+    """Return the rows of chunks together, none of them twice."""
+    rows = {row for c in chunks for series in c.block.series for row in c.block.rows(series)}
+    return _by_series(sorted(rows))
+
+
+def _day_rows(shelf: Shelf, meter: int, day: int) -> Days:
+    own = [n for n in shelf.names.series if shelf.names.meter_of(n) == meter]
+    rows = {n: shelf.rows((n,), day * DAY_US, (day + 1) * DAY_US) for n in own}
+    return {series: found for series, found in rows.items() if found}
+
+
+def _put_chunk(shelf: Shelf, meter: int, tier: int, days: Days) -> None:
+    if not days:
+        return
+    first = min(rows[0][1] for rows in days.values())
+    last = max(rows[-1][1] for rows in days.values())
+    content, *sums = _packed(shelf, meter, days)
+    number = ledger.put_chunk(shelf.db, (meter, tier, first, last), content, *sums)
+    shelf.chunks[number] = Chunk(number, meter, tier, first, last, Block(content))
+
+
+def _drop(shelf: Shelf, chunks: Iterable[Chunk]) -> None:
+    for chunk in chunks:
+        ledger.delete_chunk(shelf.db, chunk.number)
+        del shelf.chunks[chunk.number]
+
+
+def _put_block(shelf: Shelf, meter: int, day: int, days: Days) -> None:
+    if days:
+        ledger.put_block(shelf.db, meter, day, *_packed(shelf, meter, days))
+    else:
+        ledger.delete_block(shelf.db, meter, day)
+
+
+def _packed(shelf: Shelf, meter: int, days: Days) -> tuple[bytes, int, int]:
+    """Return rows as a block, how many they are, and the sum of their mantissas."""
+    content = pack(days, shelf.names.guide(meter))
+    total = sum(row[3] for rows in days.values() for row in rows) % _SUM_OF
+    return content, sum(map(len, days.values())), total

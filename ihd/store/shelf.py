@@ -1,4 +1,4 @@
-"""A series' rows wherever they are: pending in memory, open in the database, packed in a block."""
+"""A series' rows wherever they are: pending in memory, in chunks of open days, in day blocks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 
 from ihd.store import ledger
 from ihd.store.block import Block, Column, Row
@@ -15,6 +15,18 @@ from ihd.store.names import Channel, Names
 DAY_US = 86_400_000_000
 ALWAYS = 1 << 62
 _BLOCKS_AT_HAND = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Rows of a meter that came onto the card together, all with first <= at <= last."""
+
+    number: int
+    meter: int
+    tier: int
+    first: int
+    last: int
+    block: Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +44,46 @@ class Trace:
 
 @dataclass(slots=True)
 class Shelf:
-    """The rows of an open database, and those not yet in it (``pending``)."""
+    """The rows of an open database (``chunks`` of the open days at hand), and those not yet in it
+    (``pending``)."""
 
     db: sqlite3.Connection
     names: Names
     pending: list[Row] = field(default_factory=list)
+    chunks: dict[int, Chunk] = field(default_factory=dict)
     _blocks: dict[int, tuple[bytes, Block]] = field(default_factory=dict)
 
+    def load(self) -> None:
+        """Take the chunks of the open days to hand."""
+        for number, meter, tier, first, last, content in ledger.select_chunks(self.db):
+            self.chunks[number] = Chunk(number, meter, tier, first, last, Block(content))
+
     def rows(self, channel: Channel, start: int, end: int) -> list[Row]:
-        """Return all rows with start <= at < end, in order."""
-        parts = [part for number in channel for part in self._parts(number, start, end)]
-        pending = [r for r in self.pending if r[0] in channel and start <= r[1] < end]
-        filled = [part for part in (*parts, pending) if part]
-        if len(filled) <= 1:
-            return filled[0] if filled else []
-        return sorted(set(chain(*filled)), key=lambda row: row[1:])
+        """Return all rows with start <= at < end, in order, none of them twice."""
+        parts = [
+            _cut_rows(block.rows(series), start, end)
+            for series in channel
+            for block in self._all_blocks(series, start, end)
+        ]
+        parts.append(sorted(r for r in self.pending if r[0] in channel and start <= r[1] < end))
+        parts = [part for part in parts if part]
+        parts.sort(key=lambda part: part[0][1:])
+        if all(one[-1][1:] < other[0][1:] for one, other in pairwise(parts)):
+            return list(chain(*parts))
+        return sorted(set(chain(*parts)), key=lambda row: row[1:])
 
     def columns(self, channel: Channel, start: int, end: int) -> list[Column]:
         """Return all rows with start <= at < end as columns, in order of instants.
 
-        What a block holds alone is handed on as it is, without a row being made.
+        Where blocks follow each other they are handed on as they are, without a row being made.
         """
         if len(channel) == 1 and not any(r[0] in channel for r in self.pending):
-            (number,) = channel
-            if ledger.select_rows(self.db, number, start, end).fetchone() is None:
-                packed = (block.column(number) for _, block in self.blocks(number, start, end))
-                return [part for part in (_cut(c, start, end) for c in packed) if part.at]
+            (series,) = channel
+            blocks = self._all_blocks(series, start, end)
+            parts = [_cut(block.column(series), start, end) for block in blocks]
+            parts = sorted((part for part in parts if part.at), key=lambda part: part.at[0])
+            if all(one.at[-1] < other.at[0] for one, other in pairwise(parts)):
+                return parts
         rows = self.rows(channel, start, end)
         if not rows:
             return []
@@ -95,30 +121,60 @@ class Shelf:
 
     def latest(self, channel: Channel, before: int = ALWAYS) -> Row | None:
         """Return the last believed row with at < before."""
-        found = [self._latest_of(number, before) for number in channel]
-        found += [r for r in self._believed_pending(channel) if r[1] < before]
-        return max((row for row in found if row), key=_moment, default=None)
+        found = [r for r in self._believed_pending(channel) if r[1] < before]
+        for series in channel:
+            chunks = self._chunks_of(series, -ALWAYS, before)
+            for chunk in sorted(chunks, key=lambda chunk: -chunk.last):
+                if not found or chunk.last >= max(found, key=_moment)[1]:
+                    found += self._last_packed(chunk.block, series, before)
+            since = max(found, key=_moment)[1] if found else 0
+            for block in self._day_blocks(series, since, before, down=True):
+                packed = self._last_packed(block, series, before)
+                found += packed
+                if packed:
+                    break
+        return max(found, key=_moment, default=None)
 
     def following(self, channel: Channel, start: int) -> Row | None:
         """Return the first believed row with at >= start."""
-        found = [self._following_of(number, start) for number in channel]
-        found += [r for r in self._believed_pending(channel) if r[1] >= start]
-        return min((row for row in found if row), key=_moment, default=None)
+        found = [r for r in self._believed_pending(channel) if r[1] >= start]
+        for series in channel:
+            chunks = self._chunks_of(series, start, ALWAYS)
+            for chunk in sorted(chunks, key=lambda chunk: chunk.first):
+                if not found or chunk.first <= min(found, key=_moment)[1]:
+                    found += self._first_packed(chunk.block, series, start)
+            until = min(found, key=_moment)[1] + 1 if found else ALWAYS
+            for block in self._day_blocks(series, start, until):
+                packed = self._first_packed(block, series, start)
+                found += packed
+                if packed:
+                    break
+        return min(found, key=_moment, default=None)
 
-    def blocks(
+    def _all_blocks(self, series: int, start: int, end: int) -> Iterator[Block]:
+        yield from self._day_blocks(series, start, end)
+        for chunk in self._chunks_of(series, start, end):
+            yield chunk.block
+
+    def _chunks_of(self, series: int, start: int, end: int) -> Iterator[Chunk]:
+        meter = self.names.meter_of(series)
+        for chunk in self.chunks.values():
+            if chunk.meter == meter and chunk.last >= start and chunk.first < end:
+                yield chunk
+
+    def _day_blocks(
         self, series: int, start: int, end: int, *, down: bool = False
-    ) -> Iterator[tuple[int, Block]]:
-        """Yield the blocks of days that [start, end) touches, with their days."""
+    ) -> Iterator[Block]:
         first = max(start // DAY_US, 0)
         last = min((end - 1) // DAY_US, self.names.last_days.get(series, -1))
         if first > last:
             return
         meter = self.names.meter_of(series)
         for day, content in ledger.select_blocks(self.db, meter, first, last, down=down):
-            yield day, self._block(ledger.slot(meter, day), content)
+            yield self._block(ledger.slot(meter, day), content)
 
     def _block(self, slot: int, content: bytes) -> Block:
-        """Return a block, unpacked before if it is one of the last few that were asked for."""
+        """Return a day's block, unpacked before if it is one of the last few asked for."""
         known = self._blocks.get(slot)
         if known is not None and known[0] == content:
             return known[1]
@@ -128,43 +184,22 @@ class Shelf:
             del self._blocks[next(iter(self._blocks))]
         return block
 
-    def _parts(self, series: int, start: int, end: int) -> Iterator[list[Row]]:
-        packed: list[Row] = []
-        for _, block in self.blocks(series, start, end):
-            packed += _cut_rows(block.rows(series), start, end)
-        yield packed
-        yield ledger.select_rows(self.db, series, start, end).fetchall()
-
-    def _latest_of(self, series: int, before: int) -> Row | None:
-        opened = self._first_believed(ledger.select_rows_down(self.db, series, before))
-        since = opened[1] if opened else 0
-        for _, block in self.blocks(series, since, before, down=True):
-            places = reversed(_within(block.column(series), since, before))
-            packed = self._first_packed(block, series, places)
-            if packed:
-                return max((row for row in (opened, packed) if row), key=_moment)
-        return opened
-
-    def _following_of(self, series: int, start: int) -> Row | None:
-        opened = self._first_believed(ledger.select_rows(self.db, series, start, ALWAYS))
-        until = opened[1] + 1 if opened else ALWAYS
-        for _, block in self.blocks(series, start, until):
-            places = _within(block.column(series), start, until)
-            packed = self._first_packed(block, series, places)
-            if packed:
-                return min((row for row in (opened, packed) if row), key=_moment)
-        return opened
-
-    def _first_packed(self, block: Block, series: int, places: Iterable[int]) -> Row | None:
-        forms = block.column(series).form
-        found = next((place for place in places if self.names.believed(forms[place])), None)
-        return None if found is None else block.row(series, found)
-
     def _believed_pending(self, channel: Channel) -> Iterator[Row]:
         return (r for r in self.pending if r[0] in channel and self.names.believed(r[4]))
 
-    def _first_believed(self, rows: Iterable[Row]) -> Row | None:
-        return next((row for row in rows if self.names.believed(row[4])), None)
+    def _last_packed(self, block: Block, series: int, before: int) -> list[Row]:
+        places = reversed(_within(block.column(series), -ALWAYS, before))
+        return self._believed_packed(block, series, places)
+
+    def _first_packed(self, block: Block, series: int, start: int) -> list[Row]:
+        places = _within(block.column(series), start, ALWAYS)
+        return self._believed_packed(block, series, places)
+
+    def _believed_packed(self, block: Block, series: int, places: Iterable[int]) -> list[Row]:
+        """Return the first believed row of some places in a block, or none."""
+        forms = block.column(series).form
+        found = next((place for place in places if self.names.believed(forms[place])), None)
+        return [] if found is None else [block.row(series, found)]
 
 
 def _moment(row: Row) -> tuple[int, int]:

@@ -22,7 +22,7 @@ from ihd.store.database import StoreError, WriterLock, connect
 from ihd.store.history import History
 from ihd.store.journal import Journal, journal_path, records
 from ihd.store.names import verdict_by_quality
-from ihd.store.sealing import closed_days, seal
+from ihd.store.sealing import closed_days, seal, stow
 from ihd.store.shelf import Shelf, Trace
 from ihd.store.totals import HALF_US, HalfHour, Tally
 from ihd.store.verdicts import is_plain, revise
@@ -47,6 +47,7 @@ class Store:
         self._db, self._lock = db, lock
         self._names = ledger.load_names(db)
         self._shelf = Shelf(db, self._names)
+        self._shelf.load()
         self._history = History(self._shelf)
         self._unread: list[ledger.UnreadRow] = []
         self._sealed_at: datetime | None = None
@@ -113,6 +114,7 @@ class Store:
 
     def seal(self, now: datetime) -> None:
         """Close the days that are over: pack each into a block."""
+        self._commit()
         for meter, day in closed_days(self._shelf, now):
             self._begin()
             seal(self._shelf, meter, day)
@@ -131,8 +133,8 @@ class Store:
 
     def unread(self) -> list[ledger.Unread]:
         """Return the kept messages that no bridge could read, oldest first."""
-        self._settle()
-        return ledger.select_unread(self._db)
+        kept = ledger.select_unread(self._db) + [ledger.unread_of(row) for row in self._unread]
+        return kept[-ledger.UNREAD_KEPT :]
 
     def note(self, name: str, content: object) -> None:
         """Remember something small that JSON can say; it is on the card at the next flush."""
@@ -155,7 +157,6 @@ class Store:
         phase: str | None = None,
     ) -> list[Reading]:
         """Return every reading of an interval, believed or not, in the order of its instants."""
-        self._settle()
         channel = self._names.channel(meter, quantity, register, phase)
         rows = self._shelf.rows(channel, to_us(interval.start), to_us(interval.end))
         return [self._names.reading(row) for row in rows]
@@ -170,7 +171,6 @@ class Store:
         phase: str | None = None,
     ) -> Trace:
         """Return the believed numbers of an interval in columns, as a chart draws them."""
-        self._settle()
         channel = self._names.channel(meter, quantity, register, phase)
         return self._shelf.trace(channel, to_us(interval.start), to_us(interval.end))
 
@@ -183,14 +183,12 @@ class Store:
         register: str | None = None,
     ) -> Reading | None:
         """Return the believed reading that stood at an instant: the last one taken by then."""
-        self._settle()
         channel = self._names.channel(meter, quantity, register)
         row = self._shelf.latest(channel, to_us(instant) + 1)
         return self._names.reading(row) if row else None
 
     def last(self) -> list[Reading]:
         """Return the last believed reading of every series."""
-        self._settle()
         rows = (self._shelf.latest((number,)) for number in self._names.series)
         return [self._names.reading(row) for row in rows if row]
 
@@ -227,7 +225,6 @@ class Store:
 
         Without ``powers`` the least and greatest power may be left out.
         """
-        self._settle()
         known = self._names.registers(meter, quantity)
         wanted = [register] if register is not None or None in known else known
         channels = [self._names.channel(meter, quantity, name) for name in wanted]
@@ -250,7 +247,8 @@ class Store:
         self._shelf.pending += rows
         self._unread += unread
         if names.new_series or names.new_forms:
-            self._settle_names()
+            self._begin()
+            ledger.insert_names(self._db, names)
         if len(self._shelf.pending) >= PENDING_AT_MOST:
             self.flush(self._names.reading(rows[-1]).received_at)
 
@@ -276,29 +274,20 @@ class Store:
         if not self._db.in_transaction:
             self._db.execute("BEGIN IMMEDIATE")
 
-    def _settle_names(self) -> None:
-        self._begin()
-        ledger.insert_names(self._db, self._names)
-
-    def _settle(self) -> None:
-        """Put what is pending into the open transaction, where questions see it."""
-        if self._lock is None:
-            return
+    def _commit(self) -> None:
+        """Bring what is pending onto the card, with the totals that follow from it."""
         if self._names.new_series or self._names.new_forms:
-            self._settle_names()
+            self._begin()
+            ledger.insert_names(self._db, self._names)
         if self._shelf.pending:
             self._begin()
-            ledger.insert_rows(self._db, self._shelf.pending)
             self._history.touch(self._shelf.pending)
-            self._shelf.pending.clear()
+            stow(self._shelf)
             self._history.settle()
         if self._unread:
             self._begin()
             ledger.insert_unread(self._db, self._unread)
             self._unread.clear()
-
-    def _commit(self) -> None:
-        self._settle()
         if self._db.in_transaction:
             self._db.execute("COMMIT")
         if self._journal is not None:

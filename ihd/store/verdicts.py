@@ -1,21 +1,20 @@
 """Take in what the checks decided: readings with their verdicts, and earlier ones judged anew.
 
 A verdict is part of a row, so a reading that is judged anew is written again and its row of
-before is taken out, from the open rows or from its day's block. That is rare, and goes to the
-card at once.
+before is taken out of its chunk or block. That is rare, and goes to the card at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ihd.checks.verdict import Judged, Segment, Verdict
 from ihd.clock import to_us
 from ihd.meter import REGISTERS, Reading
 from ihd.store import ledger
 from ihd.store.block import Row
-from ihd.store.sealing import repack
-from ihd.store.shelf import DAY_US, Shelf
+from ihd.store.sealing import stow, take_out
+from ihd.store.shelf import Shelf
 from ihd.units import Energy
 
 _MS_US = 1000
@@ -41,10 +40,8 @@ def revise(shelf: Shelf, judged: Judged) -> list[Row]:
 
 def _write(shelf: Shelf, judged: Judged) -> list[Row]:
     row = shelf.names.row(judged.reading, judged.verdict, judged.at)
-    ledger.insert_names(shelf.db, shelf.names)
     earlier = [other for other in _rows_of(shelf, row[0], judged) if other != row]
-    ledger.insert_rows(shelf.db, [row])
-    _take_out(shelf, earlier)
+    _replace(shelf, earlier, [row])
     if judged.reading.quantity in REGISTERS:
         _note_segment(shelf, row, judged.begins)
     return [*earlier, row]
@@ -69,21 +66,16 @@ def _void(shelf: Shelf, judged: Judged, number: int) -> list[Row]:
     rows = shelf.rows(channel, number * _MS_US, to_us(judged.at))
     believed = [row for row in rows if names.believed(row[4])]
     disbelieved = [names.with_verdict(row, Verdict.QUARANTINED) for row in believed]
-    ledger.insert_names(shelf.db, names)
-    ledger.insert_rows(shelf.db, disbelieved)
-    _take_out(shelf, believed)
+    _replace(shelf, believed, disbelieved)
     _forget_segment(shelf, channel[0], number)
     return believed
 
 
-def _take_out(shelf: Shelf, rows: Iterable[Row]) -> None:
-    packed: dict[tuple[int, int], set[Row]] = {}
-    for row in rows:
-        if not ledger.delete_row(shelf.db, row):
-            place = (shelf.names.meter_of(row[0]), row[1] // DAY_US)
-            packed.setdefault(place, set()).add(row)
-    for (meter, day), gone in packed.items():
-        repack(shelf, meter, day, without=gone)
+def _replace(shelf: Shelf, earlier: Sequence[Row], rows: Sequence[Row]) -> None:
+    ledger.insert_names(shelf.db, shelf.names)
+    take_out(shelf, earlier)
+    shelf.pending += rows
+    stow(shelf)
 
 
 def _note_segment(shelf: Shelf, row: Row, begins: Segment | None) -> None:

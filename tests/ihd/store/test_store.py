@@ -77,7 +77,7 @@ def test_a_closed_day_holds_the_same_readings_and_totals_as_an_open_one(opened):
 
     before = answers()
     store.seal(LATER)
-    assert rows_in(store.path, "reading") == 0
+    assert rows_in(store.path, "chunk") == 0
     assert rows_in(store.path, "block") == 2
     assert answers() == before
 
@@ -101,7 +101,7 @@ def test_a_late_reading_joins_its_closed_day_and_its_half_hour(opened):
     amounts = [row.amount for row in store.totals(METER, ENERGY, hours(NEW_YEAR, 7))]
     assert amounts[8:12] == [0, 100_000, 950_000, 950_000]
     store.seal(LATER)
-    assert rows_in(store.path, "reading") == 0
+    assert rows_in(store.path, "chunk") == 0
     assert [row.amount for row in store.totals(METER, ENERGY, hours(NEW_YEAR, 7))] == amounts
 
 
