@@ -23,12 +23,15 @@ _FEW = 4
 
 @dataclass(frozen=True, slots=True)
 class IntervalRow:
-    """One row as written: ``start`` and ``end`` in ms (None: it must be told from the others)."""
+    """One row as written: ``start`` and ``end`` in ms (None: it must be told from the others).
+
+    An ``amount`` of None is a gap that was written down.
+    """
 
     line: int
     start: int
     end: int | None
-    amount: int
+    amount: int | None
     register: str | None
     is_date: bool = False
     """Whether the start was written as a bare date."""
@@ -57,7 +60,7 @@ def series_of_intervals(
                     unit,
                     tuple(row.start for row in kept),
                     tuple(_end(row) for row in kept),
-                    tuple(row.amount for row in kept),
+                    tuple(row.amount or 0 for row in kept),
                 )
             )
     return series, notes
@@ -71,7 +74,9 @@ def _in_order(rows: Sequence[IntervalRow], notes: list[Note]) -> list[IntervalRo
         notes.append(Note(NoteKind.LATE, {"register": rows[0].register, "count": late}))
     for row in rows:
         first = found.setdefault(row.start, row)
-        if first is not row:
+        if first.amount is None:
+            found[row.start] = row
+        elif first is not row and row.amount is not None:
             same = first.amount == row.amount
             notes.append(_note(NoteKind.DUPLICATE if same else NoteKind.CONFLICT, row))
     return [found[start] for start in sorted(found)]
@@ -122,6 +127,8 @@ def _local_end(row: IntervalRow, usual: int, zone: ZoneInfo) -> int:
 
 
 def _is_possible(row: IntervalRow, unit: str, limit: Limit, notes: list[Note]) -> bool:
+    if row.amount is None:
+        return False
     if row.amount > limit.most(unit, _end(row) - row.start):
         notes.append(_note(NoteKind.IMPOSSIBLE, row, unit))
         return False
@@ -140,7 +147,7 @@ def _note(kind: NoteKind, row: IntervalRow, unit: str = "kWh") -> Note:
         {
             "register": row.register,
             "at": iso_utc(from_ms(row.start)),
-            "value": Decimal(row.amount).scaleb(-6),
+            "value": Decimal(row.amount or 0).scaleb(-6),
             "unit": unit,
             "line": row.line,
         },

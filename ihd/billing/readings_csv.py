@@ -140,14 +140,12 @@ def _intervals(
     rows = []
     for line, cells in sheet.rows:
         number = _number(cells[column.name], line)
-        if number is None:
-            continue
         rows.append(
             IntervalRow(
                 line=line,
                 start=stamps.ms(cells["start"], line),
                 end=stamps.ms(cells["end"], line) if cells.get("end") else None,
-                amount=_small_units(number * column.scale),
+                amount=None if number is None else _small_units(number * column.scale),
                 register=cells.get("register") or None,
                 is_date=stamps.is_date(cells["start"]),
             )

@@ -105,14 +105,14 @@ class Steps:
                 return amount
             self._remark(NoteKind.IMPOSSIBLE, reading)
             return None
-        if not any(self._follows(last, after) for after in later[:_LOOK_AHEAD]):
-            gone_round = self._gone_round(last, reading)
-            if gone_round is not None:
-                self._remark(NoteKind.ROLLED_OVER, reading)
-                return gone_round
-            if self._was_too_high(last, reading):
-                self._remark(NoteKind.FELL, reading)
-                return amount
+        comes_back = any(self._follows(last, after) for after in later[:_LOOK_AHEAD])
+        gone_round = None if comes_back else self._gone_round(last, reading)
+        if gone_round is not None:
+            self._remark(NoteKind.ROLLED_OVER, reading)
+            return gone_round
+        if self._was_too_high(last, reading):
+            self._remark(NoteKind.FELL, reading)
+            return amount
         self._remark(NoteKind.NOT_BELIEVED, reading)
         return None
 
@@ -135,7 +135,8 @@ class Steps:
         if few[0].value < first.value and self._gone_round(first, few[0]) is not None:
             return False
         agree = all(self._follows(a, b) for a, b in pairwise(few))
-        if agree and not self._was_too_high(first, few[0]):
+        fell = few[0].value < first.value
+        if agree and not (fell and self._was_too_high(first, few[0])):
             self._remark(NoteKind.NOT_BELIEVED, first)
             return True
         return False
