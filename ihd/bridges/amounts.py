@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from ihd.bridges.unit_words import unit_of
 from ihd.meter import Quality
 
 NOTHING_WORDS = frozenset(
@@ -18,7 +19,8 @@ NOTHING_WORDS = frozenset(
 """The words bridges send in place of a number they do not have."""
 
 _NUMBER = re.compile(
-    r"(?P<number>[+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d{1,3})?)\s*(?P<unit>[^\d\s+.,-]\S*)?"
+    r"(?P<number>[+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d{1,3})?)\s*(?P<unit>[^\d\s+.,-]\S*)?",
+    re.ASCII,
 )
 _MAX_CHARACTERS = 48
 _MAX_DIGITS = 30
@@ -61,7 +63,7 @@ def amount_of_text(text: str) -> Amount:
     if bare.lower() in NOTHING_WORDS:
         return MISSING
     found = _NUMBER.fullmatch(bare)
-    if found is None:
+    if found is None or (found["unit"] and unit_of(found["unit"]) is None):
         return NO_NUMBER
     number = _with_decimal_point(found["number"])
     if number is None:
