@@ -16,7 +16,7 @@ from ihd.billing.table import at_table_prices
 from ihd.clock import from_ms, iso_utc, local_date
 from ihd.tariffs.prices import PriceTable
 from ihd.tariffs.tariff import Rounding, Tariff, TariffVersion
-from ihd.tariffs.timeline import candidates, rates_for, version_spans
+from ihd.tariffs.timeline import bound, candidates, rates_for, version_spans
 
 RatePlace = tuple[int, bool, int]
 """A rate: the number of its version, whether it is for export, its number there."""
@@ -72,8 +72,9 @@ def tally(
         refusal = _cannot_price(series, counting)
         if refusal:
             found.notes.append(refusal)
-        else:
-            _count(found, series, counting)
+            continue
+        found.notes += _not_named(series, counting)
+        _count(found, series, counting)
     return found
 
 
@@ -124,14 +125,28 @@ def _tax(table: PriceTable | None, version: TariffVersion) -> Fraction:
 
 def _cannot_price(series: Series, counting: Counting) -> Note | None:
     """Return why no rate of the tariff fits a series, or None."""
-    tariff, cuts = counting.tariff, counting.cuts
-    if series.unit == "kWh" and tariff.per == "m3":
+    if series.unit == "kWh" and counting.tariff.per == "m3":
         return Note(NoteKind.UNIT_UNKNOWN, {"register": series.register})
-    spans = version_spans(tariff, counting.zone, cuts.bill_start, cuts.end)
-    versions = [tariff.versions[number] for _, _, number in spans if number is not None]
+    versions = _versions(counting)
     if not versions or any(
         candidates(rates_for(version, series.register), series.register) for version in versions
     ):
         return None
     known = sorted({r for version in versions for rate in version.rates for r in rate.registers})
     return Note(NoteKind.REGISTER_UNKNOWN, {"register": series.register, "known": known})
+
+
+def _not_named(series: Series, counting: Counting) -> list[Note]:
+    """Say so where the tariff names registers, and the clock must decide for this one."""
+    for version in _versions(counting) if series.register else ():
+        rates = rates_for(version, series.register)
+        if any(rate.registers for rate in rates) and not bound(rates, series.register):
+            return [Note(NoteKind.REGISTER_BY_CLOCK, {"register": series.register})]
+    return []
+
+
+def _versions(counting: Counting) -> list[TariffVersion]:
+    """Return the versions in force in the bill."""
+    tariff, cuts = counting.tariff, counting.cuts
+    spans = version_spans(tariff, counting.zone, cuts.bill_start, cuts.end)
+    return [tariff.versions[number] for _, _, number in spans if number is not None]

@@ -42,6 +42,7 @@ class NoteKind(StrEnum):
 
     PRICE_UNKNOWN = "price_unknown"
     REGISTER_UNKNOWN = "register_unknown"
+    REGISTER_BY_CLOCK = "register_by_clock"
     UNIT_UNKNOWN = "unit_unknown"
     NO_READINGS = "no_readings"
     CALORIFIC_VALUE_ASSUMED = "calorific_value_assumed"
@@ -145,6 +146,7 @@ class Bill:
 def line_of(item: Item, currency: str) -> Line:
     """Return an item as a line in money, rounded once from its exact amount."""
     exact = Money(exact_decimal(item.amount), currency)
+    is_energy = item.unit == "kWh" and item.kind in (LineKind.ENERGY, LineKind.EXPORT)
     return Line(
         name=item.name,
         kind=item.kind,
@@ -155,7 +157,7 @@ def line_of(item: Item, currency: str) -> Line:
         rounded=exact.rounded(),
         first_day=item.first_day,
         after_last_day=item.after_last_day,
-        energy=Energy.from_kwh(exact_decimal(item.quantity)) if item.unit == "kWh" else None,
+        energy=Energy.from_kwh(exact_decimal(item.quantity)) if is_energy else None,
         days=(item.after_last_day - item.first_day).days if item.unit in TIMES else None,
     )
 

@@ -58,6 +58,9 @@ _SENTENCES = {
     NoteKind.REGISTER_UNKNOWN: _(
         "{whose} is not in the tariff, so what it counted is in no line; it names {known}."
     ),
+    NoteKind.REGISTER_BY_CLOCK: _(
+        "{whose} is not named in the tariff, so the clock decides what its energy costs."
+    ),
     NoteKind.UNIT_UNKNOWN: _(
         "The tariff is priced per m3 and the readings are in kWh, so they are in no line."
     ),

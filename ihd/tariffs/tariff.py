@@ -54,8 +54,8 @@ class Tier:
 class RatePeriod:
     """A named price per unit of energy and when it holds.
 
-    ``registers`` bind it to what the meter counts apart; energy of such a register needs no clock
-    unless ``when`` says otherwise. ``from_table`` adds the price table's price times ``factor``.
+    ``registers`` (in small letters) bind it to what the meter counts apart: such energy needs no
+    clock. ``from_table`` adds the price table's price times ``factor``.
     """
 
     name: str

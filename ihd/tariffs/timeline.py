@@ -68,14 +68,21 @@ def rate_stretches(
 
 def is_export(version: TariffVersion, register: str | None) -> bool:
     """Say whether a register counts what the home sends out."""
-    return register is not None and (
-        register == EXPORT or any(register in rate.registers for rate in version.export)
+    name = register.casefold() if register else None
+    return name is not None and (
+        name == EXPORT or any(name in rate.registers for rate in version.export)
     )
 
 
 def rates_for(version: TariffVersion, register: str | None) -> tuple[RatePeriod, ...]:
     """Return the rates of a register's side: what comes in or what goes out."""
     return version.export if is_export(version, register) else version.rates
+
+
+def bound(rates: Sequence[RatePeriod], register: str | None) -> tuple[int, ...]:
+    """Return the indexes of the rates that name a register; capitals do not matter."""
+    name = register.casefold() if register else None
+    return tuple(i for i, rate in enumerate(rates) if name in rate.registers)
 
 
 def candidates(rates: Sequence[RatePeriod], register: str | None) -> tuple[int, ...]:
@@ -85,8 +92,8 @@ def candidates(rates: Sequence[RatePeriod], register: str | None) -> tuple[int, 
     Any other energy has the rates that go by the clock; where none of them has the rest of the
     time, the one rate that says only a register does (``Day`` of a two-register meter).
     """
-    own = tuple(i for i, rate in enumerate(rates) if register in rate.registers)
-    if register is not None and own:
+    own = bound(rates, register)
+    if own:
         return own
     by_clock = tuple(i for i, rate in enumerate(rates) if rate.when.clauses or not rate.registers)
     if by_clock and all(rates[i].when.clauses for i in by_clock):

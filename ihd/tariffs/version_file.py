@@ -67,7 +67,7 @@ def _rates(
 
 def _rate(node: Node, kinds: Collection[str], table_key: str) -> RatePeriod:
     node.expect_only(_RATE_KEYS, above=_ABOVE)
-    registers = tuple(node.texts("register"))
+    registers = tuple(name.casefold() for name in node.texts("register"))
     tiers = tuple(_tier(item, number) for number, item in enumerate(node.tables("tiers"), start=1))
     from_table = node.flag("price_table", default=False)
     if tiers and ("price" in node or from_table):
