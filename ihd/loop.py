@@ -102,11 +102,12 @@ class Loop:
         try:
             if self._ready is not None:
                 self._ready(bridges)
-            self._turn(home, store, bridges)
+            self._turn(home, bridges)
+            home.keep(self._clock())
         finally:
             store.close()
 
-    def _turn(self, home: Home, store: Store, bridges: Bridges) -> None:
+    def _turn(self, home: Home, bridges: Bridges) -> None:
         home.start(self._clock())
         self._show_now(home)
         shown = flushed = time.monotonic()
@@ -130,7 +131,7 @@ class Loop:
                 self._show_now(home)
                 shown, changed = moment, False
             if moment - flushed >= FLUSH_EVERY_S:
-                store.flush(self._clock())
+                home.keep(self._clock())
                 flushed = moment
 
     def _take(self, wait_s: float) -> list[Event]:

@@ -18,6 +18,7 @@ from ihd.paths import RESOURCES, HomeFolder
 from ihd.settings import Settings
 from ihd.snapshot import Snapshot
 from ihd.store import Store
+from ihd.tariffs.tariff import Tariff
 
 if TYPE_CHECKING:
     from ihd.feed.demo_process import DemoProcess
@@ -49,7 +50,21 @@ def open_home(
         folder.create()
     store = Store.open(folder.database, reader=reader)
     bridges = open_bridges(folder, chosen)
-    return Home(settings=chosen, store=store, adopt=adopt), store, bridges
+    return Home(chosen, store, tariffs=agreed_tariffs(folder, chosen), adopt=adopt), store, bridges
+
+
+def agreed_tariffs(folder: HomeFolder, chosen: Settings) -> list[Tariff]:
+    """Return the tariffs the settings name, read from the home's own files.
+
+    Raises TariffError with a sentence where a file cannot be read as one.
+    """
+    names = [price.tariff for price in (chosen.electricity, chosen.gas) if price.tariff]
+    if not names:
+        return []
+    # Imported here: a home on the meter's own price needs no tariff file's reader.
+    from ihd.tariffs.file import load_tariff
+
+    return [load_tariff(folder.tariffs / name) for name in names]
 
 
 def open_bridges(folder: HomeFolder, chosen: Settings) -> Bridges:

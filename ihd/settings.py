@@ -46,11 +46,25 @@ class MeterChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class FlatPrice:
-    """One price for a fuel, in whole currency units as decimal text; empty means not known."""
+class FuelPrice:
+    """What a fuel costs: a tariff file of the home, or one price as decimal text; or not known.
 
+    Prices are in whole currency units ("0.2611"); empty means the meter's own price, if it sends
+    one.
+    """
+
+    tariff: str = ""
     unit_rate: str = ""
     standing_charge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SupplySettings:
+    """What the supply can pass at most, by which impossible readings are told."""
+
+    fuse_a: int = 100
+    phases: int = 1
+    gas_meter_m3_per_h: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +86,10 @@ class Settings:
     broker: BrokerSettings = field(default_factory=BrokerSettings)
     meters: tuple[MeterChoice, ...] = ()
     topic_prefixes: Mapping[str, str] = field(default_factory=dict)
-    electricity: FlatPrice = field(default_factory=FlatPrice)
-    gas: FlatPrice = field(default_factory=FlatPrice)
+    electricity: FuelPrice = field(default_factory=FuelPrice)
+    gas: FuelPrice = field(default_factory=FuelPrice)
+    supply: SupplySettings = field(default_factory=SupplySettings)
+    billing_day: int = 1
     display: DisplaySettings = field(default_factory=DisplaySettings)
 
     @property
@@ -154,8 +170,10 @@ def _from_table(table: dict[str, Any], path: Path) -> Settings:
         broker=_section(BrokerSettings, table.get("broker", {}), path, "broker"),
         meters=tuple(_section(MeterChoice, m, path, "meters") for m in table.get("meters", [])),
         topic_prefixes=dict(table.get("topic_prefixes", {})),
-        electricity=_section(FlatPrice, table.get("electricity", {}), path, "electricity"),
-        gas=_section(FlatPrice, table.get("gas", {}), path, "gas"),
+        electricity=_section(FuelPrice, table.get("electricity", {}), path, "electricity"),
+        gas=_section(FuelPrice, table.get("gas", {}), path, "gas"),
+        supply=_section(SupplySettings, table.get("supply", {}), path, "supply"),
+        billing_day=_typed(table, "billing_day", int, 1, path),
         display=_section(DisplaySettings, table.get("display", {}), path, "display"),
     )
     _check(settings, path)
@@ -197,6 +215,8 @@ def _check(settings: Settings, path: Path) -> None:
         )
     if not 1 <= settings.broker.port <= 65535:
         raise SettingsError(f"{path}: broker.port must be from 1 to 65535")
+    if not 1 <= settings.billing_day <= 31:
+        raise SettingsError(f"{path}: billing_day must be a day of the month, from 1 to 31")
     if settings.display.theme not in THEMES:
         raise SettingsError(f"{path}: display.theme must be one of {', '.join(THEMES)}")
     for choice in settings.meters:

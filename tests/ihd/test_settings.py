@@ -7,7 +7,7 @@ import pytest
 
 from ihd import secrets, settings
 from ihd.paths import HomeFolder
-from ihd.settings import BrokerSettings, FlatPrice, MeterChoice, Settings, SettingsError
+from ihd.settings import BrokerSettings, FuelPrice, MeterChoice, Settings, SettingsError
 
 
 def test_what_is_saved_is_what_is_loaded(tmp_path):
@@ -16,7 +16,7 @@ def test_what_is_saved_is_what_is_loaded(tmp_path):
         timezone="Europe/London",
         broker=BrokerSettings(host="192.168.1.20", port=8883, tls=True),
         meters=(MeterChoice("glow/1/electricity", "electricity"), MeterChoice("glow/1/gas", "gas")),
-        electricity=FlatPrice("0.2611", "0.5719"),
+        electricity=FuelPrice(unit_rate="0.2611", standing_charge="0.5719"),
     )
     settings.save(chosen, path)
     assert settings.load(path) == chosen

@@ -1,0 +1,163 @@
+"""Everything the checks remember of a home: belief, the watches, and the record of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from ihd.checks.agreement import PowerWatch
+from ihd.checks.belief import Belief
+from ihd.checks.counters import ClockWatch
+from ihd.checks.finding import Finding, FindingKind
+from ihd.checks.limits import SupplyLimits
+from ihd.checks.silence import Cadence, SilenceLimits, silence_limits
+from ihd.checks.stuck import StuckWatch
+from ihd.checks.verdict import Judged, Verdict
+from ihd.checks.witness import Change, Witness
+from ihd.meter import Fuel, Quantity, Reading
+from ihd.units import Money
+
+FINDINGS_KEPT = 2000
+CHANGES_KEPT = 500
+
+
+class WrittenFinding(msgspec.Struct, frozen=True):
+    """A finding as it is written down; its evidence stays in the store with the readings."""
+
+    kind: FindingKind
+    subject: str
+    since: datetime
+    until: datetime | None = None
+    facts: dict[str, Any] = {}
+    at_stake: tuple[Decimal, str] | None = None
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What is written down of a watch, so that a later one goes on from it."""
+
+    belief: list[str] = []
+    findings: list[WrittenFinding] = []
+    changes: list[Change] = []
+    witness: Witness = msgspec.field(default_factory=Witness)
+
+
+@dataclass(slots=True)
+class _MeterWatch:
+    """What is watched of one meter over time."""
+
+    stuck: StuckWatch = field(default_factory=StuckWatch)
+    power: PowerWatch = field(default_factory=PowerWatch)
+    clock: ClockWatch = field(default_factory=ClockWatch)
+    cadence: Cadence = field(default_factory=Cadence)
+
+
+class Watch:
+    """Judges every reading before it counts, and keeps the record of what was found."""
+
+    def __init__(self, limits: SupplyLimits | None = None, kept: Kept | None = None) -> None:
+        past = kept or Kept()
+        self._belief = Belief(limits, past.belief)
+        self._witness = past.witness
+        self._meters: dict[str, _MeterWatch] = {}
+        self._findings = {_key(found): found for found in map(_read, past.findings)}
+        self.changes = list(past.changes)
+
+    def judge(self, readings: Sequence[Reading]) -> list[Judged]:
+        """Return what becomes of readings, in the order they arrived."""
+        judged = []
+        for reading in readings:
+            one = self._belief.judge(reading)
+            if one.findings:
+                self.record(one.findings)
+            if one.verdict is Verdict.BELIEVED:
+                self._see(one)
+            judged.append(one)
+        if readings:
+            self._hear(readings[0])
+        return judged
+
+    def record(self, findings: Iterable[Finding]) -> None:
+        """Keep findings; one of the same kind, subject and beginning replaces the earlier."""
+        for finding in findings:
+            self._findings[_key(finding)] = finding
+        while len(self._findings) > FINDINGS_KEPT:
+            settled = (key for key, found in self._findings.items() if found.until is not None)
+            del self._findings[next(settled, next(iter(self._findings)))]
+
+    def standing(self) -> list[Finding]:
+        """Return the findings that stand, oldest first."""
+        return [finding for finding in self.record_of_all() if finding.until is None]
+
+    def record_of_all(self) -> list[Finding]:
+        """Return every finding kept, settled ones too, oldest first."""
+        return sorted(self._findings.values(), key=lambda finding: finding.since)
+
+    def limits_of(self, meter: str, fuel: Fuel | None) -> SilenceLimits:
+        """Return how long a meter may be quiet, wider where its bridge usually speaks less."""
+        watch = self._meters.get(meter)
+        return silence_limits(fuel, watch.cadence.usual if watch else None)
+
+    def kept(self) -> Kept:
+        """Return what to write down."""
+        findings = [_written(finding) for finding in self.record_of_all()]
+        return Kept(self._belief.kept(), findings, self.changes, self._witness)
+
+    def _see(self, judged: Judged) -> None:
+        reading, at = judged.reading, judged.at
+        watch = self._meters.get(reading.meter)
+        if watch is None:
+            watch = self._meters.setdefault(reading.meter, _MeterWatch())
+        quantity = reading.quantity
+        if quantity is Quantity.POWER or quantity is Quantity.IMPORT_ENERGY:
+            if found := watch.stuck.take(reading, at):
+                self.record(found)
+            if reading.phase is None and reading.register is None:
+                self._agree(watch.power, judged)
+        elif (change := self._witness.see_reading(reading)) is not None:
+            self.changes = [*self.changes[-CHANGES_KEPT:], change]
+
+    def _agree(self, power: PowerWatch, judged: Judged) -> None:
+        reading = judged.reading
+        if reading.quantity is Quantity.POWER:
+            if isinstance(reading.value, Decimal):
+                power.power(reading.value, judged.at)
+            return
+        found = power.register(reading, judged.at, judged.segment)
+        if found is not None:
+            self.record((found,))
+
+    def _hear(self, reading: Reading) -> None:
+        watch = self._meters.get(reading.meter)
+        if watch is None:
+            return
+        watch.cadence.heard(reading.received_at)
+        found = watch.clock.take(reading)
+        if found is not None:
+            self.record((found,))
+
+
+def _written(found: Finding) -> WrittenFinding:
+    stake = (found.at_stake.amount, found.at_stake.currency) if found.at_stake else None
+    return WrittenFinding(
+        found.kind, found.subject, found.since, found.until, dict(found.facts), stake
+    )
+
+
+def _read(written: WrittenFinding) -> Finding:
+    return Finding(
+        kind=written.kind,
+        subject=written.subject,
+        since=written.since,
+        until=written.until,
+        facts=written.facts,
+        at_stake=Money(*written.at_stake) if written.at_stake else None,
+    )
+
+
+def _key(finding: Finding) -> tuple[str, str, datetime]:
+    return finding.kind, finding.subject, finding.since
