@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import paho.mqtt.client as mqtt
 import pytest
@@ -85,12 +86,12 @@ def test_what_was_sent_while_we_were_away_arrives_and_what_we_had_is_kept(folder
         wait_until(lambda: shown[-1].electricity)
     finally:
         session.stop()
-    publish(mosquitto.port, glow("100.500", "1.0", now - timedelta(seconds=10)))
+    publish(mosquitto.port, glow("100.050", "1.0", now - timedelta(seconds=10)))
     again = []
     session = start(folder, mosquitto.port, again)
     try:
         wait_until(lambda: again and again[-1].electricity is not None)
-        wait_until(lambda: again[-1].electricity.registers[None].value.kwh == 100.5)
+        wait_until(lambda: again[-1].electricity.registers[None].value.kwh == Decimal("100.05"))
     finally:
         session.stop()
 
