@@ -20,7 +20,7 @@ from ihd.bridges.leaves import described_value, time_in
 from ihd.bridges.names import meter_of, read_groups, read_names
 from ihd.bridges.part import Part
 from ihd.bridges.payload import MAX_BYTES, NOT_JSON, find, has, parse_json, parse_text
-from ihd.bridges.reader import Scope, read_fields
+from ihd.bridges.reader import LINKS, Scope, read_fields
 from ihd.bridges.rule import Bound, Rule, as_described, bind, is_online, rules_of
 from ihd.bridges.settle import settle
 from ihd.bridges.times import read_time
@@ -217,6 +217,8 @@ class Bridges:
             parts += read_groups(tree, scope, rule.assumed)
         elif rule.names:
             parts += read_names(tree, bound.meter, scope, rule.assumed)
+        if not rule.is_of_link and all(part.quantity in LINKS for part in parts):
+            return []
         return parts
 
 

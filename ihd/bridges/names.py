@@ -36,6 +36,7 @@ from ihd.meter import REGISTERS, Fuel, Quality, Quantity
 _RAW_CHARACTERS = 48
 _PLAIN_LEVELS = frozenset(("state", "value", "val", "json", "sensor", "status"))
 _DAY = frozenset(("day", "tag", "dag", "jour"))
+_OF_ANOTHER_TIME = frozenset(("date", "target", "history"))
 _NIGHT = frozenset(("night", "nacht", "nuit"))
 
 
@@ -91,12 +92,17 @@ def _read_leaf(leaf: Leaf, levels: tuple[str, ...], scope: Scope, assumed: Assum
     if (meant := obis.code_in(keys[-1])) is not None:
         return _of_obis(meant, sent, leaf, scope, assumed)
     names = [_said(key, assumed) for key in reversed(keys)]
+    if not _OF_ANOTHER_TIME.isdisjoint(names[0]):
+        return None
     unit = _unit(sent, leaf, keys, names[0], assumed)
     if unit is None:
         return None
     if _is_day_beside_night(names[0], leaf):
         names[0] = (*names[0], "tariff")
     found = meaning(_description(unit, names, keys[-1], levels))
+    is_flow = scope.fuel not in (None, Fuel.ELECTRICITY)
+    if found is not None and is_flow and found.quantity is Quantity.POWER:
+        return None
     return None if found is None else _part(found, sent, keys[-1], leaf, scope)
 
 

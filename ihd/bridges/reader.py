@@ -24,6 +24,7 @@ from ihd.meter import Fuel, Quality, Quantity
 
 MOST_NOTES = 8
 _TEXT_CHARACTERS = 40
+LINKS = frozenset({Quantity.LINK_RSSI, Quantity.LINK_LQI})
 _BY_UNIT = {
     (Quantity.IMPORT_ENERGY, Kind.VOLUME): Quantity.IMPORT_VOLUME,
     (Quantity.IMPORT_VOLUME, Kind.ENERGY): Quantity.IMPORT_ENERGY,
@@ -101,7 +102,7 @@ def _part(
     field: Field, quantity: Quantity, sent: Amount, unit: Unit | None, tree: Tree, scope: Scope
 ) -> Part:
     what = field.what
-    fuel = what.fuel or scope.fuel
+    fuel = what.fuel or (None if quantity in LINKS else scope.fuel)
     part = Part(
         meter=scope.meter if what.fuel is None else f"{scope.meter}/{what.fuel}",
         fuel=fuel,

@@ -12,7 +12,7 @@ from ihd.bridges.bridge_file import BridgeFile, MessageTable, Online
 from ihd.bridges.facts import entity_stem
 from ihd.bridges.field import Fact, Field, field_of, fields_in, known_unit, path_of
 from ihd.bridges.key_units import NOTHING_ASSUMED, Assumed
-from ihd.bridges.reader import name_field
+from ihd.bridges.reader import LINKS, name_field
 from ihd.bridges.settle import Family
 from ihd.bridges.topics import fill, matcher, subscription
 from ihd.meter import Fuel, Quantity
@@ -59,6 +59,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     names: bool = False
     groups: bool = False
     assumed: Assumed = NOTHING_ASSUMED
+    is_of_link: bool = False
     stale_unless: Mapping[tuple[str, ...], tuple[str, ...]] = {}
 
 
@@ -126,7 +127,9 @@ def _rules_of_table(
     family = _family([*fields, *(field for _, field in below)], table)
     common = _common(name, table, prefix, family)
     if fields or table.online or table.names or table.groups or table.note or not below:
-        yield Rule(fields=fields, **common, **_topics(bridge, table.patterns, prefix))
+        is_of_link = all(field.what.quantity in LINKS for field in fields)
+        topics = _topics(bridge, table.patterns, prefix)
+        yield Rule(fields=fields, is_of_link=is_of_link, **common, **topics)
     for key, field in below:
         patterns = [f"{pattern}/{key}" if pattern else key for pattern in table.patterns or [""]]
         one = common | {

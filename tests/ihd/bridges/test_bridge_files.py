@@ -120,11 +120,11 @@ def first_payload(name: str) -> bytes:
 
 def said(decoded: Decoded) -> dict[str, object]:
     """Return what a message said, by a bridge file's words; the fuel where it speaks of two."""
-    fuels = {reading.fuel for reading in decoded.readings}
+    fuels = {reading.fuel for reading in decoded.readings} - {None}
     found = {
-        words(reading, beside=len(fuels) > 1 and reading.fuel is not Fuel.ELECTRICITY): value(
-            reading
-        )
+        words(
+            reading, beside=len(fuels) > 1 and reading.fuel not in (None, Fuel.ELECTRICITY)
+        ): value(reading)
         for reading in decoded.readings
     }
     assert len(found) == len(decoded.readings), "a thing is said twice"
