@@ -59,7 +59,7 @@ def read_groups(tree: Tree, scope: Scope, assumed: Assumed) -> list[Part]:
         if type(node) is not dict:
             continue
         meter = f"{scope.meter}/{label}" if label else scope.meter
-        parts = read_names(node, "", msgspec.structs.replace(scope, meter=meter), assumed)
+        parts = read_names(node, label, msgspec.structs.replace(scope, meter=meter), assumed)
         if any(part.quantity in REGISTERS or part.quantity is Quantity.POWER for part in parts):
             found += parts
     return found
