@@ -1,7 +1,7 @@
 """The one worker thread: arrivals, link changes and ticks in, frozen screens out.
 
-A queue is the only way in. ``show`` is the only way out: it is called on this thread with a
-frozen screen whenever what the visible page says has changed, at most four times a second.
+A queue is the only way in. ``show`` is the only way out: it is called on this thread with the
+home and the time whenever what a page says may have changed, at most four times a second.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ from ihd.feed.events import Arrival, LinkChange, Refused, Ticket
 from ihd.feed.events import Event as FeedEvent
 from ihd.home import Home
 from ihd.meter import Decoded, Message
-from ihd.snapshot import Snapshot
-from ihd.store import Store
+from ihd.store import Store, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +38,15 @@ class Stop:
     """Ask the loop to keep what it has and end."""
 
 
-Event = FeedEvent | Stop
-Show = Callable[[Snapshot], None]
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Something to do with the home on its own thread, such as answering a touch."""
+
+    do: Callable[[Home], None]
+
+
+Event = FeedEvent | Call | Stop
+Show = Callable[[Home, datetime], None]
 Heard = Callable[[Decoded], None]
 
 
@@ -58,7 +64,7 @@ class Loop:
         *,
         show: Show | None = None,
         heard: Heard | None = None,
-        acknowledge: Callable[[Ticket], None] | None = None,
+        settle: Callable[[Ticket, bool], None] | None = None,
         ready: Callable[[Bridges], None] | None = None,
         clock: Callable[[], datetime] = utc_now,
         past: Iterable[Message] = (),
@@ -69,7 +75,7 @@ class Loop:
         self._ready = ready
         self._clock = clock
         self._past = iter(past)
-        self._acknowledge = acknowledge
+        self._settle = settle
         self._events: queue.Queue[Event] = queue.Queue()
         self._thread = threading.Thread(target=self._run, name="plainwatt-worker", daemon=True)
         self._failed: BaseException | None = None
@@ -81,6 +87,10 @@ class Loop:
     def put(self, event: FeedEvent) -> None:
         """Hand an event to the worker; safe from any thread, never blocks."""
         self._events.put(event)
+
+    def call(self, do: Callable[[Home], None]) -> None:
+        """Have something done with the home on the worker's thread; what is shown follows."""
+        self._events.put(Call(do))
 
     def stop(self, timeout_s: float = 10.0) -> None:
         """Have the worker keep everything and end."""
@@ -157,20 +167,33 @@ class Loop:
     def _handle(self, event: Event, home: Home, bridges: Bridges) -> None:
         """Let one event change the home; whatever goes wrong stays with that one event."""
         try:
-            if isinstance(event, Arrival):
-                decoded = bridges.decode(event.message)
-                home.take(event.message, decoded)
-                if self._acknowledge is not None and event.ticket is not None:
-                    self._acknowledge(event.ticket)
-                if self._heard is not None:
-                    self._heard(decoded)
-            elif isinstance(event, LinkChange):
-                home.link(event)
-            elif isinstance(event, Refused):
-                home.refused(event)
+            match event:
+                case Arrival():
+                    self._take_arrival(event, home, bridges)
+                case LinkChange():
+                    home.link(event)
+                case Refused():
+                    home.refused(event)
+                case Call():
+                    event.do(home)
         except Exception:
             log.exception("an event could not be taken in")
 
+    def _take_arrival(self, arrival: Arrival, home: Home, bridges: Bridges) -> None:
+        """Take a message in; it is acknowledged unless the store could not keep it."""
+        safe = True
+        try:
+            decoded = bridges.decode(arrival.message)
+            home.take(arrival.message, decoded)
+        except StoreError:
+            safe = False
+            raise
+        finally:
+            if arrival.ticket is not None and self._settle is not None:
+                self._settle(arrival.ticket, safe)
+        if self._heard is not None:
+            self._heard(decoded)
+
     def _show_now(self, home: Home) -> None:
         if self._show is not None:
-            self._show(home.snapshot(self._clock()))
+            self._show(home, self._clock())

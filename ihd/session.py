@@ -12,11 +12,10 @@ from ihd.bridges import Bridges
 from ihd.feed.client import Feed, utc_now
 from ihd.feed.events import Event, LinkChange, LinkState, Ticket
 from ihd.home import Home
-from ihd.loop import Loop
+from ihd.loop import Loop, Show
 from ihd.meter import Decoded
 from ihd.paths import RESOURCES, HomeFolder
 from ihd.settings import Settings
-from ihd.snapshot import Snapshot
 from ihd.store import Store
 from ihd.tariffs.tariff import Tariff
 
@@ -87,7 +86,7 @@ class Session:
         *,
         demo: DemoProcess | None = None,
         adopt: bool = False,
-        show: Callable[[Snapshot], None] | None = None,
+        show: Show | None = None,
         heard: Callable[[Decoded], None] | None = None,
     ) -> Session:
         """Start the worker, and the feed as soon as the bridges name their topics.
@@ -112,16 +111,16 @@ class Session:
             if demo is not None and isinstance(event, LinkChange) and event.state is LinkState.UP:
                 demo.begin()
 
-        def acknowledge(ticket: Ticket) -> None:
+        def settle(ticket: Ticket, safe: bool) -> None:  # noqa: FBT001
             if session.feed is not None:
-                session.feed.acknowledge(ticket)
+                (session.feed.acknowledge if safe else session.feed.release)(ticket)
 
         clock = demo.clock if demo else utc_now
         loop = Loop(
             lambda: open_home(folder, chosen, adopt=adopt),
             show=show,
             heard=heard,
-            acknowledge=acknowledge,
+            settle=settle,
             ready=connect,
             clock=clock,
             past=demo.history(step_s=DEMO_PAST_STEP_S) if demo else (),

@@ -8,14 +8,15 @@ import signal
 import sys
 import time
 from argparse import Namespace
+from datetime import datetime
 from pathlib import Path
 
 from ihd.commands.options import home_folder
+from ihd.home import Home
+from ihd.pages import Pages
 from ihd.screens.doors import doors
 from ihd.screens.now import NowScreen
-from ihd.screens.now_words import now_screen
 from ihd.session import Session, load_settings
-from ihd.snapshot import Snapshot
 from ihd.words import Words
 from ui.app import Display, open_window
 
@@ -32,13 +33,23 @@ def run_display(options: Namespace) -> int:
         full_screen=options.kiosk,
     )
 
-    def show(snapshot: Snapshot) -> None:
-        view.relay.send("now", now_screen(snapshot, words))
+    pages = Pages(words)
+
+    def show(home: Home, now: datetime) -> None:
+        view.relay.send(pages.place, pages.screen(home, now))
+
+    def opened(place: str) -> None:
+        session.loop.call(lambda _home: pages.open(place))
+
+    def asked(request: object) -> None:
+        session.loop.call(lambda _home: pages.ask(request))
 
     demo = getattr(options, "demo", None)
     if demo is not None:
         demo.open()
     session = Session.start(folder, chosen, demo=demo, adopt=True, show=show)
+    view.window.opened.connect(opened)
+    view.window.asked.connect(asked)
     watch = FirstPaint(view) if options.exit_after_paint else None
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: view.app.quit())

@@ -51,7 +51,11 @@ def start(folder, port, shown):
     chosen = load_settings(folder)
     broker = replace(chosen.broker, port=port)
     chosen = replace(chosen, timezone="Europe/London", broker=broker)
-    return Session.start(folder, chosen, adopt=True, show=shown.append)
+
+    def show(home, now):
+        shown.append(home.snapshot(now))
+
+    return Session.start(folder, chosen, adopt=True, show=show)
 
 
 def glow(kwh, kw, at=None):
