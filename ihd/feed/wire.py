@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import ssl
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ WINDOW = 20
 """How many messages may wait for their acknowledgement: mosquitto's own default."""
 SESSION_EXPIRY_S = 7 * 24 * 3600
 CONNECT_TIMEOUT_S = 5.0
+REFUSAL_WITHIN_S = 0.3
 _HEAD_BYTES = 70_000
 """Enough of a packet to hold the longest topic and the message number behind it."""
 _CHUNK_BYTES = 65_536
@@ -102,7 +104,9 @@ class Wire(mqtt.Client):
         if not self._broker.tls:
             return plain
         try:
-            return _tls_context(self._broker).wrap_socket(plain, server_hostname=where[0])
+            wrapped = _tls_context(self._broker).wrap_socket(plain, server_hostname=where[0])
+            _hear_refusal(wrapped)
+            return wrapped
         except BaseException:
             plain.close()
             raise
@@ -140,13 +144,38 @@ def _tls_context(broker: BrokerSettings) -> ssl.SSLContext:
     return context
 
 
+def _hear_refusal(wrapped: ssl.SSLSocket) -> None:
+    """Raise SSLError and close where a broker does not take our certificate, or our having none.
+
+    With TLS 1.3 it says so after the handshake, and closes: our greeting would then meet a closed
+    connection, and the system throw away the broker's words unread. Brokers never greet first, so
+    what there is to read is that refusal, or the session ticket of a broker that is content.
+    """
+    if wrapped.version() != "TLSv1.3":
+        return
+    readable, _, _ = select.select([wrapped], [], [], REFUSAL_WITHIN_S)
+    if not readable:
+        return
+    wrapped.settimeout(0)
+    try:
+        wrapped.recv(1)
+    except ssl.SSLWantReadError:
+        wrapped.settimeout(CONNECT_TIMEOUT_S)
+    except OSError:
+        wrapped.close()
+        raise
+
+
 def ending_of_attempt(error: Exception, broker: BrokerSettings) -> Ending:
     """Say why a connection could not even be opened."""
     where = f"{broker.host}:{broker.port}"
     if isinstance(error, ssl.SSLCertVerificationError):
         return Ending(LinkState.UNTRUSTED, f"{where}: {error.verify_message}")
     if isinstance(error, ssl.SSLError):
-        return Ending(LinkState.UNTRUSTED, f"{where}: TLS failed: {error.reason or error}")
+        why = error.reason or str(error)
+        if "ALERT" in why and ("CERTIFICATE" in why or "UNKNOWN_CA" in why):
+            return _certificate_refused(why)
+        return Ending(LinkState.UNTRUSTED, f"{where}: TLS failed: {why}")
     if isinstance(error, FileNotFoundError | PermissionError) and broker.tls:
         return Ending(LinkState.UNTRUSTED, "a certificate or key file cannot be read")
     if isinstance(error, socket.gaierror):
@@ -189,10 +218,13 @@ def ending_of(wire: Wire) -> Ending:
 
 def _unanswered(wire: Wire) -> Ending:
     if isinstance(wire.failure, ssl.SSLError):
-        why = wire.failure.reason or str(wire.failure)
-        return Ending(LinkState.UNTRUSTED, f"the broker refused our certificate: {why}")
+        return _certificate_refused(wire.failure.reason or str(wire.failure))
     return Ending(
         LinkState.UNREACHABLE,
         "the connection was closed before the broker answered",
         older_protocol=True,
     )
+
+
+def _certificate_refused(why: str) -> Ending:
+    return Ending(LinkState.UNTRUSTED, f"the broker refused our certificate: {why}")
