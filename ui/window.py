@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ihd.screens.doors import Door
-from ui.pages.now import NowPage
+from ihd.screens.rows import OpenPage
 from ui.pages.page import Page
 from ui.theme import Theme, theme_for
 from ui.widgets.doors import DoorBar
@@ -18,13 +19,27 @@ from ui.widgets.doors import DoorBar
 
 @dataclass(frozen=True, slots=True)
 class PageKind:
-    """How a page is made, and the icon on its door."""
+    """The icon on a page's door, and the class behind it: "module:Class".
+
+    A page's module is imported when its door is first opened, so that the first number on the
+    screen waits for no page but its own.
+    """
 
     icon: str
-    make: Callable[[Theme], Page]
+    where: str
+
+    def make(self, theme: Theme) -> Page:
+        """Make the page in a theme."""
+        module, _, name = self.where.partition(":")
+        page: Page = getattr(import_module(module), name)(theme)
+        return page
 
 
-PAGES = {"now": PageKind("bolt", NowPage)}
+PAGES = {
+    "now": PageKind("bolt", "ui.pages.now:NowPage"),
+    "usage": PageKind("bar_chart", "ui.pages.usage:UsagePage"),
+    "meter": PageKind("electric_meter", "ui.pages.meter:MeterPage"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,6 @@ class Window(QWidget):
         self._screens: dict[str, object] = {}
         known = [(door, PAGES[door.place].icon) for door in doors if door.place in PAGES]
         self.bar = DoorBar(theme, known, self)
-        self.bar.setVisible(len(known) > 1)
         self.bar.chosen.connect(self.open)
         self.place = ""
         self._first_paint = True
@@ -76,7 +90,8 @@ class Window(QWidget):
         if place not in self._pages:
             page = PAGES[place].make(self.theme)
             page.setParent(self)
-            page.asked.connect(self.asked)
+            page.asked.connect(self._ask)
+            page.spread.connect(self._arrange)
             self._pages[place] = page
         self._arrange()
         if place in self._screens:
@@ -132,8 +147,17 @@ class Window(QWidget):
             page.dress(self.theme)
         self._arrange()
 
+    def _ask(self, command: object) -> None:
+        """Open a page where that is asked for; pass everything else on."""
+        if isinstance(command, OpenPage):
+            self.open(command.place)
+        else:
+            self.asked.emit(command)
+
     def _arrange(self) -> None:
-        bar = 0 if self.bar.isHidden() else self.bar.height_in(self.width())
+        doors = len(self.bar.buttons) > 1 and not (self.place and self.page.whole)
+        self.bar.setVisible(doors)
+        bar = self.bar.height_in(self.width()) if doors else 0
         self.bar.setGeometry(0, self.height() - bar, self.width(), bar)
         if self.place:
             self.page.setGeometry(0, 0, self.width(), self.height() - bar)
