@@ -12,6 +12,7 @@ from ihd.cli import COMMANDS
 from ihd.settings import load
 
 PAGES = [page for page in files(".") if page.suffix == ".md"]
+DECISIONS = files("docs/decisions")
 LINK = re.compile(r"\]\((?!https?:)(?P<path>[^)#]+)")
 COMMAND = re.compile(r"`python main\.py (?P<command>[a-z-]+)")
 TOML = re.compile(r"```toml\n(?P<text>.*?)```", re.DOTALL)
@@ -39,8 +40,22 @@ def test_the_settings_in_the_readme_can_be_loaded(tmp_path: Path):
 
 
 def test_a_decision_takes_forty_lines_at_most():
-    long = [short(page) for page in files("docs/decisions") if len(_lines(page)) > 40]
+    long = [short(page) for page in DECISIONS if len(_lines(page)) > 40]
     assert long == []
+
+
+def test_decisions_are_numbered_in_order_and_the_index_has_each():
+    numbers = [int(page.name.partition("-")[0]) for page in DECISIONS]
+    assert numbers == list(range(1, len(DECISIONS) + 1))
+    index = (ROOT / "docs/README.md").read_text(encoding="utf-8")
+    unlisted = [page.name for page in DECISIONS if f"(decisions/{page.name})" not in index]
+    assert unlisted == []
+    misnamed = [
+        page.name
+        for number, page in zip(numbers, DECISIONS, strict=True)
+        if not _lines(page)[0].startswith(f"# {number}. ")
+    ]
+    assert misnamed == []
 
 
 def _readme() -> str:
