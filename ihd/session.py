@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ihd import secrets, settings
@@ -71,16 +70,14 @@ def open_bridges(folder: HomeFolder, chosen: Settings) -> Bridges:
     return Bridges.load(RESOURCES / "bridges", folder.bridges, prefixes=chosen.topic_prefixes)
 
 
-@dataclass(slots=True)
 class Session:
-    """A home recording from its broker, until ``stop``."""
+    """A home recording from its broker, from ``start`` until ``stop``.
 
-    loop: Loop
-    feed: Feed | None = None
+    A demo, its broker open, brings its own clock and past, and speaks once we listen.
+    """
 
-    @classmethod
-    def start(
-        cls,
+    def __init__(
+        self,
         folder: HomeFolder,
         chosen: Settings,
         *,
@@ -88,49 +85,48 @@ class Session:
         adopt: bool = False,
         show: Show | None = None,
         heard: Callable[[Decoded], None] | None = None,
-    ) -> Session:
-        """Start the worker, and the feed as soon as the bridges name their topics.
-
-        A demo, its broker open, brings its own clock and past, and speaks once we listen.
-        """
-        session: Session
-
-        def connect(bridges: Bridges) -> None:
-            session.feed = Feed(
-                demo.broker if demo else chosen.broker,
-                demo.password if demo else secrets.broker_password(folder),
-                bridges.topics(),
-                take,
-                client_id=client_id(folder),
-                clock=clock,
-            )
-            session.feed.start()
-
-        def take(event: Event) -> None:
-            session.loop.put(event)
-            if demo is not None and isinstance(event, LinkChange) and event.state is LinkState.UP:
-                demo.begin()
-
-        def settle(ticket: Ticket, safe: bool) -> None:  # noqa: FBT001
-            if session.feed is not None:
-                (session.feed.acknowledge if safe else session.feed.release)(ticket)
-
-        clock = demo.clock if demo else utc_now
-        loop = Loop(
+    ) -> None:
+        self._folder, self._chosen, self._demo = folder, chosen, demo
+        self._clock = demo.clock if demo else utc_now
+        self._feed: Feed | None = None
+        self.loop = Loop(
             lambda: open_home(folder, chosen, adopt=adopt),
             show=show,
             heard=heard,
-            settle=settle,
-            ready=connect,
-            clock=clock,
+            settle=self._settle,
+            ready=self._connect,
+            clock=self._clock,
             past=demo.history(step_s=DEMO_PAST_STEP_S) if demo else (),
         )
-        session = cls(loop)
-        loop.start()
-        return session
+
+    def start(self) -> Session:
+        """Start the worker, and the feed as soon as the bridges name their topics."""
+        self.loop.start()
+        return self
 
     def stop(self) -> None:
         """Leave the broker, keep everything, and end the worker."""
-        if self.feed is not None:
-            self.feed.stop()
+        if self._feed is not None:
+            self._feed.stop()
         self.loop.stop()
+
+    def _connect(self, bridges: Bridges) -> None:
+        demo = self._demo
+        self._feed = Feed(
+            demo.broker if demo else self._chosen.broker,
+            demo.password if demo else secrets.broker_password(self._folder),
+            bridges.topics(),
+            self._hear,
+            client_id=client_id(self._folder),
+            clock=self._clock,
+        )
+        self._feed.start()
+
+    def _hear(self, event: Event) -> None:
+        self.loop.put(event)
+        if self._demo is not None and isinstance(event, LinkChange) and event.state is LinkState.UP:
+            self._demo.begin()
+
+    def _settle(self, ticket: Ticket, safe: bool) -> None:  # noqa: FBT001
+        if self._feed is not None:
+            (self._feed.acknowledge if safe else self._feed.release)(ticket)

@@ -47,7 +47,7 @@ def run_display(options: Namespace) -> int:
     demo = getattr(options, "demo", None)
     if demo is not None:
         demo.open()
-    session = Session.start(folder, chosen, demo=demo, adopt=True, show=show)
+    session = Session(folder, chosen, demo=demo, adopt=True, show=show).start()
     view.window.opened.connect(opened)
     view.window.asked.connect(asked)
     watch = FirstPaint(view) if options.exit_after_paint else None

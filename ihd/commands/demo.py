@@ -56,7 +56,7 @@ def _run_headless(options: argparse.Namespace) -> int:
     sys.stdout.write("A simulated home is at work; each line is one of its readings.\n")
     sys.stdout.flush()
     chosen = load_settings(folder)
-    session = Session.start(folder, chosen, demo=options.demo, adopt=True, heard=print_readings)
+    session = Session(folder, chosen, demo=options.demo, adopt=True, heard=print_readings).start()
     wait_for_signal()
     session.stop()
     return 0

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
         chosen = load_settings(folder)
     except SettingsError as error:
         raise RefusalError(str(error)) from error
-    session = Session.start(folder, chosen, heard=None if options.quiet else print_readings)
+    session = Session(folder, chosen, heard=None if options.quiet else print_readings).start()
     wait_for_signal()
     session.stop()
     return 0

@@ -55,7 +55,7 @@ def start(folder, port, shown):
     def show(home, now):
         shown.append(home.snapshot(now))
 
-    return Session.start(folder, chosen, adopt=True, show=show)
+    return Session(folder, chosen, adopt=True, show=show).start()
 
 
 def glow(kwh, kw, at=None):

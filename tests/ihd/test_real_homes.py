@@ -41,16 +41,11 @@ def record(request):
     return half_hours, zone
 
 
-def test_each_days_energy_and_cost_are_the_records_own(record, mosquitto, tmp_path):
-    half_hours, zone = record
+def heard(messages, broker, topics):
+    """Publish messages to a broker, and return what a feed hears of them."""
     arrivals: list[Arrival] = []
     links: list[LinkState] = []
-    home, store, bridges = open_home(
-        HomeFolder(tmp_path / "home"), Settings(timezone=zone.key), adopt=True
-    )
-    start = half_hours[0].start
-    messages = list(RecordedHome(half_hours, zone).messages(start, step_s=600))
-    told = [start]
+    told = [messages[0].received_at]
 
     def spoken():
         for message in messages:
@@ -65,23 +60,28 @@ def test_each_days_energy_and_cost_are_the_records_own(record, mosquitto, tmp_pa
             links.append(event.state)
 
     feed = Feed(
-        mosquitto.settings(), None, bridges.topics(), take,
-        client_id=new_client_id(), clock=lambda: told[0],
-    )  # fmt: skip
+        broker.settings(), None, topics, take, client_id=new_client_id(), clock=lambda: told[0]
+    )
     feed.start()
     wait_until(lambda: LinkState.UP in links, "the link")
-    publisher = Publisher(mosquitto.settings(), None, spoken(), Pace(start, None)).start()
-    assert publisher.join(SETTLED_S)
+    publisher = Publisher(broker.settings(), None, spoken(), Pace(told[0], None)).start()
     wait_until(lambda: len(arrivals) >= len(messages), "every message", within_s=SETTLED_S)
     publisher.stop()
     feed.stop()
-    for arrival in arrivals:
-        home.take(arrival.message, bridges.decode(arrival.message))
-    days = sorted({local_date(h.start, zone) for h in half_hours})
-    for day in days:
+    return [arrival.message for arrival in arrivals]
+
+
+def test_each_days_energy_and_cost_are_the_records_own(record, mosquitto, tmp_path):
+    half_hours, zone = record
+    home, store, bridges = open_home(
+        HomeFolder(tmp_path / "home"), Settings(timezone=zone.key), adopt=True
+    )
+    sent = list(RecordedHome(half_hours, zone).messages(half_hours[0].start, step_s=600))
+    for message in heard(sent, mosquitto, bridges.topics()):
+        home.take(message, bridges.decode(message))
+    for day in sorted({local_date(h.start, zone) for h in half_hours}):
         kwh = sum((h.kwh for h in half_hours if local_date(h.start, zone) == day), Decimal(0))
-        evening = day_interval(day, zone).end - timedelta(seconds=1)
-        snapshot = home.snapshot(evening)
+        snapshot = home.snapshot(day_interval(day, zone).end - timedelta(seconds=1))
         today = snapshot.today[Fuel.ELECTRICITY]
         assert today.energy is not None
         assert today.energy.kwh == kwh, day
