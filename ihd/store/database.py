@@ -68,12 +68,15 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    from ihd.store.ledger import set_identity
     from ihd.store.schema import migrate
 
     if version:
         _copy(connection, path.with_name(f"{path.name}.schema-{version}"))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     migrate(connection)
+    if not version:
+        set_identity(connection)
 
 
 def _copy(connection: sqlite3.Connection, target: Path) -> None:

@@ -35,6 +35,16 @@ class Journal:
         """Drop all records."""
         os.ftruncate(self._file, 0)
 
+    def rewrite(self, record: bytes) -> None:
+        """Put one record in place of all others; a kill leaves the one or the other."""
+        scratch = self.path.with_name(self.path.name + ".new")
+        scratch.unlink(missing_ok=True)
+        other = Journal(scratch)
+        other.append(record)
+        scratch.replace(self.path)
+        os.close(self._file)
+        self._file = other._file
+
     def close(self) -> None:
         """Close the file, and take it away if it is empty."""
         if os.fstat(self._file).st_size == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import secrets
 import sqlite3
 import zlib
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ from ihd.store.written import Clock, Form, RawKind, ValueKind
 
 UNREAD_KEPT = 200
 UNREAD_BYTES = 4096
+_IDENTITY = "identity"
 LAST_DAY = (1 << 20) - 1
 
 UnreadRow = tuple[int, str, bytes, int, str]
@@ -204,15 +205,24 @@ def slot(owner: int, day: int) -> int:
     return owner << 20 | min(max(day, 0), LAST_DAY)
 
 
-def get_note(db: sqlite3.Connection, name: str) -> object:
-    """Return what was noted under a name, or None."""
+def identity(db: sqlite3.Connection) -> str:
+    """Return the name that tells this database from any other at the same place."""
+    return get_note(db, _IDENTITY) or ""
+
+
+def set_identity(db: sqlite3.Connection) -> None:
+    """Give the database a name of its own; a journal of before is then no longer its."""
+    set_note(db, _IDENTITY, secrets.token_hex(8))
+
+
+def get_note(db: sqlite3.Connection, name: str) -> str | None:
+    """Return the text noted under a name, or None."""
     found = db.execute("SELECT content FROM note WHERE name = ?", (name,)).fetchone()
-    return json.loads(found[0]) if found else None
+    return found[0] if found else None
 
 
-def set_note(db: sqlite3.Connection, name: str, content: object) -> None:
-    """Keep something JSON can say under a name."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+def set_note(db: sqlite3.Connection, name: str, text: str) -> None:
+    """Keep a text under a name."""
     db.execute(
         "INSERT INTO note VALUES (?, ?)"
         " ON CONFLICT (name) DO UPDATE SET content = excluded.content",

@@ -73,6 +73,7 @@ class Names:
     segments: dict[int, dict[int, int | None]] = field(default_factory=dict)
     new_series: list[tuple[int, Series]] = field(default_factory=list)
     new_forms: list[tuple[int, Form]] = field(default_factory=list)
+    _fresh: list[tuple[int, Series | Form]] = field(default_factory=list)
     _pens: dict[tuple[str | None, ...], _Pen] = field(default_factory=dict)
     _form_ids: dict[Form, int] = field(default_factory=dict)
     _arrival: datetime | None = None
@@ -85,6 +86,26 @@ class Names:
         self.meters.setdefault(series.meter, len(self.meters) + 1)
         self.series[number] = series
         self._pens[series] = _Pen(number)
+
+    def meet_series(self, number: int, series: Series) -> None:
+        """Take a series that is in the journal, and perhaps not in the database."""
+        if number not in self.series:
+            self.learn_series(number, series)
+            self.new_series.append((number, series))
+
+    def meet_form(self, number: int, form: Form) -> None:
+        """Take a form that is in the journal, and perhaps not in the database."""
+        if number not in self.forms:
+            self.learn_form(number, form)
+            self.new_forms.append((number, form))
+
+    def take_fresh(self) -> tuple[list[tuple[int, Series]], list[tuple[int, Form]]]:
+        """Return the new names that were not returned before; the journal gets them once."""
+        if not self._fresh:
+            return [], []
+        fresh, self._fresh = self._fresh, []
+        series = [(number, name) for number, name in fresh if isinstance(name, Series)]
+        return series, [(number, name) for number, name in fresh if isinstance(name, Form)]
 
     def learn_form(self, number: int, form: Form) -> None:
         """Take a form from the database or the journal."""
@@ -209,6 +230,7 @@ class Names:
             number, series = len(self.series) + 1, Series(*key)
             self.learn_series(number, series)
             self.new_series.append((number, series))
+            self._fresh.append((number, series))
             pen = self._pens[series]
         return pen
 
@@ -226,6 +248,7 @@ class Names:
             number = len(self.forms) + 1
             self.learn_form(number, form)
             self.new_forms.append((number, form))
+            self._fresh.append((number, form))
         return number
 
     def _clock(self, reading: Reading, at: datetime) -> Clock:

@@ -6,22 +6,23 @@ batches, so a killed program loses nothing and a card is written a few times an 
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-
-import msgspec
 
 from ihd.checks.verdict import Judged
 from ihd.clock import Interval, to_us
 from ihd.meter import Message, Quantity, Reading
 from ihd.store import ledger
-from ihd.store.block import Row
 from ihd.store.database import StoreError, WriterLock, connect
 from ihd.store.history import History
-from ihd.store.journal import Journal, journal_path, records
+from ihd.store.holding import moved
+from ihd.store.journal import Journal, journal_path
 from ihd.store.names import verdict_by_quality
+from ihd.store.pending import Pending
 from ihd.store.sealing import closed_days, seal, stow
 from ihd.store.shelf import Shelf, Trace
 from ihd.store.totals import HALF_US, HalfHour, Tally
@@ -31,13 +32,14 @@ PENDING_AT_MOST = 20_000
 """Rows held back at most, whatever the clock says, so that a bulk load stays small in memory."""
 
 SEAL_EVERY = timedelta(hours=1)
-_encode = msgspec.msgpack.Encoder().encode
-_Entry = tuple[list[list[object]], list[list[object]], list[Row], list[ledger.UnreadRow]]
-"""A journal record: new series, new forms, rows, unread messages."""
 
 
 class Store:
-    """A home's history, open for writing (one program) or for reading (any other)."""
+    """A home's history, open for writing (one program) or for reading (any other).
+
+    ``trouble`` is why the card could not be written the last time, if it could not: what is
+    added meanwhile waits in memory and in the journal.
+    """
 
     def __init__(
         self, db: sqlite3.Connection, lock: WriterLock | None, journal: Path, path: Path
@@ -45,16 +47,13 @@ class Store:
         self.path = path
         self.reader = lock is None
         self._db, self._lock = db, lock
-        self._names = ledger.load_names(db)
-        self._shelf = Shelf(db, self._names)
-        self._shelf.load()
-        self._history = History(self._shelf)
-        self._unread: list[ledger.UnreadRow] = []
+        self._journal_path = journal
+        self._journal = Journal(journal) if lock is not None else None
         self._sealed_at: datetime | None = None
-        self._journal: Journal | None = None
-        self._take_up(journal)
+        self._commit_at = PENDING_AT_MOST
+        self.trouble: StoreError | None = None
+        self.refresh()
         if lock is not None:
-            self._journal = Journal(journal)
             self._commit()
 
     @classmethod
@@ -74,12 +73,23 @@ class Store:
         except sqlite3.Error as error:
             raise StoreError(f"The history in {path} cannot be read: {error}.") from error
 
+    def refresh(self) -> None:
+        """Read anew what is on the card and in the journal: for a reader, to see what is new."""
+        self._names = ledger.load_names(self._db)
+        self._pending = Pending(self._names, ledger.identity(self._db))
+        self._pending.take_up(self._journal_path)
+        self._shelf = Shelf(self._db, self._names, self._pending.rows)
+        self._shelf.load()
+        self._history = History(self._shelf)
+
     # -- writing ----------------------------------------------------------------------------
 
     def add(self, readings: Sequence[Reading]) -> None:
         """Keep readings, believed or not; once this returns a killed program does not lose them."""
         row = self._names.row
-        self._keep([row(r, verdict_by_quality(r), r.at) for r in readings], [])
+        rows = [row(reading, verdict_by_quality(reading), reading.at) for reading in readings]
+        self._pending.append(self._writing(), rows=rows)
+        self._commit_if_many()
 
     def keep(self, judged: Sequence[Judged]) -> None:
         """Keep readings with what the checks made of them, as ``add`` does.
@@ -87,23 +97,43 @@ class Store:
         A verdict that changes earlier ones, or begins a segment, is on the card when this returns.
         """
         row = self._names.row
-        plain = [one for one in judged if is_plain(one)]
-        if plain:
-            self._keep([row(one.reading, one.verdict, one.at) for one in plain], [])
-        if len(plain) < len(judged):
+        rows = [row(one.reading, one.verdict, one.at) for one in judged if is_plain(one)]
+        if rows:
+            self._pending.append(self._writing(), rows=rows)
+        if len(rows) < len(judged):
             self._commit()
-            self._begin()
-            for one in judged:
-                if not is_plain(one):
-                    self._history.touch(revise(self._shelf, one))
-            self._history.settle()
-            self._commit()
+            with self._transaction():
+                for one in judged:
+                    if not is_plain(one):
+                        self._history.touch(revise(self._shelf, one))
+                self._history.settle()
+        self._commit_if_many()
 
     def keep_unread(self, message: Message, problem: str) -> None:
         """Keep a message no bridge could read, among the newest few."""
         shown = message.payload[: ledger.UNREAD_BYTES]
-        received = to_us(message.received_at)
-        self._keep([], [(received, message.topic, shown, len(message.payload), problem)])
+        row = (to_us(message.received_at), message.topic, shown, len(message.payload), problem)
+        self._pending.append(self._writing(), unread=[row])
+
+    def note(self, name: str, content: object) -> None:
+        """Remember something small that JSON can say, in place of what the name said before."""
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        self._pending.append(self._writing(), notes={name: text})
+
+    def hold(self, readings: Sequence[Reading]) -> None:
+        """Keep readings aside until our clock is trusted; a killed program does not lose them."""
+        row = self._names.row
+        rows = [row(reading, verdict_by_quality(reading), reading.at) for reading in readings]
+        self._pending.append(self._writing(), held=rows)
+
+    def held(self, wrong_by: timedelta = timedelta(0)) -> list[Reading]:
+        """Return what is held, in order, its arrivals moved by as much as our clock was wrong."""
+        return [moved(self._names.reading(row), wrong_by) for row in self._pending.held]
+
+    def drop_held(self) -> None:
+        """Hold nothing any more: the readings were kept in their place."""
+        self._pending.held.clear()
+        self._commit()
 
     def flush(self, now: datetime) -> None:
         """Bring everything onto the card, and close the days that are over."""
@@ -116,34 +146,28 @@ class Store:
         """Close the days that are over: pack each into a block."""
         self._commit()
         for meter, day in closed_days(self._shelf, now):
-            self._begin()
-            seal(self._shelf, meter, day)
-            self._commit()
+            with self._transaction():
+                seal(self._shelf, meter, day)
 
     def close(self) -> None:
-        """Bring everything onto the card and let the home go; doing so twice does no harm."""
+        """Bring everything onto the card and let the home go; doing so twice does no harm.
+
+        What the card does not take stays in the journal. Raises StoreError in that case.
+        """
+        try:
+            if self._journal is not None:
+                self._commit()
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
         if self._journal is not None:
-            self._commit()
             self._journal.close()
             self._journal = None
         self._db.close()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-
-    def unread(self) -> list[ledger.Unread]:
-        """Return the kept messages that no bridge could read, oldest first."""
-        kept = ledger.select_unread(self._db) + [ledger.unread_of(row) for row in self._unread]
-        return kept[-ledger.UNREAD_KEPT :]
-
-    def note(self, name: str, content: object) -> None:
-        """Remember something small that JSON can say; it is on the card at the next flush."""
-        self._begin()
-        ledger.set_note(self._db, name, content)
-
-    def noted(self, name: str) -> object:
-        """Return what was last noted under a name, or None."""
-        return ledger.get_note(self._db, name)
 
     # -- questions --------------------------------------------------------------------------
 
@@ -239,56 +263,63 @@ class Store:
             whole.add(other)
         return whole
 
-    def _keep(self, rows: list[Row], unread: list[ledger.UnreadRow]) -> None:
-        names = self._names
+    def unread(self) -> list[ledger.Unread]:
+        """Return the kept messages that no bridge could read, oldest first."""
+        kept = ledger.select_unread(self._db)
+        kept += [ledger.unread_of(row) for row in self._pending.unread]
+        return kept[-ledger.UNREAD_KEPT :]
+
+    def noted(self, name: str) -> object:
+        """Return what was last noted under a name, or None."""
+        text = self._pending.notes.get(name) or ledger.get_note(self._db, name)
+        return None if text is None else json.loads(text)
+
+    # -- at work ----------------------------------------------------------------------------
+
+    def _writing(self) -> Journal:
         if self._journal is None:
             raise StoreError(f"{self.path} is open for reading only.")
-        self._journal.append(_encode((names.new_series, names.new_forms, rows, unread)))
-        self._shelf.pending += rows
-        self._unread += unread
-        if names.new_series or names.new_forms:
-            self._begin()
-            ledger.insert_names(self._db, names)
-        if len(self._shelf.pending) >= PENDING_AT_MOST:
+        return self._journal
+
+    def _commit_if_many(self) -> None:
+        """Commit when much is pending; where the card takes nothing, try again with more."""
+        rows = self._pending.rows
+        if len(rows) < self._commit_at:
+            return
+        try:
             self.flush(self._names.reading(rows[-1]).received_at)
-
-    def _take_up(self, journal: Path) -> None:
-        """Read what a program that was killed had not yet brought onto the card."""
-        decode = msgspec.msgpack.Decoder(_Entry).decode
-        for record in records(journal):
-            series, forms, rows, unread = decode(record)
-            for number, parts in series:
-                named = ledger.series_of(parts)
-                self._names.learn_series(number, named)
-                self._names.new_series.append((number, named))
-            for number, parts in forms:
-                form = ledger.form_of(parts)
-                self._names.learn_form(number, form)
-                self._names.new_forms.append((number, form))
-            self._shelf.pending += rows
-            self._unread += unread
-
-    def _begin(self) -> None:
-        if self._lock is None:
-            raise StoreError(f"{self.path} is open for reading only.")
-        if not self._db.in_transaction:
-            self._db.execute("BEGIN IMMEDIATE")
+        except StoreError:
+            self._commit_at = len(self._pending.rows) + PENDING_AT_MOST
 
     def _commit(self) -> None:
         """Bring what is pending onto the card, with the totals that follow from it."""
-        if self._names.new_series or self._names.new_forms:
-            self._begin()
+        pending = self._pending
+        with self._transaction():
+            if pending.rows:
+                self._history.touch(pending.rows)
+                stow(self._shelf)
+                self._history.settle()
+            if pending.unread:
+                ledger.insert_unread(self._db, pending.unread)
+            for name, text in pending.notes.items():
+                ledger.set_note(self._db, name, text)
+        pending.committed(self._writing())
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Write all or nothing; after a failure everything is as the card and the journal say."""
+        self._writing()
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
             ledger.insert_names(self._db, self._names)
-        if self._shelf.pending:
-            self._begin()
-            self._history.touch(self._shelf.pending)
-            stow(self._shelf)
-            self._history.settle()
-        if self._unread:
-            self._begin()
-            ledger.insert_unread(self._db, self._unread)
-            self._unread.clear()
-        if self._db.in_transaction:
+            yield
             self._db.execute("COMMIT")
-        if self._journal is not None:
-            self._journal.empty()
+            self._commit_at, self.trouble = PENDING_AT_MOST, None
+        except BaseException as error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            self.refresh()
+            if isinstance(error, sqlite3.Error):
+                self.trouble = StoreError(f"{self.path} cannot be written: {error}.")
+                raise self.trouble from error
+            raise

@@ -1,0 +1,91 @@
+"""What is not yet on the card: in memory to answer from, in the journal to outlive a kill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from ihd.store import ledger
+from ihd.store.block import Row
+from ihd.store.journal import Journal, records
+from ihd.store.names import Names, Series
+from ihd.store.written import Form
+
+
+class Entry(msgspec.Struct, array_like=True):
+    """A journal record. ``identity`` is the database's, so that no other takes it up."""
+
+    identity: str
+    series: list[tuple[int, Series]] = []
+    forms: list[tuple[int, Form]] = []
+    rows: list[Row] = []
+    unread: list[ledger.UnreadRow] = []
+    notes: dict[str, str] = {}
+    held: list[Row] = []
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Entry).decode
+
+
+@dataclass(slots=True)
+class Pending:
+    """Rows, unread messages and notes that wait for a commit; ``held`` wait for a clock.
+
+    Without a journal it is a reader's: it holds what another program has not brought on the card.
+    """
+
+    names: Names
+    identity: str
+    journal: Journal | None = None
+    rows: list[Row] = field(default_factory=list)
+    unread: list[ledger.UnreadRow] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+    held: list[Row] = field(default_factory=list)
+
+    def take_up(self, path: Path) -> None:
+        """Read what a program that was killed, or still runs, had not yet committed."""
+        for record in records(path):
+            entry = _decode(record)
+            if entry.identity != self.identity:
+                continue
+            for number, series in entry.series:
+                self.names.meet_series(number, series)
+            for number, form in entry.forms:
+                self.names.meet_form(number, form)
+            self.rows += entry.rows
+            self.unread += entry.unread
+            self.notes |= entry.notes
+            self.held += entry.held
+
+    def append(
+        self,
+        journal: Journal,
+        *,
+        rows: list[Row] | None = None,
+        unread: list[ledger.UnreadRow] | None = None,
+        notes: dict[str, str] | None = None,
+        held: list[Row] | None = None,
+    ) -> None:
+        """Keep things, with the names they were given; a kill does not lose them from here on."""
+        series, forms = self.names.take_fresh()
+        entry = Entry(
+            self.identity, series, forms, rows or [], unread or [], notes or {}, held or []
+        )
+        journal.append(_encode(entry))
+        self.rows += entry.rows
+        self.unread += entry.unread
+        self.notes |= entry.notes
+        self.held += entry.held
+
+    def committed(self, journal: Journal) -> None:
+        """Forget what is on the card now; what is held stays in the journal."""
+        self.rows.clear()
+        self.unread.clear()
+        self.notes.clear()
+        if self.held:
+            journal.rewrite(_encode(Entry(self.identity, held=self.held)))
+        else:
+            journal.empty()
