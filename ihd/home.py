@@ -22,14 +22,14 @@ from ihd.clock import Interval, day_interval, local_date
 from ihd.feed.events import LinkChange, LinkState, Refused
 from ihd.insight.habits import Habits
 from ihd.insight.usual import Band
-from ihd.live import unit_rate, with_value
-from ihd.meter import Decoded, Fuel, Message, Quality, Quantity, Reading
+from ihd.live import Device, LiveMeter, standing_charge, unit_rate
+from ihd.meter import Decoded, Fuel, Message, Quantity, Reading
 from ihd.prices import InForce, Prices, price_now, slices_today
 from ihd.settings import MeterChoice, Settings
-from ihd.snapshot import Dated, DayTotal, Link, MeterState, Snapshot, UsualDay
+from ihd.snapshot import DayTotal, Link, MeterState, Snapshot, UsualDay
 from ihd.store import Store
 from ihd.tariffs.tariff import Tariff
-from ihd.units import DayRate, Energy, Money
+from ihd.units import Energy, Money
 from ihd.used import used
 from ihd.watch import Kept, Watch
 
@@ -41,16 +41,6 @@ _BROKER_FINDINGS = {
     LinkState.UNREACHABLE: FindingKind.BROKER_UNREACHABLE,
     LinkState.CLIENT_ID_TAKEN: FindingKind.CLIENT_ID_TAKEN,
 }
-
-
-@dataclass(slots=True)
-class _Device:
-    """What a bridge last said of itself."""
-
-    online: bool | None = None
-    rssi_dbm: int | None = None
-    lqi: int | None = None
-    since: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -81,8 +71,8 @@ class Home:
         self.settings = settings
         self.store = store
         self.adopt = adopt
-        self._meters: dict[str, MeterState] = {}
-        self._devices: dict[str, _Device] = {}
+        self._meters: dict[str, LiveMeter] = {}
+        self._devices: dict[str, Device] = {}
         self._device_of: dict[str, str] = {}
         self._prices = _prices(settings, tariffs)
         self._watch = Watch(_limits(settings), _taken_up(store))
@@ -97,9 +87,9 @@ class Home:
             self._apply(reading, reading.at)
         zone = self.settings.zone
         today = Interval(day_interval(local_date(now, zone), zone).start, now)
-        for meter, state in list(self._meters.items()):
-            for reading in self.store.readings(meter, Quantity.UNIT_RATE, today):
-                self._hear_price(state, reading)
+        for meter in self._meters.values():
+            for reading in self.store.readings(meter.meter, Quantity.UNIT_RATE, today):
+                self._hear_price(meter, reading)
 
     def take(self, message: Message, decoded: Decoded) -> None:
         """Keep what a message said, believed or not, and let what is believed be shown."""
@@ -147,7 +137,7 @@ class Home:
             zone=zone,
             broker=_LINKS[self._link.state] if self._link else Link.UNKNOWN,
             broker_since=self._link.at if self._link else None,
-            meters=tuple(self._meters.values()),
+            meters=tuple(map(self._frozen, self._meters.values())),
             electricity=electricity,
             gas=chosen[Fuel.GAS],
             today=today,
@@ -181,36 +171,26 @@ class Home:
             self._apply(judged.reading, judged.at)
 
     def _apply(self, reading: Reading, at: datetime) -> None:
-        if reading.quantity in (Quantity.LINK_LQI, Quantity.LINK_RSSI):
-            return
-        heard = at if reading.quality is Quality.STALE else reading.received_at
-        state = self._meters.get(reading.meter) or MeterState(reading.meter, reading.fuel)
-        limits = self._watch.limits_of(reading.meter, reading.fuel)
-        state = replace(
-            state,
-            fuel=reading.fuel or state.fuel,
-            silent_after_s=int(limits.amber.total_seconds()),
-            last_heard=max(heard, state.last_heard or heard),
-        )
-        if isinstance(reading.value, Decimal):
-            state = with_value(state, reading, reading.value, heard)
-            self._hear_price(state, reading)
-        self._meters[reading.meter] = state
-        if self.adopt:
+        meter = self._meters.get(reading.meter)
+        if meter is None:
+            meter = self._meters.setdefault(reading.meter, LiveMeter(reading.meter))
+        if meter.take(reading, at):
+            self._hear_price(meter, reading)
+        if self.adopt and reading.quantity is Quantity.IMPORT_ENERGY:
             self._adopt(reading)
 
-    def _hear_price(self, state: MeterState, reading: Reading) -> None:
-        if state.fuel not in FUELS or reading.value is None:
+    def _hear_price(self, meter: LiveMeter, reading: Reading) -> None:
+        if meter.fuel not in FUELS or not isinstance(reading.value, Decimal):
             return
-        prices = self._prices[state.fuel]
+        prices = self._prices[meter.fuel]
+        price = (reading.value, reading.at, reading.currency or prices.currency)
         if reading.quantity is Quantity.UNIT_RATE:
-            prices.hear_rate(Dated(unit_rate(reading), reading.at))
-        elif reading.quantity is Quantity.STANDING_CHARGE:
-            charge = DayRate(Decimal(reading.value), reading.currency or prices.currency)
-            prices.hear_standing(Dated(charge, reading.at))
+            prices.hear_rate(unit_rate(price))
+        else:
+            prices.hear_standing(standing_charge(price))
 
     def _adopt(self, reading: Reading) -> None:
-        if reading.fuel not in FUELS or reading.quantity is not Quantity.IMPORT_ENERGY:
+        if reading.fuel not in FUELS:
             return
         role = str(reading.fuel)
         if self.settings.meter_for(role) is None:
@@ -219,7 +199,7 @@ class Home:
 
     def _note_device(self, at: datetime, decoded: Decoded) -> None:
         device = decoded.device or ""
-        state = self._devices.setdefault(device, _Device())
+        state = self._devices.setdefault(device, Device())
         if decoded.online is not None:
             state.online = decoded.online
         for reading in decoded.readings:
@@ -240,14 +220,14 @@ class Home:
     # -- what stands at an instant ----------------------------------------------------------
 
     def _chosen(self, fuel: Fuel) -> MeterState | None:
-        meter = self.settings.meter_for(fuel)
-        state = self._meters.get(meter) if meter else None
-        if state is None:
-            return None
-        device = self._devices.get(self._device_of.get(state.meter, ""))
-        if device is None:
-            return state
-        return replace(state, online=device.online, rssi_dbm=device.rssi_dbm, lqi=device.lqi)
+        chosen = self.settings.meter_for(fuel)
+        meter = self._meters.get(chosen) if chosen else None
+        return self._frozen(meter) if meter is not None else None
+
+    def _frozen(self, meter: LiveMeter) -> MeterState:
+        limits = self._watch.limits_of(meter.meter, meter.fuel)
+        device = self._devices.get(self._device_of.get(meter.meter, ""))
+        return meter.frozen(int(limits.amber.total_seconds()), device)
 
     def _today(self, state: MeterState, force: InForce | None, now: datetime) -> DayTotal:
         zone = self.settings.zone
