@@ -11,6 +11,7 @@ SCHEMA_VERSION = 1
 APPLICATION_ID = 0x504C5754
 """'PLWT', in the file's header."""
 
+_NEWEST = Path(__file__).with_name("newest.sql")
 _PAGE_SIZE = 1024
 """Small, so that a commit of a few rows touches few bytes of the card."""
 
@@ -48,7 +49,9 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, reader: bool) -> Non
         connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    if version < SCHEMA_VERSION:
+    if version == 0:
+        _lay(connection)
+    elif version < SCHEMA_VERSION:
         _migrate(connection, path, version)
 
 
@@ -67,16 +70,21 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
+def _lay(connection: sqlite3.Connection) -> None:
+    """Make a new file of the newest schema."""
     from ihd.store.ledger import set_identity
+
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.executescript(_NEWEST.read_text(encoding="utf-8"))
+    set_identity(connection)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Bring an older file up to the newest schema, after a copy of it as it was."""
     from ihd.store.schema import migrate
 
-    if version:
-        _copy(connection, path.with_name(f"{path.name}.schema-{version}"))
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    _copy(connection, path.with_name(f"{path.name}.schema-{version}"))
     migrate(connection)
-    if not version:
-        set_identity(connection)
 
 
 def _copy(connection: sqlite3.Connection, target: Path) -> None:

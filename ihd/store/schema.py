@@ -1,12 +1,15 @@
 """The database's tables and how an older file becomes a newer one.
 
 Forward only: a migration that a released version has run is never edited, only followed by
-another. Imported only when one is due, for sqlite-utils costs as much start-up time as a window.
+another. Imported only when one is due, for sqlite-utils costs as much start-up time as a window;
+a new file is therefore made from ``newest.sql``, which is what the migrations lead to, written by
+``python -m ihd.store.schema`` and held to them by a test.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -132,3 +135,18 @@ _HISTORY = (
     ) STRICT, WITHOUT ROWID
     """,
 )
+
+
+def newest() -> str:
+    """Return the statements that make a new file what every migration together would make it."""
+    connection = sqlite3.connect(":memory:")
+    migrate(connection)
+    connection.execute("UPDATE _sqlite_migrations SET applied_at = 'with the file'")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    script = "\n".join(connection.iterdump())
+    connection.close()
+    return f"{script}\nPRAGMA user_version = {version};\n"
+
+
+if __name__ == "__main__":
+    Path(__file__).with_name("newest.sql").write_text(newest(), encoding="utf-8")
