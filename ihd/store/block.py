@@ -38,6 +38,16 @@ class Column:
     form: Sequence[int]
     scales: Mapping[int, int]
 
+    def mantissas(self) -> Sequence[int]:
+        """Return the mantissas of all readings."""
+        scales = set(self.scales.values())
+        if scales <= {0}:
+            return self.number
+        if len(scales) == 1 and (scale := scales.pop()) < 0:
+            factor = int(10**-scale)
+            return [number * factor for number in self.number]
+        return [self.mantissa(place) for place in range(len(self.number))]
+
     def mantissa(self, place: int) -> int:
         """Return the mantissa of the reading at a place."""
         number, scale = self.number[place], self.scales[self.form[place]]
@@ -91,7 +101,7 @@ class Block:
         """Return one series as rows."""
         found = self._unpacked(series)
         own, count = found.column, len(found.column.at)
-        value = map(own.mantissa, range(count)) if any(own.scales.values()) else own.number
+        value = own.mantissas()
         extra = [""] * count
         for place, text in found.extras.items():
             extra[place] = text

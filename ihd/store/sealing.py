@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import pairwise
 
 from ihd.clock import to_us
 from ihd.store import ledger
@@ -30,9 +30,11 @@ Days = dict[int, list[Row]]
 
 def stow(shelf: Shelf) -> None:
     """Write what is pending, a chunk for each meter, and make small chunks bigger."""
-    rows, meter_of = sorted(set(shelf.pending)), shelf.names.meter_of
-    for meter in {meter_of(row[0]) for row in rows}:
-        _put_chunk(shelf, meter, 0, _by_series(r for r in rows if meter_of(r[0]) == meter))
+    by_meter: dict[int, Days] = {}
+    for series, rows in _by_series(shelf.pending).items():
+        by_meter.setdefault(shelf.names.meter_of(series), {})[series] = rows
+    for meter, days in by_meter.items():
+        _put_chunk(shelf, meter, 0, days)
         small = [c for c in shelf.chunks.values() if (c.meter, c.tier) == (meter, 0)]
         if len(small) >= FOLDED:
             _put_chunk(shelf, meter, 1, _rows_in(small))
@@ -114,13 +116,24 @@ def _without(block: Block, gone: Collection[Row]) -> Days | None:
 
 
 def _by_series(rows: Iterable[Row]) -> Days:
-    return {series: list(group) for series, group in groupby(rows, lambda row: row[0])}
+    """Return rows by series, each in order and none of them twice."""
+    days: Days = {}
+    for row in rows:
+        days.setdefault(row[0], []).append(row)
+    return {series: _in_order(found) for series, found in days.items()}
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    if all(one[1] < other[1] for one, other in pairwise(rows)):
+        return rows
+    return sorted(set(rows))
 
 
 def _rows_in(chunks: Iterable[Chunk]) -> Days:
-    """Return the rows of chunks together, none of them twice."""
-    rows = {row for c in chunks for series in c.block.series for row in c.block.rows(series)}
-    return _by_series(sorted(rows))
+    """Return the rows of chunks together."""
+    ordered = sorted(chunks, key=lambda chunk: chunk.first)
+    rows = (row for c in ordered for series in c.block.series for row in c.block.rows(series))
+    return _by_series(rows)
 
 
 def _day_rows(shelf: Shelf, meter: int, day: int) -> Days:

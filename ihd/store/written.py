@@ -85,6 +85,9 @@ def split(value: Decimal | str | None, raw: str, usual_shift: int = 0) -> Writte
     ``usual_shift`` is used where any shift would do, that is for zero.
     """
     mantissa, kind, exponent, odd_value = _split_value(value)
+    if kind is ValueKind.NUMBER and raw == str(value) and "E" not in raw:
+        shift = 0 if mantissa else usual_shift
+        return Written(mantissa, kind, exponent, RawKind.NUMBER, shift, -exponent, "")
     raw_kind, shift, decimals = RawKind.EMPTY, 0, 0
     if raw:
         found = _split_raw(mantissa, exponent, raw, usual_shift) if kind == 0 else None

@@ -57,6 +57,12 @@ def test_what_meters_send_needs_nothing_beside_its_number(value, raw):
     assert (str(value_back), raw_back) == (value, raw)
 
 
+@given(value=st.decimals())
+def test_a_number_sent_as_it_is_kept_comes_back_to_the_letter(value):
+    _, value_back, raw_back = there_and_back(value, str(value))
+    assert (str(value_back), raw_back) == (str(value), str(value))
+
+
 def test_a_power_written_in_kilowatts_keeps_one_form_through_zero():
     usual = split(Decimal("623.000"), "0.623")
     assert split(Decimal("0.000"), "0.000", usual.shift)[1:6] == usual[1:6]
