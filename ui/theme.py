@@ -218,6 +218,15 @@ class Theme:
         """Return the colour of a tone whose time is over, for shapes that carry no words."""
         return _mixed(self.tone(tone), self.ground, 0.4)
 
+    def block(self, tone: Tone) -> QColor:
+        """Return the colour of a block in a chart: what is cheap stands back, also in lightness.
+
+        Ink is read on LOW and QUIET, the ground's colour on the others.
+        """
+        if tone in (Tone.LOW, Tone.QUIET):
+            return _mixed(self.tone(tone), self.ground, 0.36)
+        return self.tone(tone)
+
     @property
     def ground(self) -> QColor:
         """The page's ground."""
@@ -227,6 +236,16 @@ class Theme:
     def raised(self) -> QColor:
         """The ground of a card."""
         return QColor(self.colours.raised)
+
+    @property
+    def quiet(self) -> QColor:
+        """The ground of what is pressed, and of a key."""
+        return QColor(self.colours.quiet_fill)
+
+    @property
+    def line(self) -> QColor:
+        """The colour of hairlines, and of what cannot be touched now."""
+        return QColor(self.colours.line)
 
     @property
     def ink(self) -> QColor:

@@ -13,10 +13,13 @@ from ui.widgets.dressed import Wearer
 class Page(QWidget):
     """A page places its widgets by hand; what is not placed in an arrangement is hidden.
 
-    ``asked`` carries the frozen request or command behind whatever was touched.
+    ``asked`` carries the frozen request or command behind whatever was touched. ``whole`` is True
+    while the page wants the doors' room too, and ``spread`` says that this has changed.
     """
 
     asked = Signal(object)
+    spread = Signal()
+    whole = False
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -43,6 +46,10 @@ class Page(QWidget):
         """Put a widget at a rectangle of whole pixels and let it be seen."""
         widget.setGeometry(QRect(round(left), round(top), round(width), round(height)))
         self._placed.add(widget)
+
+    def is_placed(self, widget: QWidget) -> bool:
+        """Return whether a widget has a place in the arrangement."""
+        return widget in self._placed
 
     def unplace(self) -> None:
         """Forget every place given so far, to compose the page another way."""

@@ -38,6 +38,21 @@ def draw_mark(painter: QPainter, box: QRectF, tone: Tone, theme: Theme) -> None:
         )
 
 
+def draw_chevron(
+    painter: QPainter, tip: QPointF, theme: Theme, colour: QColor, turn: tuple[int, int] = (1, 0)
+) -> None:
+    """Draw a chevron that points along ``turn`` (right: 1, 0; down: 0, 1) up to a tip."""
+    pen = QPen(colour, theme.scale.stroke * 1.1)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    reach = theme.scale.body * 0.26
+    x, y = turn
+    tails = [QPointF(-x - y, -y - x) * reach, QPointF(0, 0), QPointF(-x + y, -y + x) * reach]
+    painter.drawPolyline(QPolygonF([tip + tail for tail in tails]))
+
+
 def draw_icon(painter: QPainter, box: QRectF, name: str, colour: QColor) -> None:
     """Draw an icon of resources/icons in a colour."""
     _drawing(name, colour.name()).render(painter, box)

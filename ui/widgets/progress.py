@@ -36,25 +36,37 @@ class Progress(Dressed):
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         """Draw track, bar and notch."""
-        if self.filled is None:
-            return
-        whole = max(1.0, self.filled)
-        round_by = box.height() / 2
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.fill(Tone.QUIET))
-        painter.drawRoundedRect(box, round_by, round_by)
-        bar = QRectF(box)
-        bar.setWidth(max(box.height(), box.width() * self.filled / whole))
-        painter.setBrush(self.theme.tone(self.tone))
-        painter.drawRoundedRect(bar, round_by, round_by)
-        if whole > 1.0:
-            self._notch(painter, box, 1.0 / whole, self.theme.ground)
-        elif self.expected is not None and self.expected < 1.0:
-            ahead = self.expected > self.filled
-            self._notch(painter, box, self.expected, self.theme.ink if ahead else self.theme.ground)
+        if self.filled is not None:
+            draw_progress(painter, box, self.theme, self.filled, self.tone, self.expected)
 
-    def _notch(self, painter: QPainter, box: QRectF, at: float, colour: QColor) -> None:
-        wide = self.theme.scale.stroke
-        notch = QRectF(box.left() + box.width() * at - wide / 2, box.top(), wide, box.height())
-        painter.setBrush(colour)
-        painter.drawRect(notch)
+
+def draw_progress(
+    painter: QPainter,
+    box: QRectF,
+    theme: Theme,
+    filled: float,
+    tone: Tone,
+    expected: float | None = None,
+) -> None:
+    """Draw track, bar and notch in a box; ``filled`` past 1.0 makes the whole a gap in the bar."""
+    whole = max(1.0, filled)
+    round_by = box.height() / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.fill(Tone.QUIET))
+    painter.drawRoundedRect(box, round_by, round_by)
+    bar = QRectF(box)
+    bar.setWidth(max(box.height(), box.width() * filled / whole))
+    painter.setBrush(theme.tone(tone))
+    painter.drawRoundedRect(bar, round_by, round_by)
+    if whole > 1.0:
+        _notch(painter, box, 1.0 / whole, theme.scale.stroke, theme.ground)
+    elif expected is not None and expected < 1.0:
+        colour = theme.ink if expected > filled else theme.ground
+        _notch(painter, box, expected, theme.scale.stroke, colour)
+
+
+def _notch(painter: QPainter, box: QRectF, at: float, wide: float, colour: QColor) -> None:
+    painter.setBrush(colour)
+    painter.drawRect(
+        QRectF(box.left() + box.width() * at - wide / 2, box.top(), wide, box.height())
+    )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from ui.theme import LEADING, REGULAR, Theme
 
@@ -57,6 +58,17 @@ def set_text(
         if len(setting.lines) <= most_lines and setting.width <= width:
             break
     return setting
+
+
+def draw_setting(
+    painter: QPainter, setting: Setting, left: float, top: float, colour: QColor
+) -> None:
+    """Draw a setting's lines from a top left corner."""
+    painter.setFont(setting.font)
+    painter.setPen(colour)
+    step, rise = line_height(setting.font), baseline(setting.font)
+    for number, text in enumerate(setting.lines):
+        painter.drawText(QPointF(left, top + number * step + rise), text)
 
 
 def width_of(text: str, font: QFont) -> float:

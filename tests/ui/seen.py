@@ -1,0 +1,107 @@
+"""What a person can see of a page, measured: nothing cut, nothing covered, nothing too small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from ihd.screens.rows import OpenSheet
+from ui.pages.page import Page
+from ui.shot import px_per_mm
+from ui.theme import theme_for
+from ui.widgets.dressed import Dressed
+from ui.widgets.touch import Touch
+
+SIZES = ((480, 320), (800, 480), (720, 1280), (1024, 600), (1280, 800), (1920, 1080))
+MARGIN = 30
+FAINT = bytes(range(41))
+"""Alphas of the mere edge of a smooth line."""
+
+
+def page_of(kind, size, *, text_size=1, theme="dark", doors=True):
+    """Return a page as the window would size it."""
+    fineness = px_per_mm(*size)
+    page = kind(theme_for(theme, *size, px_per_mm=fineness, text_size=text_size))
+
+    def fit() -> None:
+        bar = 0 if page.whole or not doors else page.theme.scale.target
+        page.resize(size[0], size[1] - bar)
+
+    page.spread.connect(fit)
+    fit()
+    page.show()
+    return page
+
+
+def pieces_of(page: QWidget) -> list[QWidget]:
+    """Return every visible widget that draws."""
+    found = [one for one in page.findChildren(QWidget) if isinstance(one, Dressed | Touch)]
+    return [one for one in found if one.isVisible()]
+
+
+def place_of(piece: QWidget, page: QWidget) -> QRect:
+    """Return a widget's rectangle on its page."""
+    return QRect(piece.mapTo(page, QPoint(0, 0)), piece.size())
+
+
+def draws_outside(piece: QWidget) -> bool:
+    """Return whether a widget would draw outside its own rectangle."""
+    box = piece.rect()
+    canvas = QImage(
+        box.width() + 2 * MARGIN, box.height() + 2 * MARGIN, QImage.Format.Format_ARGB32
+    )
+    canvas.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(canvas)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(MARGIN, MARGIN)
+    piece.draw(painter, QRectF(box))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.fillRect(QRect(box), QColor(0, 0, 0))
+    painter.end()
+    return bool(bytes(canvas.constBits()[3::4]).translate(None, delete=FAINT))
+
+
+def faults(page: Page) -> Iterator[str]:
+    """Yield what a person would find cut, covered, or too small to touch."""
+    pieces = pieces_of(page)
+    floor = page.theme.scale.floor
+    for piece in pieces:
+        place, name = place_of(piece, page), piece.text()
+        if not page.rect().contains(place):
+            yield f"'{name}' leaves the page: {place.getRect()} in {page.rect().getRect()}"
+        parent = piece.parentWidget()
+        if parent is not page and not parent.rect().contains(piece.geometry()):
+            yield f"'{name}' leaves what holds it"
+        if draws_outside(piece):
+            yield f"'{name}' draws outside itself"
+        if isinstance(piece, Touch) and min(piece.width(), piece.height()) < floor - 1:
+            yield f"'{name}' is too small to touch: {piece.size().toTuple()}"
+        if not name.strip():
+            yield f"a {type(piece).__name__} says nothing"
+    slack = page.theme.scale.body * 0.2
+    for at, piece in enumerate(pieces):
+        for other in pieces[at + 1 :]:
+            shared = place_of(piece, page) & place_of(other, page)
+            if shared.height() > slack and shared.width() > slack:
+                yield f"'{piece.text()}' meets '{other.text()}'"
+
+
+def leaves_of(page, *, sheets: bool = True) -> Iterator[str]:
+    """Open every leaf of a page's front, and of every sheet of its screen, one after another."""
+    for place in ("", *(sheet.place for sheet in page.shown.sheets if sheets)):
+        if place:
+            page.obey(OpenSheet(place))
+        for leaf in range(len(page.list.leaves)):
+            page.list.open_leaf(leaf)
+            yield f"{place or 'front'}, leaf {leaf}"
+        if place:
+            page.go_back()
+
+
+def heard(page: QWidget) -> list[tuple[QAccessible.Role, str]]:
+    """Return the role and name of every visible piece, as a screen reader meets them."""
+    found = [QAccessible.queryAccessibleInterface(piece) for piece in pieces_of(page)]
+    return [(one.role(), one.text(QAccessible.Text.Name)) for one in found]

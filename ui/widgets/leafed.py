@@ -1,0 +1,205 @@
+"""A list of rows that never scrolls: what does not fit is on the next leaf."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from ihd.screens.rows import Card, Heading, Opens, OpenSheet
+from ui.theme import Theme
+from ui.widgets.fact import FactRow
+from ui.widgets.group import Group, put
+from ui.widgets.leaves import Block, Column, evened, height_of
+from ui.widgets.light import Lights
+from ui.widgets.list_row import ListRow
+from ui.widgets.pager import Pager
+from ui.widgets.row_views import Shown
+from ui.widgets.said import HeadingRow
+
+_TWO_COLUMNS_FROM, _WIDEST_COLUMN = 38, 31
+"""In sizes of the body type: where a second column begins, and how wide one may be."""
+
+_LOOSEST = 0.9
+"""How much more the gaps between rows may become where there is room, in sizes of the type."""
+
+
+class Leafed(Group):
+    """Rows under one another, in two columns where it is wide, turned by a pager where it is short.
+
+    ``touched`` carries the row or the action that was touched.
+    """
+
+    touched = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.pager = Pager(theme, self)
+        self.pager.turned.connect(self.turn)
+        self.leaf = 0
+        self.leaves: tuple[tuple[Column, ...], ...] = ()
+        self._said: tuple[object, ...] = ()
+        self._shown = Shown(self, self.touched.emit)
+        self._rules: list[QRectF] = []
+
+    def show_rows(self, rows: Sequence[object]) -> None:
+        """Show these rows from now on, from the same leaf where it is still there."""
+        self._said = tuple(rows)
+        self.settle()
+
+    def open_leaf(self, leaf: int) -> None:
+        """Show a leaf by its number from 0."""
+        self.leaf = leaf
+        self.settle()
+
+    def turn(self, by: int) -> bool:
+        """Turn so many leaves on (or back) and return whether there was one."""
+        leaf = min(max(0, self.leaf + by), len(self.leaves) - 1)
+        if leaf == self.leaf:
+            return False
+        self.open_leaf(leaf)
+        return True
+
+    def height_in(self, width: float) -> int:
+        """Return how high all rows stand in one column of a width, in pixels."""
+        self._shown.show_rows(self._said, self.theme)
+        return round(height_of(self._blocks(width)))
+
+    def dress(self, theme: Theme) -> None:
+        """Wear another theme, and share the rows anew."""
+        super().dress(theme)
+        self.settle()
+
+    def settle(self) -> None:
+        """Share the rows among columns and leaves, and place those of the open leaf."""
+        for room in self._rooms():
+            areas = self._areas(room)
+            blocks = self._measured(areas[0])
+            columns = evened(blocks, areas[0].height(), len(areas))
+            if len(columns) <= len(areas):
+                break
+        count = len(areas)
+        self.leaves = tuple(columns[at : at + count] for at in range(0, len(columns), count))
+        self.leaf = min(self.leaf, len(self.leaves) - 1)
+        self._place(blocks, areas)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the hairlines between rows."""
+        painter = QPainter(self)
+        for rule in self._rules:
+            painter.fillRect(rule, self.theme.line)
+        painter.end()
+
+    def _measured(self, column: QRectF) -> list[Block]:
+        """Measure every row for a column; what is too high for it is split."""
+        self._shown.show_rows(self._said, self.theme)
+        blocks = self._blocks(column.width())
+        if any(block.height > column.height() for block in blocks):
+            pairs = zip(self._said, blocks, strict=True)
+            high = column.height()
+            split = [_split(row) if block.height > high else (row,) for row, block in pairs]
+            self._shown.show_rows([part for parts in split for part in parts], self.theme)
+            blocks = self._blocks(column.width())
+        return blocks
+
+    def _blocks(self, width: float) -> list[Block]:
+        blocks = []
+        for at, row in enumerate(self._shown.rows):
+            height = self._shown.view(at).height_in(width)
+            blocks.append(Block(height, self._gap(at), kept=isinstance(row, Heading)))
+        return blocks
+
+    def _ruled(self, at: int) -> bool:
+        """Return whether a hairline stands above a row: never right under a heading."""
+        return self._shown.view(at).ruled and not isinstance(
+            self._shown.widgets[at - 1], HeadingRow
+        )
+
+    def _gap(self, at: int) -> float:
+        """Return the gap above a row, in pixels: none between rows of a list, which touch."""
+        body = self.theme.scale.body
+        widget, above = self._shown.widgets[at], self._shown.widgets[at - 1] if at else None
+        if isinstance(widget, ListRow):
+            return 0.0 if isinstance(above, ListRow | HeadingRow) else body * 0.5
+        if isinstance(widget, FactRow) and isinstance(above, FactRow):
+            return body * 0.25 * widget.ruled
+        if isinstance(above, HeadingRow):
+            return 0.0
+        return body * (0.7 if isinstance(widget, HeadingRow) else 0.4)
+
+    def _areas(self, room: QRectF) -> list[QRectF]:
+        """Return where the columns of one leaf stand."""
+        body = self.theme.scale.body
+        if room.width() < _TWO_COLUMNS_FROM * body:
+            wide = min(room.width(), _WIDEST_COLUMN * body)
+            return [QRectF(room.left() + (room.width() - wide) / 2, 0, wide, room.height())]
+        gap = body * 2.2
+        wide = min((room.width() - gap) / 2, _WIDEST_COLUMN * body)
+        lefts = (room.left(), room.left() + wide + gap)
+        return [QRectF(left, 0, wide, room.height()) for left in lefts]
+
+    def _rooms(self) -> tuple[QRectF, QRectF]:
+        """Return the room between the margins, and what a pager would leave of it."""
+        scale = self.theme.scale
+        room = QRectF(self.rect()).adjusted(scale.pad, 0, -scale.pad, 0)
+        if self._upright:
+            return room, room.adjusted(0, 0, 0, -scale.target)
+        beside = max(0.0, scale.floor + scale.body * 0.15 - scale.pad)
+        return room, room.adjusted(0, 0, -beside, 0)
+
+    @property
+    def _upright(self) -> bool:
+        return self.height() > self.width()
+
+    def _place(self, blocks: list[Block], areas: list[QRectF]) -> None:
+        """Put the open leaf's rows in their columns, hide the others, and show the pager."""
+        self._rules = []
+        placed: set[int] = set()
+        for area, column in zip(areas, self.leaves[self.leaf], strict=False):
+            self._place_column(blocks, area, column)
+            placed.update(column)
+        for at, widget in enumerate(self._shown.widgets):
+            widget.setVisible(at in placed)
+        many = len(self.leaves) > 1
+        self.pager.setVisible(many)
+        if many:
+            self.pager.setGeometry(self._pager_place())
+            self.pager.show_leaf(self.leaf, len(self.leaves))
+
+    def _pager_place(self) -> QRect:
+        """Return the pager's place: the foot of an upright page, else the right edge."""
+        wide, high, scale = self.width(), self.height(), self.theme.scale
+        if self._upright:
+            return QRect(0, high - scale.target, wide, scale.target)
+        return QRect(wide - scale.floor, 0, scale.floor, high)
+
+    def _place_column(self, blocks: list[Block], area: QRectF, column: Column) -> None:
+        """Put a column's rows under one another, looser where there is room."""
+        own = [blocks[at] for at in column]
+        loose = [at for at in column[1:] if blocks[at].gap]
+        spare = max(0.0, area.height() - height_of(own))
+        more = min(spare / max(1, len(loose)), _LOOSEST * self.theme.scale.body)
+        if len(self.leaves) > 1:
+            more = 0.0
+        top = area.top()
+        for number, at in enumerate(column):
+            gap = (blocks[at].gap + more * (at in loose)) if number else 0.0
+            if number and self._ruled(at):
+                hair = self.theme.scale.hair
+                self._rules.append(QRectF(area.left(), top + (gap - hair) / 2, area.width(), hair))
+            top += gap
+            place = QRectF(area.left(), top, area.width(), blocks[at].height)
+            put(self._shown.widgets[at], place.toRect())
+            top += blocks[at].height
+
+
+def _split(row: object) -> tuple[object, ...]:
+    """Return what stands for a row that is too high: a door to a card, each light by itself."""
+    if isinstance(row, Card):
+        return (Opens(row.title.text, OpenSheet(row.title.text), tone=row.title.tone),)
+    if isinstance(row, Lights):
+        return (row.to_us, row.to_supplier)
+    return (row,)

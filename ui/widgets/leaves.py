@@ -1,0 +1,65 @@
+"""A list too long for its page, shared among leaves that are turned: never a scroll bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Column = tuple[int, ...]
+"""The numbers of the blocks that stand in one column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A row's height and the gap above it where it is not the first, in pixels.
+
+    One that is kept stays with the block after it: a heading is never the last of its column.
+    """
+
+    height: float
+    gap: float = 0.0
+    kept: bool = False
+
+
+def columns_of(blocks: Sequence[Block], height: float) -> tuple[Column, ...]:
+    """Fill columns of a height one after another; each holds a block at least."""
+    columns: list[Column] = []
+    first = 0
+    while first < len(blocks):
+        after = _fill(blocks, first, height)
+        columns.append(tuple(range(first, after)))
+        first = after
+    return tuple(columns) or ((),)
+
+
+def evened(blocks: Sequence[Block], height: float, count: int) -> tuple[Column, ...]:
+    """Fill columns; where all stand on one leaf of so many, make them as even as can be."""
+    columns = columns_of(blocks, height)
+    if len(columns) > count or not blocks:
+        return columns
+    low, high = max(block.height for block in blocks), height
+    while high - low > 1:
+        middle = (low + high) / 2
+        low, high = (low, middle) if len(columns_of(blocks, middle)) <= count else (middle, high)
+    return columns_of(blocks, high)
+
+
+def height_of(blocks: Sequence[Block]) -> float:
+    """Return how high the blocks of one column stand; the first one's gap does not count."""
+    return sum(block.height + block.gap for block in blocks) - (blocks[0].gap if blocks else 0)
+
+
+def _fill(blocks: Sequence[Block], first: int, height: float) -> int:
+    """Return the number of the first block that no longer fits a column begun by another."""
+    foot, after = blocks[first].height, first + 1
+    while after < len(blocks):
+        foot += blocks[after].gap + blocks[after].height
+        if foot > height:
+            break
+        after += 1
+    else:
+        return after
+    last = after
+    while last > first + 1 and blocks[last - 1].kept:
+        last -= 1
+    return last if not blocks[last - 1].kept else after

@@ -1,0 +1,77 @@
+"""Whatever can be touched: one way to press, to focus, to be named, and to be drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from ui.theme import Theme
+
+_PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select)
+
+
+class Touch(QAbstractButton):
+    """A button that draws itself; its text is its name for those who cannot see it.
+
+    Up and down move the focus; left and right are left to the page. State is only ever shown, so a
+    touch changes nothing here: the answer to it does.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def dress(self, theme: Theme) -> None:
+        """Wear another theme from now on."""
+        self.theme = theme
+        self.update()
+
+    def says(self, name: str) -> None:
+        """Set the name a screen reader reads out."""
+        if name != self.text():
+            self.setText(name)
+            self.setAccessibleName(name)
+
+    def draw(self, painter: QPainter, box: QRectF) -> None:
+        """Draw the face; to be given by each kind."""
+        raise NotImplementedError
+
+    def nextCheckState(self) -> None:  # noqa: N802
+        """Leave the state as it is until the answer comes."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Press with Enter as with Space, and go on with the arrows."""
+        if event.key() in _PRESSES:
+            if not event.isAutoRepeat():
+                self.click()
+        elif event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        else:
+            event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the face, and a ring around it where it has the focus."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(painter, QRectF(self.rect()))
+        if self.hasFocus():
+            self._draw_ring(painter)
+        painter.end()
+
+    def _draw_ring(self, painter: QPainter) -> None:
+        edge, radius = self.theme.scale.stroke, self.theme.scale.radius * 1.4
+        painter.setPen(QPen(self.theme.ink, edge))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        ring = QRectF(self.rect()).adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
+        painter.drawRoundedRect(ring, radius, radius)
+
+    def draw_press(self, painter: QPainter, box: QRectF) -> None:
+        """Lay a quiet ground while the finger is down."""
+        if self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.quiet)
+            painter.drawRoundedRect(box, self.theme.scale.radius, self.theme.scale.radius)
