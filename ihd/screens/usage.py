@@ -67,6 +67,7 @@ class UsageRequest:
 class Block:
     """One piece of a bar: what a rate period, or the standing charge (tone QUIET), adds to it.
 
+    The standing charge of a day is not cut into its half-hours: there it is among the shares only.
     ``height`` is 0 or more, in heights of the chart. ``caught_up`` is energy that only arrived
     after a gap and was spread over it: hatched. ``label`` is the piece's name, written where it
     fits.
@@ -85,7 +86,7 @@ class Bar:
     ``blocks`` stand on one another from the axis up, the standing charge first; ``below`` hang
     from it, export or what a negative price gave back. ``amount`` is written above the bar where
     there is room. ``says`` is the whole sentence for whoever stops at the bar, by key, finger or
-    screen reader. ``asks`` is sent by going in, None where there is nothing inside. ``missing``
+    screen reader, and ``brief`` the same in at most 30 characters for small panels. ``asks`` is sent by going in, None where there is nothing inside. ``missing``
     marks that some, or with no blocks all, of its readings are missing; what is still to come has
     no blocks and is not missing. ``here`` is the bar that holds now. ``against`` is the height of
     what it is compared with.
@@ -93,6 +94,7 @@ class Bar:
 
     label: str
     says: str
+    brief: str = ""
     blocks: tuple[Block, ...] = ()
     below: tuple[Block, ...] = ()
     amount: str = ""
@@ -149,13 +151,14 @@ class Share:
 class UsageScreen:
     """Everything the Usage page says of one period.
 
-    ``total`` is the figure in the chosen unit ("£25.20") and ``other`` the same in the other one
-    ("93.4 kWh"). ``sentence`` says what matters in at most 90 characters, ``brief`` the same in at
-    most 30 for the smallest panels. ``basis`` tells what the total includes and what it rests on.
-    ``compared`` names what the outlines stand for ("The week before: £23.10"); None where there is
-    nothing to compare. ``against`` are the comparisons to choose from, empty where there is no
-    other period. ``back`` and ``forward`` lead to the periods beside this one and are drawn as
-    arrows (their ``spoken``: "The week before"); ``out`` leads to the period around it, and its
+    ``title`` names the period ("18 to 24 November"), ``when`` in at most 12 characters ("18–24
+    Nov"). ``total`` is the figure in the chosen unit ("£25.20") and ``other`` the same in the other
+    one ("93.4 kWh"). ``sentence`` says what matters in at most 90 characters, ``brief`` in at most
+    30 for the smallest panels. ``basis`` tells what the total includes and what it rests on.
+    ``compared`` is what the ticks across the bars stand for ("Week before", "£23.10"); None where
+    there is nothing to compare. ``against`` are the comparisons to choose from, empty where there
+    is no other period. ``back`` and ``forward`` lead to the periods beside this one and are drawn
+    as arrows (their ``spoken``: "The week before"); ``out`` leads to the period around it, and its
     word is written where half-hours are shown ("Whole day"). ``note`` explains hatching and gaps,
     if there are any. ``fuels`` is empty in a home with one.
     """
@@ -164,6 +167,7 @@ class UsageScreen:
     spans: tuple[Choice, ...]
     units: tuple[Choice, ...]
     title: str
+    when: str
     total: str
     other: str
     sentence: Line
@@ -176,7 +180,7 @@ class UsageScreen:
     out: Choice | None = None
     shares: tuple[Share, ...] = ()
     against: tuple[Choice, ...] = ()
-    compared: str | None = None
+    compared: Share | None = None
     basis: str = ""
     note: Line | None = None
     trace: Trace | None = None

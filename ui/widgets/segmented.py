@@ -57,7 +57,8 @@ class Segment(QAbstractButton):
             filled = self.theme.ink if self.isChecked() else QColor(self.theme.colours.quiet_fill)
             painter.setBrush(filled)
             painter.drawRoundedRect(box, radius, radius)
-        colour = self.theme.ground if self.isChecked() else self.theme.soft
+        colour = self.theme.soft if self.isCheckable() else self.theme.ink
+        colour = self.theme.ground if self.isChecked() else colour
         self._draw_face(painter, box, colour)
         if self.hasFocus():
             edge = scale.stroke

@@ -1,0 +1,132 @@
+"""Where the pieces of the Usage page stand: wide, with a column beside, upright, or very small.
+
+Each composition gives the chart whatever height the rest leaves. Where that is too little, what is
+least missed is left out, never cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ui.pages.flow import height_of, put_rows
+from ui.pages.usage_rows import UsageRows
+
+if TYPE_CHECKING:
+    from ihd.screens.usage import UsageScreen
+    from ui.pages.usage import UsagePage
+
+_CHAIN: tuple[float | str, ...] = (
+    *(5.5, "basis", 4.4, "ample", 3.6, "other", "sums", "note", 3.0, "against", "compared"),
+    *("long", "both", 2.7, "key", "amounts", 2.5, "arrows", 2.2, "total", "out", 1.9),
+    *("sentence", 0.0),
+)
+"""What a page gives up, step by step: a least height of the bars, in sizes of the body type, or
+one more piece."""
+
+Composition = Callable[["UsagePage", UsageRows], float]
+"""Places everything and returns the height that is left to the chart, in pixels."""
+
+
+def arrange_usage(page: UsagePage, screen: UsageScreen) -> None:
+    """Place every piece that has something to say, leaving out the least that must be."""
+    compose = _composition(page)
+    least, left_out = 0.0, frozenset[str]()
+    for step in _CHAIN:
+        if isinstance(step, str):
+            left_out |= {step}
+        else:
+            least = step * page.theme.scale.body
+        if _try(page, screen, compose, left_out, least):
+            break
+    for step in reversed(_CHAIN):
+        if isinstance(step, str) and step in left_out:
+            fuller = left_out - {step}
+            if _try(page, screen, compose, fuller, least):
+                left_out = fuller
+    _try(page, screen, compose, left_out, least)
+
+
+def _composition(page: UsagePage) -> Composition:
+    body = page.theme.scale.body
+    if page.height() > page.width():
+        return _upright
+    return _with_column if page.width() >= 36 * body else _wide
+
+
+def _try(
+    page: UsagePage,
+    screen: UsageScreen,
+    compose: Composition,
+    left_out: frozenset[str],
+    least: float,
+) -> bool:
+    """Compose the page; return whether the chart is high enough and nothing was shrunk."""
+    page.unplace()
+    page.bars.with_amounts = "amounts" not in left_out
+    rows = UsageRows(page, screen, left_out)
+    height = compose(page, rows) - page.chart.height_of_words()
+    return height >= least and not rows.cramped
+
+
+def _wide(page: UsagePage, rows: UsageRows) -> float:
+    """Place everything under one another, the chart over the whole width."""
+    scale = page.theme.scale
+    pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
+    head = [*rows.controls(pad, width), *rows.period(pad, width), *rows.sentence(pad, width)]
+    top = put_rows(head, gap * (1.1 if rows.keeps("ample") else 0.6)) + gap
+    feet = [*rows.key(pad, width), *rows.notes(pad, width)]
+    foot = page.height() - gap * 0.8 - height_of(feet)
+    put_rows(feet, foot)
+    return _put_chart(page, pad, top, width, foot - (gap if feet else 0))
+
+
+def _with_column(page: UsagePage, rows: UsageRows) -> float:
+    """Place the chart at the left and what it comes to in a column at the right."""
+    scale = page.theme.scale
+    pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
+    split = round(width * 0.64)
+    beside, narrow = pad + split + pad, width - split - pad
+    top = put_rows(rows.controls(pad, width), gap * 1.4) + gap * 2
+    left = put_rows(rows.period(pad, split - pad, total=False), top) + gap
+    feet = rows.notes(pad, split - pad, lines=2)
+    foot = page.height() - gap * 1.4 - height_of(feet)
+    put_rows(feet, foot)
+    column = [
+        *rows.total(beside, narrow),
+        *rows.sentence(beside, narrow, most_lines=5),
+        *rows.key_column(beside, narrow),
+    ]
+    put_rows(column, top, min(gap * 8, max(0.0, page.height() - pad - top - height_of(column))))
+    page.place(page.rule, pad + split, top + gap, scale.hair, page.height() - top - 2 * gap)
+    rows.cramped |= top + height_of(column) > page.height() - gap
+    return _put_chart(page, pad, left, split - pad, foot - gap * bool(feet))
+
+
+def _upright(page: UsagePage, rows: UsageRows) -> float:
+    """Place everything under one another, the total as a figure of its own."""
+    scale = page.theme.scale
+    pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
+    head = [
+        *rows.controls(pad, width, others=False),
+        *rows.others(pad, width),
+        *rows.period_across(pad, width),
+        *rows.total(pad, width),
+        *rows.sentence(pad, width, most_lines=4),
+    ]
+    top = put_rows(head, gap * 1.4) + gap * 1.6
+    feet = [
+        *rows.key_column(pad, width),
+        *rows.notes(pad, width, lines=3),
+    ]
+    foot = page.height() - gap * 1.4 - height_of(feet)
+    put_rows(feet, foot)
+    return _put_chart(page, pad, top, width, foot - gap * 1.2 * bool(feet))
+
+
+def _put_chart(page: UsagePage, left: float, top: float, width: float, foot: float) -> float:
+    """Place the chart between top and foot, and return its height."""
+    height = foot - top
+    if page.stops or page.chart is not page.bars:
+        page.place(page.chart, left, top, width, max(0.0, height))
+    return height

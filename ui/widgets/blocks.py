@@ -1,0 +1,80 @@
+"""How a block of a bar looks: filled, hatched, or missing."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from ihd.screens.now import Tone
+from ihd.screens.usage import Block
+from ui.theme import Theme
+from ui.widgets.type import width_of
+
+
+def draw_block(painter: QPainter, box: QRectF, block: Block, theme: Theme) -> None:
+    """Draw a block in its tone's colour: outlined where it is fixed, hatched if caught up."""
+    radius = min(theme.scale.radius * 0.5, box.width() / 5, box.height() / 3)
+    painter.setPen(Qt.PenStyle.NoPen)
+    if block.caught_up:
+        draw_hatched(painter, box, block.tone, theme)
+    elif block.tone is Tone.QUIET and min(box.width(), box.height()) > 12 * theme.scale.hair:
+        half = theme.scale.hair / 2
+        painter.setBrush(theme.fill(Tone.QUIET))
+        painter.setPen(QPen(theme.soft, theme.scale.hair))
+        painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
+    else:
+        painter.setBrush(theme.block(block.tone))
+        painter.drawRoundedRect(box, radius, radius)
+
+
+def draw_hatched(painter: QPainter, box: QRectF, tone: Tone, theme: Theme) -> None:
+    """Draw a box with slanted lines in a tone's colour on its ground."""
+    painter.save()
+    painter.fillRect(box, theme.fill(tone))
+    painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
+    painter.setPen(QPen(theme.tone(tone), max(1.0, theme.scale.stroke * 0.7)))
+    pitch = max(4.0, theme.scale.body * 0.26)
+    for number in range(ceil((box.width() + box.height()) / pitch) + 1):
+        foot = box.left() - box.height() + number * pitch
+        painter.drawLine(QPointF(foot, box.bottom()), QPointF(foot + box.height(), box.top()))
+    painter.restore()
+
+
+def draw_missing(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """Draw a dashed box, open at the top: more belongs here, and nobody knows how much."""
+    pen = QPen(theme.soft, max(1, theme.scale.hair))
+    pen.setDashPattern([2.5, 2.5])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    half = pen.widthF() / 2
+    left, right = box.left() + half, box.right() - half
+    painter.drawPolyline(
+        [
+            QPointF(left, box.top()),
+            QPointF(left, box.bottom()),
+            QPointF(right, box.bottom()),
+            QPointF(right, box.top()),
+        ]
+    )
+
+
+def draw_tick(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """Draw a line with a rim of the ground, so that it stands off any colour."""
+    rim = theme.scale.stroke * 0.6
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.ground)
+    painter.drawRect(box.adjusted(0, -rim, 0, rim))
+    painter.setBrush(theme.soft)
+    painter.drawRect(box)
+
+
+def draw_label(painter: QPainter, box: QRectF, block: Block, theme: Theme) -> None:
+    """Write a block's label in its middle."""
+    font = theme.font(theme.scale.body)
+    painter.setFont(font)
+    painter.setPen(theme.ink if block.tone in (Tone.LOW, Tone.QUIET) else theme.ground)
+    cap = QFontMetricsF(font).capHeight()
+    left = box.center().x() - width_of(block.label, font) / 2
+    painter.drawText(QPointF(left, box.center().y() + cap / 2), block.label)

@@ -1,0 +1,126 @@
+"""What a chart is compared with: one touch to the next comparison."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from ihd.screens.choice import Choice
+from ihd.screens.usage import Share
+from ui.theme import STRONG, Theme
+from ui.widgets.blocks import draw_tick
+from ui.widgets.type import baseline, line_height, width_of
+
+
+class Comparison(QAbstractButton):
+    """A tick as in the chart, what it stands for and what that came to; a touch asks for the next.
+
+    Measure it with ``set_in`` before it is placed.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.choices: tuple[Choice, ...] = ()
+        self.compared: Share | None = None
+        self._px = theme.scale.body
+        self._with_sum = True
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clicked.connect(self._ask)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to compare with."""
+        return len(self.choices) < 2
+
+    def dress(self, theme: Theme) -> None:
+        """Wear another theme from now on."""
+        self.theme = theme
+        self.update()
+
+    def show_choices(self, choices: tuple[Choice, ...], compared: Share | None) -> None:
+        """Offer other comparisons from now on."""
+        if (choices, compared) == (self.choices, self.compared):
+            return
+        self.choices, self.compared = choices, compared
+        name = f"{self._word} {self._sum}".strip()
+        self.setText(name)
+        self.setAccessibleName(name)
+        self.update()
+
+    def set_in(self, width: float, *, with_sum: bool = True) -> float:
+        """Fit the words into a width and return the width they take, in pixels."""
+        self._with_sum = with_sum
+        self._px = self.theme.scale.body
+        while self._px > 1 and self._natural() > width:
+            self._px -= 1
+        return self._natural()
+
+    @property
+    def fits(self) -> bool:
+        """Whether the words were set in their own size."""
+        return self._px == self.theme.scale.body
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw outline, tick and words, and a ring where the focus is."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale, box = self.theme.scale, QRectF(self.rect())
+        edge = scale.stroke if self.hasFocus() else scale.hair
+        painter.setPen(QPen(self.theme.ink, edge) if self.hasFocus() else self.theme.hairline)
+        down = QColor(self.theme.colours.quiet_fill)
+        painter.setBrush(down if self.isDown() else Qt.BrushStyle.NoBrush)
+        outline = box.adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
+        painter.drawRoundedRect(outline, scale.radius * 1.5, scale.radius * 1.5)
+        left = self._px * 0.5
+        if self.compared is not None:
+            side, thick = self._px * 0.62, scale.stroke
+            middle = box.center().y()
+            draw_tick(painter, QRectF(left, middle - thick / 2, side, thick), self.theme)
+            left += self._lead
+        top = box.center().y() - line_height(self._font) / 2
+        for text, font, colour in (
+            (self._word, self._font, self.theme.soft),
+            (self._sum, self._strong, self.theme.ink),
+        ):
+            painter.setFont(font)
+            painter.setPen(colour)
+            painter.drawText(QPointF(left, top + baseline(font)), text)
+            left += width_of(text, font) + self._px * 0.35
+        painter.end()
+
+    def _ask(self) -> None:
+        """Ask for the choice after the one that is shown."""
+        at = next((n for n, choice in enumerate(self.choices) if choice.chosen), -1)
+        self.chosen.emit(self.choices[(at + 1) % len(self.choices)].asks)
+
+    @property
+    def _word(self) -> str:
+        if self.compared is not None:
+            return self.compared.name
+        return next((choice.word for choice in self.choices if choice.chosen), "")
+
+    @property
+    def _sum(self) -> str:
+        return self.compared.amount if self.compared is not None and self._with_sum else ""
+
+    @property
+    def _font(self) -> QFont:
+        return self.theme.font(self._px)
+
+    @property
+    def _strong(self) -> QFont:
+        return self.theme.font(self._px, STRONG, tabular=True)
+
+    @property
+    def _lead(self) -> float:
+        return self._px * 1.0 if self.compared is not None else 0.0
+
+    def _natural(self) -> float:
+        words = width_of(self._word, self._font)
+        if self._sum:
+            words += self._px * 0.35 + width_of(self._sum, self._strong)
+        return self._px + self._lead + words
