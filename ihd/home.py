@@ -6,9 +6,9 @@ messages, so ``snapshot`` decides by the clock it is given, never by its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import msgspec
@@ -16,7 +16,7 @@ import msgspec
 from ihd.billing.interval_cost import interval_cost
 from ihd.checks.finding import Finding, FindingKind
 from ihd.checks.limits import SupplyLimits
-from ihd.checks.silence import silence, weak_signal
+from ihd.checks.silence import SilenceLimits, silence, weak_signal
 from ihd.checks.verdict import Judged, Verdict
 from ihd.clock import Interval, day_interval, local_date
 from ihd.feed.events import LinkChange, LinkState, Refused
@@ -66,6 +66,7 @@ class Home:
         store: Store,
         *,
         tariffs: Iterable[Tariff] = (),
+        faults: Sequence[Finding] = (),
         adopt: bool = False,
     ) -> None:
         self.settings = settings
@@ -77,7 +78,9 @@ class Home:
         self._prices = _prices(settings, tariffs)
         self._watch = Watch(_limits(settings), _taken_up(store))
         self._habits = Habits(settings.zone)
+        self._faults = faults
         self._link: LinkChange | None = None
+        self._expired: set[str] = set()
         self._unread: _Unread | None = None
         self._messages_seen = 0
 
@@ -112,6 +115,10 @@ class Home:
     def refused(self, refused: Refused) -> None:
         """Note that messages were too long, or came faster than they could be taken."""
         self._count_unread(refused.at, refused.count, refused.topic, str(refused.why))
+
+    def expire(self, meters: Iterable[str]) -> None:
+        """Take these meters' last readings for old, whatever their age: their publisher said so."""
+        self._expired = set(meters)
 
     def keep(self, now: datetime) -> None:
         """Bring everything onto the card, what the checks remember with it."""
@@ -176,6 +183,7 @@ class Home:
             meter = self._meters.setdefault(reading.meter, LiveMeter(reading.meter))
         if meter.take(reading, at):
             self._hear_price(meter, reading)
+        self._expired.discard(reading.meter)
         if self.adopt and reading.quantity is Quantity.IMPORT_ENERGY:
             self._adopt(reading)
 
@@ -225,7 +233,7 @@ class Home:
         return self._frozen(meter) if meter is not None else None
 
     def _frozen(self, meter: LiveMeter) -> MeterState:
-        limits = self._watch.limits_of(meter.meter, meter.fuel)
+        limits = self._silence_limits(meter.meter, meter.fuel)
         device = self._devices.get(self._device_of.get(meter.meter, ""))
         return meter.frozen(int(limits.amber.total_seconds()), device)
 
@@ -272,6 +280,7 @@ class Home:
         for state in chosen:
             if state is not None:
                 yield from self._findings_of(state, now)
+        yield from self._faults
         yield from self._watch.standing()
         if self._unread is not None:
             facts = {"count": self._unread.count, "problem": self._unread.problem}
@@ -283,7 +292,7 @@ class Home:
             )
 
     def _findings_of(self, state: MeterState, now: datetime) -> Iterator[Finding]:
-        limits = self._watch.limits_of(state.meter, state.fuel)
+        limits = self._silence_limits(state.meter, state.fuel)
         quiet = silence(state.meter, state.fuel, state.last_heard, now, limits)
         if quiet is not None:
             yield quiet
@@ -292,6 +301,10 @@ class Home:
             weak = weak_signal(state.meter, device.since, device.rssi_dbm, device.lqi)
             if weak is not None:
                 yield weak
+
+    def _silence_limits(self, meter: str, fuel: Fuel | None) -> SilenceLimits:
+        limits = self._watch.limits_of(meter, fuel)
+        return replace(limits, amber=timedelta(0)) if meter in self._expired else limits
 
 
 def is_silent(state: MeterState, now: datetime) -> bool:

@@ -48,6 +48,7 @@ class Call:
 Event = FeedEvent | Call | Stop
 Show = Callable[[Home, datetime], None]
 Heard = Callable[[Decoded], None]
+Tick = Callable[[Home, datetime], None]
 
 
 class Loop:
@@ -55,7 +56,8 @@ class Loop:
 
     ``open_home`` runs on the worker's own thread: SQLite's connection belongs to it, and the
     first window need not wait for it. ``past`` are messages from before now, taken in a little at
-    a time while nothing waits, once the first live message is on the page.
+    a time while nothing waits, once the first live message is on the page. ``tick`` is called once
+    a second.
     """
 
     def __init__(
@@ -66,15 +68,19 @@ class Loop:
         heard: Heard | None = None,
         settle: Callable[[Ticket, bool], None] | None = None,
         ready: Callable[[Bridges], None] | None = None,
+        tick: Tick | None = None,
         clock: Callable[[], datetime] = utc_now,
         past: Iterable[Message] = (),
+        failed: Callable[[Exception], None] | None = None,
     ) -> None:
         self._open_home = open_home
         self._show = show
         self._heard = heard
         self._ready = ready
+        self._tick = tick
         self._clock = clock
         self._past = iter(past)
+        self._tell_failure = failed
         self._settle = settle
         self._events: queue.Queue[Event] = queue.Queue()
         self._thread = threading.Thread(target=self._run, name="plainwatt-worker", daemon=True)
@@ -107,7 +113,7 @@ class Loop:
         try:
             home, store, bridges = self._open_home()
         except Exception as error:  # noqa: BLE001 - told to whoever waits for the worker
-            self._failed = error
+            self._fail(error)
             return
         try:
             if self._ready is not None:
@@ -117,10 +123,16 @@ class Loop:
         finally:
             store.close()
 
+    def _fail(self, error: Exception) -> None:
+        self._failed = error
+        log.error("the home cannot be opened: %s", error)
+        if self._tell_failure is not None:
+            self._tell_failure(error)
+
     def _turn(self, home: Home, bridges: Bridges) -> None:
         home.start(self._clock())
         self._show_now(home)
-        shown = flushed = time.monotonic()
+        shown = flushed = ticked = time.monotonic()
         past_from = shown + PAST_WAITS_S
         past, changed = True, False
         while True:
@@ -137,6 +149,9 @@ class Loop:
                 past_from = 0.0
             changed = changed or bool(events) or busy
             moment = time.monotonic()
+            if moment - ticked >= TICK_S:
+                self._tick_now(home)
+                ticked = moment
             if moment - shown >= (SHOW_EVERY_S if changed else TICK_S):
                 self._show_now(home)
                 shown, changed = moment, False
@@ -193,6 +208,14 @@ class Loop:
                 self._settle(arrival.ticket, safe)
         if self._heard is not None:
             self._heard(decoded)
+
+    def _tick_now(self, home: Home) -> None:
+        """Let what is true by the mere passing of time be done; it never ends the loop."""
+        if self._tick is not None:
+            try:
+                self._tick(home, self._clock())
+            except Exception:
+                log.exception("a tick could not be taken in")
 
     def _show_now(self, home: Home) -> None:
         if self._show is not None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ihd import secrets, settings
-from ihd.bridges import Bridges
+from ihd.bridges import BridgeFileError, Bridges
+from ihd.checks.finding import Finding, FindingKind
 from ihd.feed.client import Feed, utc_now
 from ihd.feed.events import Event, LinkChange, LinkState, Ticket
 from ihd.home import Home
@@ -43,31 +45,49 @@ def client_id(folder: HomeFolder) -> str:
 def open_home(
     folder: HomeFolder, chosen: Settings, *, adopt: bool = False, reader: bool = False
 ) -> tuple[Home, Store, Bridges]:
-    """Open the folder's store and bridges, and the home that owns them."""
+    """Open the folder's store and bridges, and the home that owns them.
+
+    A tariff or bridge file of the person's own that cannot be read is left out and found at
+    fault; the home records all the same. Raises StoreError with a sentence.
+    """
     if not reader:
         folder.create()
     store = Store.open(folder.database, reader=reader)
-    bridges = open_bridges(folder, chosen)
-    return Home(chosen, store, tariffs=agreed_tariffs(folder, chosen), adopt=adopt), store, bridges
+    tariffs, faults = agreed_tariffs(folder, chosen)
+    bridges, more = open_bridges(folder, chosen)
+    home = Home(chosen, store, tariffs=tariffs, faults=(*faults, *more), adopt=adopt)
+    return home, store, bridges
 
 
-def agreed_tariffs(folder: HomeFolder, chosen: Settings) -> list[Tariff]:
-    """Return the tariffs the settings name, read from the home's own files.
-
-    Raises TariffError with a sentence where a file cannot be read as one.
-    """
+def agreed_tariffs(folder: HomeFolder, chosen: Settings) -> tuple[list[Tariff], list[Finding]]:
+    """Return the tariffs the settings name, and what is wrong with those that cannot be read."""
     names = [price.tariff for price in (chosen.electricity, chosen.gas) if price.tariff]
-    if not names:
-        return []
-    # Imported here: a home on the meter's own price needs no tariff file's reader.
-    from ihd.tariffs.file import load_tariff
+    tariffs: list[Tariff] = []
+    faults: list[Finding] = []
+    for name in names:
+        # Imported here: a home on the meter's own price needs no tariff file's reader.
+        from ihd.tariffs.file import load_tariff
+        from ihd.tariffs.source import TariffError
 
-    return [load_tariff(folder.tariffs / name) for name in names]
+        try:
+            tariffs.append(load_tariff(folder.tariffs / name))
+        except (TariffError, OSError) as error:
+            faults.append(_fault(FindingKind.TARIFF_UNREADABLE, name, error))
+    return tariffs, faults
 
 
-def open_bridges(folder: HomeFolder, chosen: Settings) -> Bridges:
-    """Load the bridges that ship and the person's own."""
-    return Bridges.load(RESOURCES / "bridges", folder.bridges, prefixes=chosen.topic_prefixes)
+def open_bridges(folder: HomeFolder, chosen: Settings) -> tuple[Bridges, list[Finding]]:
+    """Load the bridges that ship and the person's own, without the latter where one is faulty."""
+    shipped = RESOURCES / "bridges"
+    try:
+        return Bridges.load(shipped, folder.bridges, prefixes=chosen.topic_prefixes), []
+    except BridgeFileError as error:
+        fault = _fault(FindingKind.BRIDGE_UNREADABLE, str(folder.bridges), error)
+        return Bridges.load(shipped, prefixes=chosen.topic_prefixes), [fault]
+
+
+def _fault(kind: FindingKind, subject: str, error: Exception) -> Finding:
+    return Finding(kind, subject=subject, since=utc_now(), facts={"problem": str(error)})
 
 
 class Session:
@@ -85,18 +105,23 @@ class Session:
         adopt: bool = False,
         show: Show | None = None,
         heard: Callable[[Decoded], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
     ) -> None:
         self._folder, self._chosen, self._demo = folder, chosen, demo
         self._clock = demo.clock if demo else utc_now
         self._feed: Feed | None = None
+        self._bridges: Bridges | None = None
+        self._topics: tuple[str, ...] = ()
         self.loop = Loop(
             lambda: open_home(folder, chosen, adopt=adopt),
             show=show,
             heard=heard,
             settle=self._settle,
             ready=self._connect,
+            tick=self._follow,
             clock=self._clock,
             past=demo.history(step_s=DEMO_PAST_STEP_S) if demo else (),
+            failed=failed,
         )
 
     def start(self) -> Session:
@@ -112,15 +137,26 @@ class Session:
 
     def _connect(self, bridges: Bridges) -> None:
         demo = self._demo
+        self._bridges, self._topics = bridges, bridges.topics()
         self._feed = Feed(
             demo.broker if demo else self._chosen.broker,
             demo.password if demo else secrets.broker_password(self._folder),
-            bridges.topics(),
+            self._topics,
             self._hear,
             client_id=client_id(self._folder),
             clock=self._clock,
         )
         self._feed.start()
+
+    def _follow(self, home: Home, now: datetime) -> None:
+        """Listen to what publishers have described since, and age what they say is old."""
+        if self._bridges is None or self._feed is None:
+            return
+        topics = self._bridges.topics()
+        if topics != self._topics:
+            self._topics = topics
+            self._feed.subscribe(topics)
+        home.expire(self._bridges.expired(now))
 
     def _hear(self, event: Event) -> None:
         self.loop.put(event)

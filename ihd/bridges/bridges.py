@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,10 @@ class Bridges:
         """
         named = (topic for rule in self._rules for topic in rule.subscriptions)
         return tuple(dict.fromkeys((*named, *CONFIG_TOPICS, *self._discovery.topics())))
+
+    def expired(self, now: datetime) -> tuple[str, ...]:
+        """Return the meters whose every value is older than its publisher said it may be."""
+        return self._discovery.expired(now)
 
     def decode(self, message: Message) -> Decoded:
         """Return what the bridges make of a message; never raises, whatever the bytes."""

@@ -56,6 +56,7 @@ class Catalogue:
         self._by_state: dict[str, dict[Key, Entity]] = defaultdict(dict)
         self._by_presence: dict[str, dict[Key, Entity]] = defaultdict(dict)
         self._count = 0
+        self._topics: tuple[str, ...] | None = None
 
     def add(self, topic: str, entities: Iterable[Entity]) -> tuple[tuple[Entity, ...], bool]:
         """Take in a config's sensors; return those that there was room for, and if that is all."""
@@ -63,11 +64,13 @@ class Catalogue:
         kept = tuple(entity for entity in listed if self._add(entity))
         if kept:
             self._configs[topic] = kept
+            self._topics = None
         return kept, len(kept) == len(listed)
 
     def remove(self, topic: str) -> tuple[Entity, ...]:
         """Forget a config's sensors and return them."""
         entities = self._configs.pop(topic, ())
+        self._topics = None
         for entity in entities:
             self._count -= 1
             _drop(self._by_state, entity.state_topic, entity.key)
@@ -98,12 +101,14 @@ class Catalogue:
 
     def topics(self) -> tuple[str, ...]:
         """Return the state and availability topics of the sensors that can be read."""
-        readable = {
-            topic
-            for topic, entities in self._by_state.items()
-            if any(entity.template is not None for entity in entities.values())
-        }
-        return tuple(sorted(readable.union(self._by_presence)))
+        if self._topics is None:
+            readable = {
+                topic
+                for topic, entities in self._by_state.items()
+                if any(entity.template is not None for entity in entities.values())
+            }
+            self._topics = tuple(sorted(readable.union(self._by_presence)))
+        return self._topics
 
     def _add(self, entity: Entity) -> bool:
         device = self._devices.get(entity.device)
