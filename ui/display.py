@@ -16,6 +16,7 @@ from ihd.home import Home
 from ihd.pages import Pages
 from ihd.screens.doors import doors
 from ihd.screens.now import NowScreen
+from ihd.screens.now_words import stopped_screen
 from ihd.session import Session, load_settings
 from ihd.words import Words
 from ui.app import Display, open_window
@@ -47,7 +48,11 @@ def run_display(options: Namespace) -> int:
     demo = getattr(options, "demo", None)
     if demo is not None:
         demo.open()
-    session = Session(folder, chosen, demo=demo, adopt=True, show=show).start()
+
+    def failed(error: Exception) -> None:
+        view.relay.send("now", stopped_screen(str(error), words))
+
+    session = Session(folder, chosen, demo=demo, adopt=True, show=show, failed=failed).start()
     view.window.opened.connect(opened)
     view.window.asked.connect(asked)
     watch = FirstPaint(view) if options.exit_after_paint else None

@@ -14,9 +14,9 @@ from ihd.units import Money
 class FindingKind(StrEnum):
     """The ways a reading, a meter, a link or a price can be wrong.
 
-    The facts of each group, beyond ``quantity``, ``register``, ``phase``, ``unit`` of readings:
+    The facts of each group, beyond ``quantity``, ``register``, ``phase``, ``unit``, ``fuel`` of readings:
 
-    - disbelieved readings: value (None where only ``raw`` is known), raw, at, count, last_value,
+    - disbelieved readings: value (None where only ``raw`` is known), raw, currency, at, count, last_value,
       last_at, passable, passes_in_s, least, most, became (the kind it turned out to be)
     - breaks (METER_JUMPED and after): value, at, last_value, last_at, carried, segment;
       METER_RESUMED: strayed_at; STRAY_READING: count, next_value
@@ -43,6 +43,8 @@ class FindingKind(StrEnum):
     IMPLAUSIBLE_READING = "implausible_reading"
     STORE_TROUBLE = "store_trouble"
     CLOCK_UNTRUSTED = "clock_untrusted"
+    TARIFF_UNREADABLE = "tariff_unreadable"
+    BRIDGE_UNREADABLE = "bridge_unreadable"
 
     SENTINEL_READING = "sentinel_reading"
     UNKNOWN_UNIT = "unknown_unit"

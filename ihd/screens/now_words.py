@@ -47,6 +47,23 @@ def now_screen(snapshot: Snapshot, words: Words) -> NowScreen:
     )
 
 
+def stopped_screen(sentence: str, words: Words) -> NowScreen:
+    """Return the page of a home that could not be opened, and the sentence that says why."""
+    waiting = words.text("Stopped")
+    return NowScreen(
+        clock="",
+        age=Line(words.text("Not recording"), Tone.WRONG),
+        live=False,
+        amount=Amount(waiting, "", sentence),
+        band=Line(words.text("Your home could not be opened"), Tone.WRONG),
+        power="",
+        today=TodayBlock(words.text("Today so far"), words.text("Nothing yet"), ""),
+        gas=None,
+        price="",
+        notice=Line(sentence, Tone.WRONG),
+    )
+
+
 def _is_live(snapshot: Snapshot, state: MeterState | None) -> bool:
     if state is None or state.power_w is None:
         return False

@@ -28,7 +28,7 @@ def main() -> None:
     bare_mb, bare_share = measured([sys.executable, "-c", BARE], 3, 5)
     mb, share = measured([sys.executable, str(ROOT / "main.py"), "demo"], SETTLES_S, seconds)
     sys.stdout.write(f"bare PySide6 window: {bare_mb:.0f} MB, {bare_share:.2%} of a core\n")
-    sys.stdout.write(f"the display at rest: {mb:.0f} MB, {share:.2%} of a core (bars 130 MB, 1 %)\n")
+    sys.stdout.write(f"the display at rest: {mb:.0f} MB, {share:.2%} of a core (bars 130, 1 %)\n")
 
 
 def measured(command: list[str], settle_s: int, seconds: int) -> tuple[float, float]:
