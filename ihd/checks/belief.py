@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 import msgspec
@@ -265,9 +265,23 @@ def _followed(judged: Judged, line: _Line) -> Judged:
     return msgspec.structs.replace(judged, findings=(*found, *judged.findings))
 
 
+def _as_sent(reading: Reading, line: _Line) -> Decimal | str | None:
+    """Return a reading's value; where its bridge gives none, what was sent, to the same scale."""
+    if reading.value is not None or line.track is None:
+        return reading.value
+    last = line.track.seen[-1]
+    try:
+        sent, before = Decimal(reading.raw), Decimal(last.reading.raw)
+    except InvalidOperation:
+        return None
+    if not sent.is_finite() or not before.is_finite() or not before:
+        return None
+    return sent * last.value / before
+
+
 def _new_trouble(judged: Judged, kind: FindingKind, line: _Line) -> Trouble:
-    value = judged.reading.value
-    trouble = Trouble(kind=kind, since=judged.at, evidence=(judged.reading,))
+    value = _as_sent(judged.reading, line)
+    trouble = Trouble(kind=kind, since=judged.at, evidence=(judged.reading,), value=value)
     if line.ceiling is not None and line.track is not None:
         last = line.track.seen[-1]
         passable = line.ceiling.passable(max(judged.at, last.at) - last.at)

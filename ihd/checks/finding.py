@@ -14,10 +14,11 @@ from ihd.units import Money
 class FindingKind(StrEnum):
     """The ways a reading, a meter, a link or a price can be wrong.
 
-    The facts of each group, beyond ``quantity``, ``register``, ``phase``, ``unit``, ``fuel`` of readings:
+    The facts of each group, beyond ``quantity``, ``register``, ``phase``, ``unit`` and ``fuel`` of
+    readings:
 
-    - disbelieved readings: value (None where only ``raw`` is known), raw, currency, at, count, last_value,
-      last_at, passable, passes_in_s, least, most, became (the kind it turned out to be)
+    - disbelieved readings: value (None where only ``raw`` is known), raw, currency, at, count,
+      last_value, last_at, passable, passes_in_s, least, most, became (the kind it turned out to be)
     - breaks (METER_JUMPED and after): value, at, last_value, last_at, carried, segment;
       METER_RESUMED: strayed_at; STRAY_READING: count, next_value
     - silence: fuel, last_at, age_s, amber_s, red_s; WEAK_SIGNAL: rssi_dbm, lqi

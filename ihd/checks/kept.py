@@ -66,6 +66,8 @@ class _Trouble(msgspec.Struct):
     passes_in_s: int | None
     least: Decimal | None
     most: Decimal | None
+    value: Decimal | None = None
+    text: str | None = None
 
 
 class _Line(msgspec.Struct):
@@ -153,13 +155,16 @@ def _seen(packed: _Seen) -> Seen:
 def _packed_trouble(trouble: Trouble) -> _Trouble:
     fields = msgspec.structs.asdict(trouble)
     fields["evidence"] = [_packed(reading) for reading in trouble.evidence]
-    return _Trouble(**fields)
+    value = fields.pop("value")
+    is_number = isinstance(value, Decimal)
+    return _Trouble(value=value if is_number else None, text=None if is_number else value, **fields)
 
 
 def _trouble(packed: _Trouble) -> Trouble:
     fields = msgspec.structs.asdict(packed)
     fields["evidence"] = tuple(_reading(reading) for reading in packed.evidence)
-    return Trouble(**fields)
+    number, text = fields.pop("value"), fields.pop("text")
+    return Trouble(value=text if number is None else number, **fields)
 
 
 def _packed(reading: Reading) -> _Reading:

@@ -166,6 +166,7 @@ def _facts(seen: Seen) -> dict[str, object]:
         "register": reading.register,
         "phase": reading.phase,
         "unit": reading.unit,
+        "fuel": None if reading.fuel is None else str(reading.fuel),
         "value": seen.value,
         "at": seen.at,
     }

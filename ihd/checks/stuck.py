@@ -117,6 +117,7 @@ class StuckWatch(msgspec.Struct):
     def _finding(self, reading: Reading, kind: FindingKind, until: datetime | None) -> Finding:
         facts = {
             "quantity": str(reading.quantity),
+            "fuel": None if reading.fuel is None else str(reading.fuel),
             "register": reading.register,
             "unit": reading.unit,
             "value": reading.value,
@@ -129,6 +130,7 @@ class StuckWatch(msgspec.Struct):
     def _frozen(self, reading: Reading, kind: FindingKind, until: datetime | None) -> Finding:
         facts = {
             "quantity": str(reading.quantity),
+            "fuel": None if reading.fuel is None else str(reading.fuel),
             "unit": reading.unit,
             "value": self.power_w,
             "times": self.power_times,

@@ -17,13 +17,15 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     """A run of disbelieved readings of one channel and one kind, and what was believed before.
 
     ``passable`` is what could have passed since, ``passes_in_s`` how long so much would take,
-    ``least`` and ``most`` what the value might have been; each where it applies.
+    ``least`` and ``most`` what the value might have been; each where it applies. ``value`` is that
+    of the first reading, worked out from what was sent where its bridge gives none.
     """
 
     kind: FindingKind
     since: datetime
     evidence: tuple[Reading, ...]
     count: int = 1
+    value: Decimal | str | None = None
     last_value: Decimal | None = None
     last_at: datetime | None = None
     passable: Decimal | None = None
@@ -47,7 +49,8 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
             "phase": reading.phase,
             "unit": reading.unit,
             "currency": reading.currency,
-            "value": reading.value,
+            "fuel": None if reading.fuel is None else str(reading.fuel),
+            "value": self.value,
             "raw": reading.raw,
             "at": self.since,
             "count": self.count,

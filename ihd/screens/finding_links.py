@@ -1,0 +1,126 @@
+"""Sentences for what lies between the meter and us, and between the meter and its supplier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ihd.checks.finding import FindingKind
+from ihd.checks.supplier_link import Sign
+from ihd.meter import Fuel
+from ihd.screens.telling import Telling
+
+
+def _unreadable(t: Telling) -> str:
+    return t.plural(
+        "We could not read {count} message, on {topic}.",
+        "We could not read {count} messages, the last on {topic}.",
+        int(t.number("count") or 1),
+        topic=t.finding.subject,
+    )
+
+
+def _unreachable(t: Telling) -> str:
+    return t.text("Nothing answers at {broker}. Trying again.", broker=t.finding.subject)
+
+
+def _refused(t: Telling) -> str:
+    return t.text("The broker refused our password. Please check it in the settings.")
+
+
+def _untrusted(t: Telling) -> str:
+    return t.text("The broker's certificate is not one we trust, so we did not connect.")
+
+
+def _name_taken(t: Telling) -> str:
+    return t.text("Another program is using our name at the broker, so we both drop out.")
+
+
+def _silent(t: Telling) -> str:
+    match t.fuel:
+        case Fuel.GAS:
+            return t.text("No gas reading since {time}.", time=t.when())
+        case Fuel.WATER:
+            return t.text("No water reading since {time}.", time=t.when())
+        case Fuel.HEAT:
+            return t.text("No heat reading since {time}.", time=t.when())
+        case _:
+            return t.text("No reading since {time}.", time=t.when())
+
+
+def _slow(t: Telling) -> str:
+    if t.fuel == Fuel.GAS:
+        return t.text("The gas reading is late: the last came at {time}.", time=t.when())
+    return t.text("The next reading is late: the last came at {time}.", time=t.when())
+
+
+def _weak(t: Telling) -> str:
+    rssi, lqi = t.number("rssi_dbm"), t.number("lqi")
+    if rssi is not None:
+        return t.text(
+            "The bridge hears your meter only just ({strength} dBm).",
+            strength=t.words.number(rssi, 0),
+        )
+    if lqi is not None:
+        return t.text(
+            "The bridge hears your meter only just ({strength} of 255).",
+            strength=t.words.number(lqi, 0),
+        )
+    return t.text("The bridge hears your meter only just.")
+
+
+def _store(t: Telling) -> str:
+    reason = t.name("reason")
+    if reason is None:
+        return t.text("Readings cannot be kept since {time}.", time=t.when())
+    return t.text("Readings cannot be kept since {time}: {reason}", time=t.when(), reason=reason)
+
+
+def _clock(t: Telling) -> str:
+    return t.text("This machine does not know the time yet, so new readings wait for it.")
+
+
+def _tariff_file(t: Telling) -> str:
+    return t.text("The tariff {name} cannot be read, so it prices nothing.", name=t.finding.subject)
+
+
+def _bridge_files(t: Telling) -> str:
+    return t.text("One of your own bridge files cannot be read, so we go by none of them.")
+
+
+def _supplier(t: Telling) -> str:
+    day = t.day_of("day")
+    if day is None:
+        return t.text("Your supplier does not hear your meter.")
+    match t.name("sign"):
+        case Sign.ESTIMATED_BILL:
+            return t.text(
+                "Your bill of {day} is estimated: your supplier does not hear your meter.",
+                day=t.words.day(day),
+            )
+        case Sign.EXPORT_GAP:
+            return t.text(
+                "Your supplier's own figures have a gap up to {day}.", day=t.words.day(day)
+            )
+        case _:
+            return t.text(
+                "Since {day} your supplier does not hear your meter, as you told us.",
+                day=t.words.day(day),
+            )
+
+
+SENTENCES: Mapping[FindingKind, Callable[[Telling], str]] = {
+    FindingKind.UNREADABLE_MESSAGE: _unreadable,
+    FindingKind.BROKER_UNREACHABLE: _unreachable,
+    FindingKind.BROKER_REFUSED: _refused,
+    FindingKind.BROKER_UNTRUSTED: _untrusted,
+    FindingKind.CLIENT_ID_TAKEN: _name_taken,
+    FindingKind.METER_SILENT: _silent,
+    FindingKind.METER_SLOW: _slow,
+    FindingKind.WEAK_SIGNAL: _weak,
+    FindingKind.STORE_TROUBLE: _store,
+    FindingKind.CLOCK_UNTRUSTED: _clock,
+    FindingKind.TARIFF_UNREADABLE: _tariff_file,
+    FindingKind.BRIDGE_UNREADABLE: _bridge_files,
+    FindingKind.SUPPLIER_CANNOT_HEAR: _supplier,
+}
+"""The sentence of each kind."""

@@ -1,0 +1,119 @@
+"""One next step for each kind of finding; none where there is nothing to be done."""
+
+from __future__ import annotations
+
+from ihd.checks.finding import FindingKind
+from ihd.screens.telling import Telling
+
+_OURS = frozenset(
+    {
+        FindingKind.SENTINEL_READING,
+        FindingKind.METER_ERROR,
+        FindingKind.UNKNOWN_UNIT,
+        FindingKind.IMPLAUSIBLE_READING,
+        FindingKind.IMPOSSIBLE_POWER,
+    }
+)
+
+
+def step(t: Telling) -> str | None:
+    """Return what the person can do about a finding that stands."""
+    if t.finding.kind in (FindingKind.BILL_SWAPPED, FindingKind.GAS_UNITS_MIXED):
+        return t.text("Send these figures to your supplier, and ask for a corrected bill.")
+    if not t.stands:
+        return None
+    if t.finding.kind in _OURS:
+        return t.text("If it goes on, restart the bridge, then look for its update.")
+    return _of_readings(t) or _of_links(t) or _of_meters(t)
+
+
+def _of_readings(t: Telling) -> str | None:
+    text = t.text
+    match t.finding.kind:
+        case FindingKind.IMPOSSIBLE_RISE | FindingKind.FALLEN_READING | FindingKind.ZERO_READING:
+            return text("Compare with the meter's own figures; if they agree, say so here.")
+        case FindingKind.METER_JUMPED:
+            return text("Compare with the meter's own figures, and say whether to count it.")
+        case FindingKind.METER_EXCHANGED:
+            return text("Say whether your meter was changed, and its last reading if you have it.")
+        case FindingKind.IMPOSSIBLE_PRICE:
+            return text("Put your price in yourself, in the settings, until the meter's is right.")
+        case _:
+            return None
+
+
+def _of_links(t: Telling) -> str | None:
+    text = t.text
+    match t.finding.kind:
+        case FindingKind.UNREADABLE_MESSAGE:
+            return text("Look whether the bridge was updated; its new form may need to be added.")
+        case FindingKind.BROKER_UNREACHABLE:
+            return text("Look whether the broker is running, and its address in the settings.")
+        case FindingKind.BROKER_REFUSED:
+            return text("Type the broker's name and password again in the settings.")
+        case FindingKind.BROKER_UNTRUSTED:
+            return text("Choose the broker's certificate in the settings.")
+        case FindingKind.CLIENT_ID_TAKEN:
+            return text("Close the other display, or give each its own home folder.")
+        case FindingKind.METER_SILENT:
+            return text("Look whether the bridge has power, and read your meter meanwhile.")
+        case FindingKind.WEAK_SIGNAL:
+            return text("Move the bridge nearer to the meter, and away from metal.")
+        case FindingKind.STORE_TROUBLE:
+            return text("Free some space on the card, or put in a new one.")
+        case FindingKind.CLOCK_UNTRUSTED:
+            return text("Connect this machine to the network, so that it can set its clock.")
+        case FindingKind.TARIFF_UNREADABLE | FindingKind.BRIDGE_UNREADABLE:
+            return _file(t)
+        case FindingKind.SUPPLIER_CANNOT_HEAR:
+            return _supplier(t)
+        case _:
+            return None
+
+
+def _file(t: Telling) -> str:
+    problem = t.name("problem")
+    if problem is None:
+        return t.text("Put the file right, and start Plainwatt again.")
+    return t.text("Put the file right, and start Plainwatt again: {problem}", problem=problem)
+
+
+def _supplier(t: Telling) -> str:
+    due = t.day_of("due")
+    if due is None:
+        return t.text("Read your meter, send the reading, and report the fault today.")
+    if not t.finding.facts.get("overdue"):
+        return t.text("Your supplier owes you a plan by {day}.", day=t.words.day(due))
+    stake = t.stake()
+    if stake is None:
+        return t.text("A plan was due by {day}. Ask your supplier for it.", day=t.words.day(due))
+    return t.text(
+        "A plan was due by {day}. Ask for it, and for the {amount} that may be owed to you.",
+        day=t.words.day(due),
+        amount=stake,
+    )
+
+
+def _of_meters(t: Telling) -> str | None:
+    text = t.text
+    match t.finding.kind:
+        case FindingKind.REGISTER_STUCK:
+            return text("Photograph the meter, and tell your supplier that it has stopped.")
+        case FindingKind.VALUE_FROZEN:
+            return text("Restart the bridge; if nothing changes, read the meter itself.")
+        case FindingKind.POWER_DISAGREES:
+            return text("Compare with the meter itself, and then make the heater test.")
+        case FindingKind.COUNTERS_DISAGREE:
+            return text("Go by the meter's own readings, as we do.")
+        case FindingKind.METER_CLOCK_OFF:
+            return text("If this machine's clock is right, tell your supplier of the meter's.")
+        case FindingKind.SWITCHING_DIFFERS | FindingKind.SWITCHING_DRIFTS:
+            return text("Ask your supplier to set the meter's clock, or to bill by its hours.")
+        case FindingKind.REGISTERS_SWAPPED:
+            return text("Send this to your supplier, and ask for your bills to be corrected.")
+        case FindingKind.GAS_CONVERTED_TWICE:
+            return text("Go by the meter's cubic metres, and update the bridge.")
+        case FindingKind.SENSORS_DISAGREE:
+            return text("Make one of the three tests on the Meter page.")
+        case _:
+            return None
