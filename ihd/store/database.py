@@ -24,8 +24,10 @@ def connect(path: Path, *, reader: bool) -> sqlite3.Connection:
     """Open the database, made or migrated where need be; a reader changes nothing."""
     if reader and not path.exists():
         raise StoreError(f"There is no history yet: {path} does not exist.")
-    mode = "ro" if reader else "rwc"
+    mode = "ro" if reader else "rw"
     try:
+        if not reader:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
@@ -33,7 +35,7 @@ def connect(path: Path, *, reader: bool) -> sqlite3.Connection:
             check_same_thread=False,
         )
         _prepare(connection, path, reader=reader)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise StoreError(f"The history in {path} cannot be opened: {error}.") from error
     return connection
 

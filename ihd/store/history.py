@@ -157,8 +157,11 @@ class History:
         return names.channel(names.series[channel[0]].meter, Quantity.POWER, None)
 
     def _write(self, channel: Channel, first: int, end: int) -> None:
-        """Sum half-hours and write them into their days."""
+        """Sum half-hours and write them into their days; a day that lost readings keeps its own."""
+        meter = self.shelf.names.meter_of(channel[0])
         for day in range(max(first // HALVES, 0), min((end - 1) // HALVES, ledger.LAST_DAY) + 1):
+            if self.shelf.is_damaged(meter, day):
+                continue
             whole = Tally.empty(day * HALVES, HALVES)
             start, stop = max(first, day * HALVES), min(end, (day + 1) * HALVES)
             if stop - start < HALVES:

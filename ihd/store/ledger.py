@@ -125,17 +125,17 @@ def unread_of(row: UnreadRow) -> Unread:
 def select_blocks(
     db: sqlite3.Connection, meter: int, first_day: int, last_day: int, *, down: bool = False
 ) -> sqlite3.Cursor:
-    """Return a meter's blocks from one day to another, both included: day and content."""
+    """Return a meter's blocks from one day to another, both included: day, content, CRC-32."""
     return db.execute(
-        "SELECT slot & 1048575, content FROM block WHERE slot BETWEEN ? AND ? ORDER BY slot"
+        "SELECT slot & 1048575, content, crc FROM block WHERE slot BETWEEN ? AND ? ORDER BY slot"
         + (" DESC" if down else ""),
         (slot(meter, first_day), slot(meter, last_day)),
     )
 
 
 def select_chunks(db: sqlite3.Connection) -> sqlite3.Cursor:
-    """Return all chunks: number, meter, tier, first and last instant, content."""
-    return db.execute("SELECT number, meter, tier, first, last, content FROM chunk")
+    """Return all chunks: number, meter, tier, first and last instant, content, CRC-32."""
+    return db.execute("SELECT number, meter, tier, first, last, content, crc FROM chunk")
 
 
 def put_chunk(

@@ -57,7 +57,12 @@ def closed_days(shelf: Shelf, now: datetime) -> list[tuple[int, int]]:
 
 
 def seal(shelf: Shelf, meter: int, day: int) -> None:
-    """Pack a meter's open rows of a day, with what its block holds already."""
+    """Pack a meter's open rows of a day, with what its block holds already.
+
+    Where that block is damaged nothing is done: it is not to be written over before it is mended.
+    """
+    if shelf.is_damaged(meter, day):
+        return
     start, end = day * DAY_US, (day + 1) * DAY_US
     days = _day_rows(shelf, meter, day)
     _put_block(shelf, meter, day, days)
@@ -86,8 +91,9 @@ def take_out(shelf: Shelf, rows: Collection[Row]) -> None:
         for chunk in list(shelf.chunks.values()):
             if chunk.meter == meter and chunk.last >= start and chunk.first < end:
                 _rewrite(shelf, chunk, gone)
-        for content in dict(ledger.select_blocks(shelf.db, meter, day, day)).values():
-            days = _without(Block(content), gone)
+        found = ledger.select_blocks(shelf.db, meter, day, day).fetchone()
+        if found and not shelf.is_damaged(meter, day):
+            days = _without(Block(found[1]), gone)
             if days is not None:
                 _put_block(shelf, meter, day, days)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from itertools import chain, pairwise
 
 from ihd.store import ledger
 from ihd.store.block import Block, Column, Row
+from ihd.store.columns import DamagedError
 from ihd.store.names import Channel, Names
 
 DAY_US = 86_400_000_000
@@ -45,18 +47,23 @@ class Trace:
 @dataclass(slots=True)
 class Shelf:
     """The rows of an open database (``chunks`` of the open days at hand), and those not yet in it
-    (``pending``)."""
+    (``pending``). ``damaged`` are the meters and days of blocks that were met and left out."""
 
     db: sqlite3.Connection
     names: Names
     pending: list[Row] = field(default_factory=list)
     chunks: dict[int, Chunk] = field(default_factory=dict)
+    damaged: set[tuple[int, int]] = field(default_factory=set)
     _blocks: dict[int, tuple[bytes, Block]] = field(default_factory=dict)
 
     def load(self) -> None:
         """Take the chunks of the open days to hand."""
-        for number, meter, tier, first, last, content in ledger.select_chunks(self.db):
-            self.chunks[number] = Chunk(number, meter, tier, first, last, Block(content))
+        for number, meter, tier, first, last, content, crc in ledger.select_chunks(self.db):
+            block = _sound(content, crc)
+            if block is None:
+                self.damaged.add((meter, first // DAY_US))
+            else:
+                self.chunks[number] = Chunk(number, meter, tier, first, last, block)
 
     def rows(self, channel: Channel, start: int, end: int) -> list[Row]:
         """Return all rows with start <= at < end, in order, none of them twice."""
@@ -170,16 +177,26 @@ class Shelf:
         if first > last:
             return
         meter = self.names.meter_of(series)
-        for day, content in ledger.select_blocks(self.db, meter, first, last, down=down):
-            yield self._block(ledger.slot(meter, day), content)
+        for day, content, crc in ledger.select_blocks(self.db, meter, first, last, down=down):
+            block = self._block(ledger.slot(meter, day), content, crc)
+            if block is None:
+                self.damaged.add((meter, day))
+            else:
+                yield block
 
-    def _block(self, slot: int, content: bytes) -> Block:
+    def is_damaged(self, meter: int, day: int) -> bool:
+        """Say whether a day has a block that is not what was written."""
+        found = ledger.select_blocks(self.db, meter, day, day).fetchone()
+        return found is not None and _sound(*found[1:]) is None
+
+    def _block(self, slot: int, content: bytes, crc: int) -> Block | None:
         """Return a day's block, unpacked before if it is one of the last few asked for."""
         known = self._blocks.get(slot)
         if known is not None and known[0] == content:
             return known[1]
-        block = Block(content)
-        self._blocks[slot] = (content, block)
+        block = _sound(content, crc)
+        if block is not None:
+            self._blocks[slot] = (content, block)
         while len(self._blocks) > _BLOCKS_AT_HAND:
             del self._blocks[next(iter(self._blocks))]
         return block
@@ -200,6 +217,16 @@ class Shelf:
         forms = block.column(series).form
         found = next((place for place in places if self.names.believed(forms[place])), None)
         return [] if found is None else [block.row(series, found)]
+
+
+def _sound(content: bytes, crc: int) -> Block | None:
+    """Return a block if it is what was written, else None."""
+    if zlib.crc32(content) != crc:
+        return None
+    try:
+        return Block(content)
+    except DamagedError:
+        return None
 
 
 def _moment(row: Row) -> tuple[int, int]:

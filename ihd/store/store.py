@@ -10,11 +10,11 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from ihd.checks.verdict import Judged
-from ihd.clock import Interval, to_us
+from ihd.clock import Interval, from_us, to_us
 from ihd.meter import Message, Quantity, Reading
 from ihd.store import ledger
 from ihd.store.database import StoreError, WriterLock, connect
@@ -24,7 +24,7 @@ from ihd.store.journal import Journal, journal_path
 from ihd.store.names import verdict_by_quality
 from ihd.store.pending import Pending
 from ihd.store.sealing import closed_days, seal, stow
-from ihd.store.shelf import Shelf, Trace
+from ihd.store.shelf import DAY_US, Shelf, Trace
 from ihd.store.totals import HALF_US, HalfHour, Tally
 from ihd.store.verdicts import is_plain, revise
 
@@ -262,6 +262,13 @@ class Store:
         for other in others:
             whole.add(other)
         return whole
+
+    def damaged(self) -> list[tuple[str, date]]:
+        """Return the meters and days (of UTC) whose readings were met damaged, and left out."""
+        names = {number: name for name, number in self._names.meters.items()}
+        return sorted(
+            (names[meter], from_us(day * DAY_US).date()) for meter, day in self._shelf.damaged
+        )
 
     def unread(self) -> list[ledger.Unread]:
         """Return the kept messages that no bridge could read, oldest first."""

@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -152,3 +153,39 @@ def test_notes_and_unread_messages_outlive_a_kill(tmp_path):
     again = opened(tmp_path)
     assert again.noted("bill day") == 28
     again.close()
+
+
+def test_a_flipped_bit_is_found_and_costs_one_days_detail_and_no_energy(tmp_path):
+    store = opened(tmp_path)
+    for number in range(3000):
+        store.add(message(number))
+    store.flush(NEW_YEAR + timedelta(days=9))
+    store.close()
+    flip(tmp_path / "plainwatt.db")
+    again = opened(tmp_path)
+    found = again.readings(METER, ENERGY, ALWAYS)
+    assert 0 < len(found) < 3000
+    assert again.damaged() == [(METER, NEW_YEAR.date())]
+    assert used(again) == 10_000 * 2999
+    again.add([register("20001.005", NEW_YEAR + timedelta(hours=1, minutes=23))])
+    again.seal(NEW_YEAR + timedelta(days=9))
+    again.close()
+    assert blocks(tmp_path / "plainwatt.db") == 2
+
+
+def flip(path):
+    """Flip one bit of the first block's content."""
+    db = sqlite3.connect(path)
+    slot, content = db.execute("SELECT slot, content FROM block ORDER BY slot").fetchone()
+    changed = bytearray(content)
+    changed[len(changed) // 2] ^= 4
+    db.execute("UPDATE block SET content = ? WHERE slot = ?", (bytes(changed), slot))
+    db.commit()
+    db.close()
+
+
+def blocks(path):
+    db = sqlite3.connect(path)
+    (count,) = db.execute("SELECT count(*) FROM block").fetchone()
+    db.close()
+    return count

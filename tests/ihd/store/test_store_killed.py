@@ -1,40 +1,18 @@
 import os
 import random
-import subprocess
-import sys
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
-import killed_recorder
 import pytest
+from killed_recorder import record_and_kill
 from meter_messages import METER, NEW_YEAR
 
 from ihd.clock import Interval
 from ihd.meter import Quantity
 from ihd.store import Store
 
-ROOT = Path(__file__).parents[3]
 KILLS = 10
 SEED = 20250101
-
-
-def record_and_kill(folder, first, moment_s):
-    """Run a recorder, kill it so long after its first message; return the last number it said."""
-    child = subprocess.Popen(
-        [sys.executable, killed_recorder.__file__, str(folder), str(first)],
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    with child:
-        said = child.stdout.readline()
-        try:
-            child.wait(moment_s)
-        except subprocess.TimeoutExpired:
-            child.kill()
-        said += child.stdout.read()
-    complete = said[: said.rindex(b"\n")]
-    return int(complete.split(b"\n")[-1])
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a kill that asks nobody needs POSIX")
