@@ -51,7 +51,8 @@ class Feed:
     """Owns the thread that holds the connection, and the session the broker keeps for us.
 
     ``sink`` is called on that thread and must not block; it may not be called after ``stop``.
-    ``client_id`` must be this install's own and last: the broker's queue for us hangs on it.
+    ``client_id`` must be this install's own and last: the broker's queue for us hangs on it. One
+    that is ``passing`` asks for no queue, leaves nothing behind, and misses what has no room.
     """
 
     def __init__(
@@ -65,8 +66,11 @@ class Feed:
         clock: Callable[[], datetime] = utc_now,
         keepalive_s: int = KEEPALIVE_S,
         first_rest_s: float = FIRST_REST_S,
+        passing: bool = False,
     ) -> None:
         self._broker, self._password, self._client_id = broker, password, client_id
+        self._next: tuple[BrokerSettings, str | None] | None = None
+        self._passing = passing
         self._sink, self._clock, self._keepalive_s = sink, clock, keepalive_s
         self._wanted = checked_topics(topics)
         self._matcher = _matcher(self._wanted)
@@ -74,11 +78,12 @@ class Feed:
         self._intake = Intake()
         self._takeovers = Takeovers()
         self._state: LinkState | None = None
-        self._protocol = _THREE if broker.protocol in (3, 4) else _FIVE
+        self._protocol = _first_protocol(broker)
         self._up_since: float | None = None
         self._granted = False
         self._rest_s = self._first_rest_s = first_rest_s
         self._stopped = threading.Event()
+        self._nudged = threading.Event()
         self._woken, self._waker = socket.socketpair()
         for end in (self._woken, self._waker):
             end.settimeout(0)
@@ -93,7 +98,7 @@ class Feed:
     def stop(self, timeout_s: float = 2.0) -> None:
         """Send the acknowledgements that are due, say goodbye to the broker, and end."""
         self._stopped.set()
-        self._wake()
+        self._nudge()
         if self._thread.ident is None:
             self._close_bell()
         else:
@@ -113,6 +118,15 @@ class Feed:
         self._wanted = checked_topics(topics)
         self._wake()
 
+    def turn_to(self, broker: BrokerSettings, password: str | None) -> None:
+        """Leave the broker for another, or for the same by another name; what is here is kept."""
+        self._next = broker, password
+        self._nudge()
+
+    def _nudge(self) -> None:
+        self._nudged.set()
+        self._wake()
+
     def _wake(self) -> None:
         # Full: the thread is awake already. Closed: it has ended.
         with contextlib.suppress(OSError):
@@ -127,6 +141,8 @@ class Feed:
     def _run(self) -> None:
         self._tell(LinkState.CONNECTING, f"{self._broker.host}:{self._broker.port}")
         while not self._stopped.is_set():
+            self._nudged.clear()
+            self._turn_over()
             try:
                 ending = self._connect()
             except Exception as error:
@@ -136,10 +152,25 @@ class Feed:
             self._after(ending)
         self._close_bell()
 
+    def _turn_over(self) -> None:
+        """Become the client of the next broker, where there is one."""
+        if self._next is None:
+            return
+        (self._broker, self._password), self._next = self._next, None
+        self._protocol = _first_protocol(self._broker)
+        self._takeovers = Takeovers()
+        self._rest_s = self._first_rest_s
+        self._state = None
+        self._tell(LinkState.CONNECTING, f"{self._broker.host}:{self._broker.port}")
+
     def _connect(self) -> Ending | None:
         """Make one connection and live it to its end; None where we ended it ourselves."""
         wire = Wire(
-            self._broker, self._password, client_id=self._client_id, protocol=self._protocol
+            self._broker,
+            self._password,
+            client_id=self._client_id,
+            protocol=self._protocol,
+            passing=self._passing,
         )
         wire.on_connect = self._greeted
         wire.on_subscribe = self._answered
@@ -159,8 +190,9 @@ class Feed:
         opened = heard = time.monotonic()
         frozen_after_s = self._keepalive_s * FROZEN_AFTER_KEEPALIVES
         while True:
-            if self._stopped.is_set() or self._intake.wants_renewal(time.monotonic()):
-                self._part(wire)
+            turned = self._next is not None
+            if self._stopped.is_set() or turned or self._intake.wants_renewal(time.monotonic()):
+                self._part(wire, for_good=turned)
                 return None
             self._settle(wire)
             link = wire.socket()
@@ -198,16 +230,16 @@ class Feed:
         if self._up_since is not None and frozenset(self._wanted) != self._subscribed:
             self._resubscribe(wire, frozenset(self._wanted))
 
-    def _part(self, wire: Wire) -> None:
+    def _part(self, wire: Wire, *, for_good: bool) -> None:
         self._settle(wire)
-        wire.disconnect()
+        wire.part(for_good=for_good)
         wire.loop_write()
 
     def _resubscribe(self, wire: Wire, wanted: frozenset[str]) -> None:
         if gone := sorted(self._subscribed - wanted):
             wire.unsubscribe(gone)
         for packet in in_packets(sorted(wanted - self._subscribed)):
-            wire.subscribe([(topic, 1) for topic in packet])
+            wire.subscribe([(topic, 0 if self._passing else 1) for topic in packet])
         self._matcher = _matcher(wanted)
         self._subscribed = wanted
 
@@ -222,7 +254,7 @@ class Feed:
     def _after(self, ending: Ending | None) -> None:
         """Tell how a connection ended and rest before the next."""
         if ending is None:
-            self._stopped.wait(self._first_rest_s)
+            self._nudged.wait(self._first_rest_s)
             return
         if ending.older_protocol and not self._broker.protocol and self._protocol == _FIVE:
             self._protocol = _THREE
@@ -237,7 +269,7 @@ class Feed:
             self._tell(ending.state, ending.reason)
             rest_s, self._rest_s = self._rest_s, min(self._rest_s * 2, LONGEST_REST_S)
         # Homes on one street lose power together: they must not come back in step.
-        self._stopped.wait(rest_s * random.uniform(0.7, 1.0))
+        self._nudged.wait(rest_s * random.uniform(0.7, 1.0))
 
     def _tell(self, state: LinkState, reason: str) -> None:
         if state is self._state:
@@ -266,7 +298,7 @@ class Feed:
         self._rest_s = self._first_rest_s
         wanted = frozenset(self._wanted)
         # A search that was cut short may have left the broker collecting everything for us.
-        self._subscribed = frozenset({"#"} - wanted)
+        self._subscribed = frozenset() if self._passing else frozenset({"#"} - wanted)
         self._resubscribe(wire, wanted)
         self._granted = not wanted
 
@@ -294,6 +326,10 @@ class Feed:
         ticket = self._intake.take(message.topic, size, mid, time.monotonic())
         if ticket is not None and not self._hand_over(Arrival(message, ticket)):
             self._intake.give_back(ticket, safe=False)
+
+
+def _first_protocol(broker: BrokerSettings) -> MQTTProtocolVersion:
+    return _THREE if broker.protocol in (3, 4) else _FIVE
 
 
 def _matcher(topics: Sequence[str] | frozenset[str]) -> MQTTMatcher:

@@ -58,17 +58,19 @@ class Wire(mqtt.Client):
         *,
         client_id: str,
         protocol: MQTTProtocolVersion,
+        passing: bool = False,
     ) -> None:
         five = protocol == MQTTProtocolVersion.MQTTv5
         super().__init__(
             CallbackAPIVersion.VERSION2,
             client_id=client_id,
-            clean_session=None if five else False,
+            clean_session=None if five else passing,
             protocol=protocol,
             reconnect_on_failure=False,
             manual_ack=True,
         )
         self._broker = broker
+        self._passing = passing
         self.greeting: ReasonCode | None = None
         self.goodbye: ReasonCode | None = None
         self.failure: OSError | None = None
@@ -83,10 +85,18 @@ class Wire(mqtt.Client):
             self.connect(host, port, keepalive_s)
             return
         wishes = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
-        wishes.SessionExpiryInterval = SESSION_EXPIRY_S
+        wishes.SessionExpiryInterval = 0 if self._passing else SESSION_EXPIRY_S
         wishes.MaximumPacketSize = MAX_PACKET_BYTES
         wishes.ReceiveMaximum = WINDOW
-        self.connect(host, port, keepalive_s, clean_start=False, properties=wishes)
+        self.connect(host, port, keepalive_s, clean_start=self._passing, properties=wishes)
+
+    def part(self, *, for_good: bool) -> None:
+        """Say goodbye; one for good has the broker forget us, where the protocol can say that."""
+        farewell = None
+        if for_good and self.protocol == MQTTProtocolVersion.MQTTv5:
+            farewell = Properties(PacketTypes.DISCONNECT)  # type: ignore[no-untyped-call]
+            farewell.SessionExpiryInterval = 0
+        self.disconnect(properties=farewell)
 
     @property
     def too_long(self) -> bool:
