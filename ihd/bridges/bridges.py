@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ihd.bridges.bridge_file import BridgeFileError, read_bridge_file
 from ihd.bridges.conversation import Bounded, Conversation
-from ihd.bridges.discovery import CONFIG_TOPICS, Discovery
-from ihd.bridges.discovery.topics import LONGEST_TOPIC
+from ihd.bridges.discovery.topics import CONFIG_TOPICS, LONGEST_TOPIC
 from ihd.bridges.facts import learn, said_of_link
 from ihd.bridges.general import link_said, read_by_names, read_obis_message
 from ihd.bridges.leaves import described_value, time_in
@@ -25,6 +24,9 @@ from ihd.bridges.rule import Bound, Rule, as_described, bind, is_online, rules_o
 from ihd.bridges.settle import settle
 from ihd.bridges.times import read_time
 from ihd.meter import Decoded, Message, Quality, Quantity
+
+if TYPE_CHECKING:
+    from ihd.bridges.discovery.conversation import Discovery
 
 MOST_TOPICS = 4096
 """Topics whose rules are remembered; a busy broker has hundreds."""
@@ -43,7 +45,7 @@ class Bridges:
         self._shaped = tuple(rule for rule in self._rules if rule.shape or rule.elsewhere)
         self._plans: Bounded[tuple[Bound, ...]] = Bounded(MOST_TOPICS)
         self._conversation = Conversation()
-        self._discovery = Discovery()
+        self._discovery: Discovery | None = None
 
     @classmethod
     def load(cls, *folders: Path, prefixes: Mapping[str, str] = {}) -> Bridges:
@@ -66,11 +68,12 @@ class Bridges:
         More are described as configs arrive: ask again, and subscribe to what is new.
         """
         named = (topic for rule in self._rules for topic in rule.subscriptions)
-        return tuple(dict.fromkeys((*named, *CONFIG_TOPICS, *self._discovery.topics())))
+        described = self._discovery.topics() if self._discovery else ()
+        return tuple(dict.fromkeys((*named, *CONFIG_TOPICS, *described)))
 
     def expired(self, now: datetime) -> tuple[str, ...]:
         """Return the meters whose every value is older than its publisher said it may be."""
-        return self._discovery.expired(now)
+        return self._discovery.expired(now) if self._discovery else ()
 
     def decode(self, message: Message) -> Decoded:
         """Return what the bridges make of a message; never raises, whatever the bytes."""
@@ -101,9 +104,10 @@ class Bridges:
         self, plan: tuple[Bound, ...], named: Decoded | None, message: Message, tree: Any
     ) -> Decoded:
         """Return what publishers described, else what any bridge or the message itself says."""
-        if self._discovery.handles(message.topic):
-            return self._discovery.learn(message)
-        described = self._discovery.state(message)
+        discovery = self._described()
+        if discovery.handles(message.topic):
+            return discovery.learn(message)
+        described = discovery.state(message)
         if described is not None and (described.readings or described.online is not None):
             return described
         if named is not None and _says_something(named):
@@ -117,6 +121,14 @@ class Bridges:
         if tree is NOT_JSON and message.payload.strip() and any(b.rule.shape for b in plan):
             return _unreadable(message, plan[0].rule.bridge)
         return described or named or Decoded(topic=message.topic, bridge=None)
+
+    def _described(self) -> Discovery:
+        """Return what publishers described so far; its code waits for a message that needs it."""
+        if self._discovery is None:
+            from ihd.bridges.discovery.conversation import Discovery
+
+            self._discovery = Discovery()
+        return self._discovery
 
     def _plan(self, topic: str) -> tuple[Bound, ...]:
         exact = [

@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from ihd.bridges.discovery import Discovery
+from ihd.bridges.discovery.conversation import Discovery
 from ihd.meter import Message
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from ihd.bridges.discovery import Discovery
+from ihd.bridges.discovery.conversation import Discovery
 from ihd.meter import Decoded, Message, Reading
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from publishers import NOW, config, described, message, one, said
 
-from ihd.bridges.discovery import Discovery
 from ihd.bridges.discovery.catalogue import MOST_ENTITIES
+from ihd.bridges.discovery.conversation import Discovery
 from ihd.meter import Fuel, Message, Quality, Quantity
 
 CAPTURES = Path(__file__).parents[4] / "shared" / "captures"

@@ -13,7 +13,7 @@ import pytest
 from publishers import config, message
 
 from ihd.bridges import Bridges
-from ihd.bridges.discovery import Discovery
+from ihd.bridges.discovery.conversation import Discovery
 from ihd.meter import Decoded, Quality, Reading
 from ihd.paths import RESOURCES
 
