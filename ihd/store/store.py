@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from ihd.checks.verdict import Judged
@@ -26,7 +27,7 @@ from ihd.store.pending import Pending
 from ihd.store.sealing import closed_days, seal, stow
 from ihd.store.shelf import DAY_US, Shelf, Trace
 from ihd.store.totals import HALF_US, HalfHour, Tally
-from ihd.store.verdicts import is_plain, revise
+from ihd.store.verdicts import Reweighed, Weighed, is_plain, revise, reweigh
 
 PENDING_AT_MOST = 20_000
 """Rows held back at most, whatever the clock says, so that a bulk load stays small in memory."""
@@ -109,6 +110,23 @@ class Store:
                 self._history.settle()
         self._commit_if_many()
 
+    def reweigh(
+        self,
+        channel: tuple[str, Quantity, str | None, str | None],
+        interval: Interval,
+        changes: Sequence[Reweighed],
+        segments: Mapping[int, Decimal | None],
+    ) -> None:
+        """Give kept readings of a register other verdicts; its totals follow, all or nothing.
+
+        ``segments`` are all that begin within the interval, by number, with what each carries.
+        """
+        self._commit()
+        with self._transaction():
+            numbers = self._names.channel(*channel)
+            self._history.touch(reweigh(self._shelf, numbers, interval, changes, segments))
+            self._history.settle()
+
     def keep_unread(self, message: Message, problem: str) -> None:
         """Keep a message no bridge could read, among the newest few."""
         shown = message.payload[: ledger.UNREAD_BYTES]
@@ -184,6 +202,34 @@ class Store:
         channel = self._names.channel(meter, quantity, register, phase)
         rows = self._shelf.rows(channel, to_us(interval.start), to_us(interval.end))
         return [self._names.reading(row) for row in rows]
+
+    def weighed(
+        self, channel: tuple[str, Quantity, str | None, str | None], interval: Interval
+    ) -> list[Weighed]:
+        """Return every reading of an interval with its verdict, in the order of its instants."""
+        names = self._names
+        rows = self._shelf.rows(names.channel(*channel), to_us(interval.start), to_us(interval.end))
+        return [
+            Weighed(names.reading(row), names.forms[row[4]].verdict, from_us(row[1]), row)
+            for row in rows
+        ]
+
+    def segments(
+        self, channel: tuple[str, Quantity, str | None, str | None]
+    ) -> dict[int, int | None]:
+        """Return when a register began to count anew, in milliseconds, and what it carried.
+
+        What was carried is in mWh or ml, None where it is not known. The first is not among them.
+        """
+        numbers = self._names.channel(*channel)
+        return dict(self._names.segments.get(numbers[0], {})) if numbers else {}
+
+    def reading_after(
+        self, channel: tuple[str, Quantity, str | None, str | None], instant: datetime
+    ) -> Reading | None:
+        """Return the first believed reading at or after an instant."""
+        row = self._shelf.following(self._names.channel(*channel), to_us(instant))
+        return self._names.reading(row) if row else None
 
     def trace(
         self,

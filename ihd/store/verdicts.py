@@ -6,18 +6,39 @@ before is taken out of its chunk or block. That is rare, and goes to the card at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
 
 from ihd.checks.verdict import Judged, Segment, Verdict
-from ihd.clock import to_us
+from ihd.clock import Interval, to_us
 from ihd.meter import REGISTERS, Reading
 from ihd.store import ledger
 from ihd.store.block import Row
+from ihd.store.names import Channel
 from ihd.store.sealing import stow, take_out
 from ihd.store.shelf import Shelf
 from ihd.units import Energy
 
 _MS_US = 1000
+
+
+class Weighed(NamedTuple):
+    """A kept reading, its verdict and the instant it counts for; ``row`` is the store's own."""
+
+    reading: Reading
+    verdict: Verdict
+    at: datetime
+    row: Row
+
+
+class Reweighed(NamedTuple):
+    """What a kept reading is to count for instead."""
+
+    kept: Weighed
+    verdict: Verdict
+    at: datetime
 
 
 def is_plain(judged: Judged) -> bool:
@@ -36,6 +57,54 @@ def revise(shelf: Shelf, judged: Judged) -> list[Row]:
     for one in (*judged.revised, judged):
         touched += _write(shelf, one)
     return touched
+
+
+def reweigh(
+    shelf: Shelf,
+    channel: Channel,
+    interval: Interval,
+    changes: Sequence[Reweighed],
+    segments: Mapping[int, Decimal | None],
+) -> list[Row]:
+    """Give readings other verdicts; return all rows that came, went or changed.
+
+    ``segments`` are all that begin within the interval, with what was carried over into each.
+    """
+    names = shelf.names
+    rows = [names.row(kept.reading, verdict, at) for kept, verdict, at in changes]
+    earlier = [kept.row for kept, _, _ in changes]
+    _replace(shelf, earlier, rows)
+    touched = [*earlier, *rows]
+    for number, carried in _changed_segments(shelf, channel, interval, segments).items():
+        if number in segments:
+            ledger.put_segment(shelf.db, channel[0], number, carried)
+            names.segments.setdefault(channel[0], {})[number] = carried
+        else:
+            _forget_segment(shelf, channel[0], number)
+        touched.append((channel[0], number * _MS_US, 0, 0, 0, ""))
+    return touched
+
+
+def _changed_segments(
+    shelf: Shelf, channel: Channel, interval: Interval, segments: Mapping[int, Decimal | None]
+) -> dict[int, int | None]:
+    """Return the segments that come, go or carry another amount, and what is carried now."""
+    wanted = {
+        number: None if carried is None else Energy.from_kwh(carried).mwh
+        for number, carried in segments.items()
+    }
+    start, end = to_us(interval.start) // _MS_US, to_us(interval.end) // _MS_US
+    known = {
+        number: carried
+        for number, carried in shelf.names.segments.get(channel[0], {}).items()
+        if start <= number < end
+    }
+    absent = object()
+    return {
+        number: wanted.get(number)
+        for number in known.keys() | wanted.keys()
+        if known.get(number, absent) != wanted.get(number, absent)
+    }
 
 
 def _write(shelf: Shelf, judged: Judged) -> list[Row]:
