@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ihd.clock import local_date
 from ihd.feed.broker import EmbeddedBroker
-from ihd.feed.home_csv import read_half_hours
 from ihd.feed.pace import Pace
-from ihd.feed.publisher import Publisher
-from ihd.feed.recorded import RecordedHome, around
 from ihd.feed.simulate import SimulatedHome
 from ihd.meter import Message
 from ihd.settings import BrokerSettings
+
+if TYPE_CHECKING:
+    from ihd.feed.publisher import Publisher
+    from ihd.feed.recorded import RecordedHome
 
 LONGEST_DEMO = timedelta(days=60)
 
@@ -67,6 +69,9 @@ class Demo:
     def begin(self) -> None:
         """Let the home speak, from now on; where it speaks already nothing changes."""
         if self._publisher is None:
+            # Imported here: the broker listens while this is read.
+            from ihd.feed.publisher import Publisher
+
             present = self._open_home().messages(self._now)
             self._publisher = Publisher(self.broker, self.password, present, self._pace).start()
 
@@ -106,6 +111,10 @@ def _home_opener(
     if home_csv is None:
         since = local_date(_on_the_beat(now) - past, zone)
         return lambda: SimulatedHome(since, zone)
+    # Imported here: only a home of one's own data needs it.
+    from ihd.feed.home_csv import read_half_hours
+    from ihd.feed.recorded import RecordedHome, around
+
     record = read_half_hours(home_csv, zone)
     covering = around(record, now, before=past, after=LONGEST_DEMO)
     return lambda: RecordedHome(covering, zone)

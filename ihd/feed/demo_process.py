@@ -136,6 +136,9 @@ def main(arguments: list[str]) -> int:
             "protocol": broker.protocol,
         }
     )
+    # Read while the parent connects, so that the first message need not wait for it.
+    import ihd.feed.publisher  # noqa: F401
+
     with suppress(KeyboardInterrupt):
         for line in sys.stdin:
             if line.strip() == "begin":

@@ -10,7 +10,6 @@ from ihd.checks.finding import FindingKind
 from ihd.clock import day_interval, local_date
 from ihd.insight.usual import Band
 from ihd.meter import Fuel
-from ihd.screens.findings import finding_sentence
 from ihd.screens.now import Amount, Line, NowScreen, Ribbon, RibbonPart, TodayBlock, Tone
 from ihd.snapshot import DayTotal, Link, MeterState, PriceNow, PriceSource, Snapshot, UsualDay
 from ihd.units import Money, UnitRate
@@ -267,6 +266,9 @@ def _notice(snapshot: Snapshot, words: Words) -> Line | None:
     """Return the one thing that is wrong and worth a sentence, the broker's link first."""
     for finding in snapshot.findings:
         if finding.kind in _BROKER:
+            # Imported here: sentences for what is wrong are seldom needed.
+            from ihd.screens.findings import finding_sentence
+
             return Line(finding_sentence(finding, snapshot.zone, words), Tone.WRONG)
     if snapshot.broker is Link.DOWN and snapshot.broker_since is not None:
         time = words.time(snapshot.broker_since, snapshot.zone)
