@@ -25,7 +25,7 @@ from ihd.insight.usual import Band
 from ihd.live import Device, LiveMeter, standing_charge, unit_rate
 from ihd.meter import Decoded, Fuel, Message, Quantity, Reading
 from ihd.prices import InForce, Prices, price_now, slices_today
-from ihd.settings import MeterChoice, Settings
+from ihd.settings import FuelPrice, MeterChoice, Settings
 from ihd.snapshot import DayTotal, Link, MeterState, Snapshot, UsualDay
 from ihd.store import Store
 from ihd.tariffs.tariff import Tariff
@@ -83,6 +83,19 @@ class Home:
         self._expired: set[str] = set()
         self._unread: _Unread | None = None
         self._messages_seen = 0
+
+    def choose(
+        self, settings: Settings, tariffs: Iterable[Tariff] = (), faults: Sequence[Finding] = ()
+    ) -> None:
+        """Be as the person chose from now on; what was heard and what was found stay."""
+        before, self.settings, self._faults = self.settings, settings, faults
+        agreed = {tariff.fuel: tariff for tariff in tariffs}
+        for fuel, typed in _typed(settings).items():
+            self._prices[fuel].choose(settings.currency, agreed.get(fuel), typed)
+        if settings.supply != before.supply:
+            self._watch = Watch(_limits(settings), self._watch.kept())
+        if (settings.meters, settings.zone) != (before.meters, before.zone):
+            self._habits = Habits(settings.zone)
 
     def start(self, now: datetime) -> None:
         """Take up where the store left off: last readings, and the prices since midnight."""
@@ -316,8 +329,12 @@ def is_silent(state: MeterState, now: datetime) -> bool:
 
 def _prices(settings: Settings, tariffs: Iterable[Tariff]) -> dict[Fuel, Prices]:
     agreed = {tariff.fuel: tariff for tariff in tariffs}
-    typed = {Fuel.ELECTRICITY: settings.electricity, Fuel.GAS: settings.gas}
+    typed = _typed(settings)
     return {fuel: Prices(fuel, settings.currency, agreed.get(fuel), typed[fuel]) for fuel in FUELS}
+
+
+def _typed(settings: Settings) -> dict[Fuel, FuelPrice]:
+    return {Fuel.ELECTRICITY: settings.electricity, Fuel.GAS: settings.gas}
 
 
 def _limits(settings: Settings) -> SupplyLimits:

@@ -45,7 +45,14 @@ class Call:
     do: Callable[[Home], None]
 
 
-Event = FeedEvent | Call | Stop
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Ask the loop to close the home, have something done meanwhile, and open it anew."""
+
+    between: Callable[[], None]
+
+
+Event = FeedEvent | Call | Reopen | Stop
 Show = Callable[[Home, datetime], None]
 Heard = Callable[[Decoded], None]
 Tick = Callable[[Home, datetime], None]
@@ -98,6 +105,10 @@ class Loop:
         """Have something done with the home on the worker's thread; what is shown follows."""
         self._events.put(Call(do))
 
+    def reopen(self, between: Callable[[], None]) -> None:
+        """Have something done while the home is closed; what arrives meanwhile waits."""
+        self._events.put(Reopen(between))
+
     def stop(self, timeout_s: float = 10.0) -> None:
         """Have the worker keep everything and end."""
         self._events.put(Stop())
@@ -110,18 +121,22 @@ class Loop:
             raise self._failed
 
     def _run(self) -> None:
-        try:
-            home, store, bridges = self._open_home()
-        except Exception as error:  # noqa: BLE001 - told to whoever waits for the worker
-            self._fail(error)
-            return
-        try:
-            if self._ready is not None:
-                self._ready(bridges)
-            self._turn(home, bridges)
-            home.keep(self._clock())
-        finally:
-            store.close()
+        end: Stop | Reopen | None = None
+        while not isinstance(end, Stop):
+            if end is not None:
+                _do(end.between)
+            try:
+                home, store, bridges = self._open_home()
+            except Exception as error:  # noqa: BLE001 - told to whoever waits for the worker
+                self._fail(error)
+                return
+            try:
+                if self._ready is not None:
+                    self._ready(bridges)
+                end = self._turn(home, bridges)
+                home.keep(self._clock())
+            finally:
+                store.close()
 
     def _fail(self, error: Exception) -> None:
         self._failed = error
@@ -129,7 +144,8 @@ class Loop:
         if self._tell_failure is not None:
             self._tell_failure(error)
 
-    def _turn(self, home: Home, bridges: Bridges) -> None:
+    def _turn(self, home: Home, bridges: Bridges) -> Stop | Reopen:
+        """Take in events until one ends it; return that one."""
         home.start(self._clock())
         self._show_now(home)
         shown = flushed = ticked = time.monotonic()
@@ -139,10 +155,10 @@ class Loop:
             wait = TICK_S if not changed else max(0.0, shown + SHOW_EVERY_S - time.monotonic())
             busy = past and time.monotonic() >= past_from
             events = self._take(0.0 if busy else wait)
-            if any(isinstance(event, Stop) for event in events):
-                return
             for event in events:
                 self._handle(event, home, bridges)
+            if events and isinstance(events[-1], Stop | Reopen):
+                return events[-1]
             if busy and not events:
                 past = self._take_past(home, bridges)
             if any(isinstance(event, Arrival) for event in events):
@@ -160,13 +176,16 @@ class Loop:
                 flushed = moment
 
     def _take(self, wait_s: float) -> list[Event]:
-        """Return what has come in within the wait: the first event, and all that queue behind."""
+        """Return what has come in within the wait: the first event, and all that queue behind.
+
+        An event that ends the turn is the last: what is behind it is for the home opened next.
+        """
         events: list[Event] = []
         try:
             events.append(
                 self._events.get(timeout=wait_s) if wait_s > 0 else self._events.get_nowait()
             )
-            while len(events) < ARRIVALS_AT_ONCE:
+            while len(events) < ARRIVALS_AT_ONCE and not isinstance(events[-1], Stop | Reopen):
                 events.append(self._events.get_nowait())
         except queue.Empty:
             pass
@@ -220,3 +239,11 @@ class Loop:
     def _show_now(self, home: Home) -> None:
         if self._show is not None:
             self._show(home, self._clock())
+
+
+def _do(errand: Callable[[], None]) -> None:
+    """Do something that may fail: the home is opened again whatever becomes of it."""
+    try:
+        errand()
+    except Exception:
+        log.exception("what was to be done while the home was closed failed")

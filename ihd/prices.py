@@ -44,6 +44,10 @@ class Prices:
     _changes: list[Dated[UnitRate]] = field(default_factory=list)
     _standing: Dated[DayRate] | None = None
 
+    def choose(self, currency: str, agreed: Tariff | None, typed: FuelPrice) -> None:
+        """Go by what the person says from now on; what the meter said stays known."""
+        self.currency, self.agreed, self.typed = currency, agreed, typed
+
     def hear_rate(self, rate: Dated[UnitRate]) -> None:
         """Keep when the meter's price changed, in order, wherever this one falls."""
         changes = self._changes

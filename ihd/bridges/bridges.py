@@ -41,9 +41,7 @@ class Bridges:
     """The bridges we know, and what they have said so far: renamed prefixes, units, parts."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules = tuple(rules)
-        self._shaped = tuple(rule for rule in self._rules if rule.shape or rule.elsewhere)
-        self._plans: Bounded[tuple[Bound, ...]] = Bounded(MOST_TOPICS)
+        self._know(rules)
         self._conversation = Conversation()
         self._discovery: Discovery | None = None
 
@@ -53,14 +51,16 @@ class Bridges:
 
         ``prefixes`` are the topic prefixes a person has changed, by bridge. Raise BridgeFileError.
         """
-        files = {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
-        rules: list[Rule] = []
-        for name, path in sorted(files.items()):
-            try:
-                rules += rules_of(name, read_bridge_file(path), prefixes.get(name))
-            except (ValueError, msgspec.ValidationError) as error:
-                raise BridgeFileError(f"{path}: {error}.") from error
-        return cls(rules)
+        return cls(_read_rules(folders, prefixes))
+
+    def reload(self, *folders: Path, prefixes: Mapping[str, str] = {}) -> None:
+        """Go by the files as they are now; what was heard stays known. Raise BridgeFileError."""
+        self._know(_read_rules(folders, prefixes))
+
+    def _know(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._shaped = tuple(rule for rule in self._rules if rule.shape or rule.elsewhere)
+        self._plans: Bounded[tuple[Bound, ...]] = Bounded(MOST_TOPICS)
 
     def topics(self) -> tuple[str, ...]:
         """Return the MQTT filters of every message the bridges name, or publishers described.
@@ -236,6 +236,17 @@ class Bridges:
         if not rule.is_of_link and all(part.quantity in LINKS for part in parts):
             return []
         return parts
+
+
+def _read_rules(folders: Iterable[Path], prefixes: Mapping[str, str]) -> list[Rule]:
+    files = {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
+    rules: list[Rule] = []
+    for name, path in sorted(files.items()):
+        try:
+            rules += rules_of(name, read_bridge_file(path), prefixes.get(name))
+        except (ValueError, msgspec.ValidationError) as error:
+            raise BridgeFileError(f"{path}: {error}.") from error
+    return rules
 
 
 def _vagueness(bound: Bound) -> int:
