@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ihd.billing.consumption import Consumption, Series
 from ihd.clock import Interval
 from ihd.meter import Quantity
@@ -12,26 +14,61 @@ from ihd.tariffs.tariff import EXPORT, Tariff
 _HALF_MS = HALF_S * 1000
 
 
-def used(store: Store, meter: str, interval: Interval, tariff: Tariff) -> Consumption:
-    """Return a meter's consumption over the half-hours of an interval, a series a register.
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register of a meter that is asked about; None is its total."""
 
-    Registers are kept apart where the tariff binds rates to them, else the total is taken.
+    meter: str
+    quantity: Quantity
+    name: str | None = None
+
+    @property
+    def unit(self) -> str:
+        """The unit its amounts are a millionth of."""
+        return "m3" if self.quantity is Quantity.IMPORT_VOLUME else "kWh"
+
+    @property
+    def billed_as(self) -> str | None:
+        """The name a tariff knows it by."""
+        return EXPORT if self.quantity is Quantity.EXPORT_ENERGY else self.name
+
+
+def registers(store: Store, meter: str, tariff: Tariff) -> list[Register]:
+    """Return the registers that count what a meter takes in, as a tariff prices them.
+
+    They are kept apart where the tariff binds rates to them, else the total is taken.
     Energy the meter gives in kWh goes before volume, so gas is never converted twice.
     """
     quantity = Quantity.IMPORT_ENERGY
-    registers = store.registers(meter, quantity)
-    if not registers and store.registers(meter, Quantity.IMPORT_VOLUME):
-        quantity, registers = Quantity.IMPORT_VOLUME, [None]
-    named = [name for name in registers if name is not None]
+    known = store.registers(meter, quantity)
+    if not known and store.registers(meter, Quantity.IMPORT_VOLUME):
+        quantity, known = Quantity.IMPORT_VOLUME, [None]
+    named = [name for name in known if name is not None]
     bound = {name for v in tariff.versions for rate in v.rates for name in rate.registers}
-    wanted: list[str | None] = [*named] if bound.intersection(named) else [None]
+    if bound.intersection(name.casefold() for name in named):
+        return [Register(meter, quantity, name) for name in named]
+    return [Register(meter, quantity)]
+
+
+def export_register(store: Store, meter: str) -> Register | None:
+    """Return the register that counts what a meter sends out, if it has one."""
+    quantity = Quantity.EXPORT_ENERGY
+    return Register(meter, quantity) if store.registers(meter, quantity) else None
+
+
+def used(store: Store, meter: str, interval: Interval, tariff: Tariff) -> Consumption:
+    """Return a meter's consumption over the half-hours of an interval, a series a register."""
+    asked = registers(store, meter, tariff)
+    sent = export_register(store, meter)
+    asked += [sent] if sent else []
     found = [
-        series_of(store.tally(meter, quantity, interval, register=name), name, quantity)
-        for name in wanted
+        series_of(
+            store.tally(meter, register.quantity, interval, register=register.name),
+            register.billed_as,
+            register.quantity,
+        )
+        for register in asked
     ]
-    if store.registers(meter, Quantity.EXPORT_ENERGY):
-        sent = store.tally(meter, Quantity.EXPORT_ENERGY, interval)
-        found.append(series_of(sent, EXPORT, Quantity.EXPORT_ENERGY))
     return tuple(series for series in found if series.starts)
 
 

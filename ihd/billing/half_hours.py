@@ -33,11 +33,14 @@ def rounded_half_hours(series: Series) -> Series:
         series,
         starts=tuple(slots),
         ends=tuple(start + _HALF_HOUR_MS for start in slots),
-        amounts=tuple(
-            round(Fraction(amount, _TEN_WATT_HOURS)) * _TEN_WATT_HOURS for amount in slots.values()
-        ),
+        amounts=tuple(rounded_half_hour(amount) for amount in slots.values()),
         spread=frozenset(),
     )
+
+
+def rounded_half_hour(mwh: int) -> int:
+    """Return the energy of a half-hour (mWh) rounded to a hundredth of a kWh."""
+    return round(Fraction(mwh, _TEN_WATT_HOURS)) * _TEN_WATT_HOURS
 
 
 def rounded_table(table: PriceTable) -> PriceTable:

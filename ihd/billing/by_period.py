@@ -1,0 +1,252 @@
+"""What the energy of many periods cost, by rate: years by the day in milliseconds.
+
+The same reckoning as a bill's, on half-hours held in columns: where a bill makes its lines once,
+this makes them for every period of a row of them, and the parts add up to the whole.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from ihd.billing.counted import Counted, Running
+from ihd.billing.half_hours import rounded_half_hour, rounded_table
+from ihd.billing.lines import exact_decimal
+from ihd.billing.pieces import Amount, Cuts
+from ihd.billing.rate_prices import RatePlace, RatePrice, rate_prices
+from ihd.billing.slots import AtTable
+from ihd.billing.tiers import in_tiers
+from ihd.billing.usage_row import RateUse
+from ihd.clock import from_ms, local_date
+from ihd.tariffs.prices import PriceTable
+from ihd.tariffs.tariff import RatePeriod, Rounding, Tariff
+from ihd.tariffs.timeline import is_export, rate_stretches, rates_for
+from ihd.units import Energy, Money
+
+_NOWHERE = -1
+
+Uses = tuple[RateUse, ...]
+
+
+class Key(NamedTuple):
+    """What is summed up apart: a block's part of a rate's part of a period.
+
+    A period of -1 is time before the first, which only fills up a block.
+    """
+
+    block: int
+    period: int
+    place: RatePlace
+
+
+class Route(NamedTuple):
+    """Where the energy of a stretch goes: its rate (None: not known), and where blocks begin."""
+
+    place: RatePlace
+    rate: RatePeriod | None
+    block_starts: Sequence[int]
+
+
+@dataclass(slots=True)
+class Sum:
+    """What a key came to. ``used`` is in the tariff's unit; ``money`` (amount × table price) and
+    ``unknown`` (what no price is known for) are of rates that a table prices."""
+
+    used: Amount = 0
+    energy: Amount = 0
+    caught_up: Amount = 0
+    money: Amount = 0
+    unknown: Amount = 0
+
+
+class ByPeriod:
+    """The reckoning of consecutive periods, between ``bounds`` (ms since 1970).
+
+    ``cuts`` say where blocks and calorific values begin; tariffs in blocks need half-hours from
+    ``cuts.start`` on.
+    """
+
+    def __init__(
+        self,
+        tariff: Tariff,
+        zone: ZoneInfo,
+        bounds: Sequence[int],
+        cuts: Cuts,
+        table: PriceTable | None = None,
+    ) -> None:
+        self._tariff, self._zone = tariff, zone
+        self._bounds, self._cuts = bounds, cuts
+        self._marks = sorted({*bounds, *cuts.marks()})
+        self._rounds = tariff.rounding is Rounding.HALF_HOUR
+        table = table or tariff.prices
+        self._table = rounded_table(table) if table and self._rounds else table
+        self._sums: dict[Key, Sum] = defaultdict(Sum)
+
+    def count(self, counted: Counted) -> None:
+        """Add what a register counted to the rates that supplied it."""
+        if self._rounds and counted.unit == "kWh":
+            rounded = [rounded_half_hour(amount) for amount in counted.amounts]
+            counted = replace(counted, amounts=rounded)
+        running = Running(counted.start, counted.amounts)
+        late = Running(counted.start, counted.caught_up) if any(counted.caught_up) else None
+        priced = AtTable(counted, self._table) if self._table and self._table.starts else None
+        for begin, end, period, route in self._stretches(counted):
+            used = running.between(begin, end)
+            if not used:
+                continue
+            block = bisect_right(route.block_starts, begin) if route.block_starts else 0
+            found = self._sums[Key(block, period, route.place)]
+            unit, heat = self._units(counted, begin)
+            found.used += used * unit
+            found.energy += used * heat
+            if late:
+                found.caught_up += late.between(begin, end) * heat
+            if route.rate and route.rate.from_table:
+                money, unknown = priced.between(begin, end) if priced else (0, used)
+                found.money += money * unit
+                found.unknown += unknown * unit
+
+    def periods(self) -> list[tuple[Uses, Uses]]:
+        """Return what each period used by rate, and what it sent out by rate."""
+        prices = rate_prices(self._tariff, self._table)
+        uses: list[tuple[list[RateUse], list[RateUse]]] = [([], []) for _ in self._bounds[1:]]
+        filled: dict[tuple[str, bool, int], Amount] = defaultdict(int)
+        for key in sorted(self._sums):
+            price, total = prices.get(key.place), self._sums[key]
+            if price is not None and price.tiers:
+                found = list(self._in_tiers(key, total, price, filled))
+            else:
+                found = list(self._used(total, price))
+            if key.period >= 0:
+                uses[key.period][key.place[1]].extend(found)
+        return [(merged(used), merged(sent)) for used, sent in uses]
+
+    # -- counting ---------------------------------------------------------------------------
+
+    def _stretches(self, counted: Counted) -> Iterator[tuple[int, int, int, Route]]:
+        """Yield the stretches of a register's rates, cut where a period or a block begins."""
+        marks, bounds, place = self._marks, self._bounds, 0
+        routes: dict[tuple[int | None, int | None], Route] = {}
+        spans = rate_stretches(
+            self._tariff, self._zone, self._cuts.start, self._cuts.end, counted.register
+        )
+        for start, end, version, rate in spans:
+            route = routes.get((version, rate))
+            if route is None:
+                route = routes[version, rate] = self._route(counted, version, rate)
+            while start < end:
+                while place < len(marks) and marks[place] <= start:
+                    place += 1
+                stop = min(marks[place], end) if place < len(marks) else end
+                yield start, stop, bisect_right(bounds, start) - 1, route
+                start = stop
+
+    def _route(self, counted: Counted, version: int | None, rate: int | None) -> Route:
+        if version is None:
+            return Route((_NOWHERE, False, _NOWHERE), None, ())
+        sent = is_export(self._tariff.versions[version], counted.register)
+        if rate is None or (self._tariff.per == "m3" and counted.unit == "kWh"):
+            return Route((_NOWHERE, sent, _NOWHERE), None, ())
+        found = rates_for(self._tariff.versions[version], counted.register)[rate]
+        blocks = self._cuts.block_starts[found.tiers_per] if found.tiers else ()
+        return Route((version, sent, rate), found, blocks)
+
+    def _units(self, counted: Counted, begin: int) -> tuple[Amount, Amount]:
+        """Return what an amount is in the tariff's unit, and in mWh; volume becomes energy here."""
+        if counted.unit == "kWh":
+            return 1, 1
+        gas = self._tariff.gas
+        heat = gas.kwh_per_m3(gas.value_on(local_date(from_ms(begin), self._zone)))
+        return 1 if self._tariff.per == "m3" else heat, heat
+
+    # -- pricing ----------------------------------------------------------------------------
+
+    def _used(self, total: Sum, price: RatePrice | None) -> Iterator[RateUse]:
+        """Yield what a rate supplied; apart, what of it no price is known for."""
+        known = total.used - total.unknown
+        cost = None
+        if price is not None and price.each is not None and known:
+            cost = _times(known, price.each)
+            if price.of_table is not None:
+                cost += _times(total.money, price.of_table)
+        if cost is not None:
+            yield self._use(total, known, price, cost)
+        if cost is None or total.unknown:
+            yield self._use(total, total.used if cost is None else total.unknown, price, None)
+
+    def _in_tiers(
+        self, key: Key, total: Sum, price: RatePrice, filled: dict[tuple[str, bool, int], Amount]
+    ) -> Iterator[RateUse]:
+        """Yield what fell in each tier of a block that earlier periods have begun to fill."""
+        number, sent, index = key.place
+        version = self._tariff.versions[number]
+        rate = (version.export if sent else version.rates)[index]
+        if key.period < 0 and rate.tiers_by_days:
+            return
+        block = (rate.name, sent, key.block)
+        share = self._share_of_block(rate, key.block)
+        parts = in_tiers(rate.tiers, filled[block], total.used, share)
+        filled[block] += total.used
+        for tier, part, each in zip(rate.tiers, parts, price.tiers, strict=True):
+            if part:
+                name = f"{rate.name} {tier.name}" if tier.name.isdigit() else tier.name
+                cost = None if each is None else _times(part, each)
+                yield self._use(total, part, RatePrice(name, each), cost)
+
+    def _use(
+        self, total: Sum, part: Amount, price: RatePrice | None, cost: Decimal | None
+    ) -> RateUse:
+        """Return a part of a sum as a rate's."""
+        energy, late = total.energy, total.caught_up
+        if part != total.used:
+            share = Fraction(part) / Fraction(total.used)
+            energy, late = energy * share, late * share
+        return RateUse(
+            name=None if price is None else price.name,
+            energy=_energy(energy),
+            cost=None if cost is None else Money(cost, self._tariff.currency),
+            caught_up=_energy(late),
+        )
+
+    def _share_of_block(self, rate: RatePeriod, block: int) -> Amount:
+        """Return the part of a block's limits that counts: all, or by the days asked about."""
+        if not rate.tiers_by_days:
+            return 1
+        starts = self._cuts.block_starts[rate.tiers_per]
+        start, end = starts[block - 1], starts[block]
+        asked = min(end, self._cuts.end) - max(start, self._cuts.bill_start)
+        return Fraction(asked, end - start)
+
+
+def merged(uses: Sequence[RateUse]) -> Uses:
+    """Return uses with those of one name made one, priced and unpriced ones apart."""
+    if len(uses) < 2:
+        return tuple(uses)
+    found: dict[tuple[str | None, bool], RateUse] = {}
+    for use in uses:
+        key = use.name, use.cost is None
+        before = found.get(key)
+        if before is not None:
+            cost = None if before.cost is None or use.cost is None else before.cost + use.cost
+            late = before.caught_up + use.caught_up
+            use = RateUse(use.name, before.energy + use.energy, cost, late)
+        found[key] = use
+    return tuple(found.values())
+
+
+def _times(amount: Amount, price: Decimal) -> Decimal:
+    """Return mWh (or ml) times a price per kWh (or m3), exactly."""
+    if isinstance(amount, int):
+        return (Decimal(amount) * price).scaleb(-6)
+    return exact_decimal(amount * Fraction(price) / 1_000_000)
+
+
+def _energy(amount: Amount) -> Energy:
+    """Return an amount in mWh, rounded half up where a half-hour was cut."""
+    return Energy(amount if isinstance(amount, int) else (2 * amount + 1) // 2)

@@ -1,0 +1,179 @@
+"""Usage by period adds up to the bill: rows, rates and totals, whatever the tariff."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ihd.billing.by_period import ByPeriod
+from ihd.billing.consumption import Series
+from ihd.billing.cost import cost
+from ihd.billing.counted import HALF_MS, Counted, Running
+from ihd.billing.interval_cost import interval_cost
+from ihd.billing.pieces import cuts_of
+from ihd.clock import Interval, days, days_interval, from_ms, midnight, to_ms
+from ihd.tariffs.file import load_tariff
+from ihd.units import Money
+
+LONDON = ZoneInfo("Europe/London")
+FIRST, AFTER = date(2026, 3, 28), date(2026, 4, 2)
+HEAD = 'name = "T"\ncurrency = "GBP"\nvat_percent = 5\nprices_include_vat = false\n'
+TWO_RATES = '[[rate]]\nname = "N"\nprice = 0.1\nwhen = "{}"\n[[rate]]\nname = "D"\nprice = 0.3\n'
+TIERS = (
+    '[[rate]]\nname = "B"\ntiers_per = "{}"\n'
+    "tiers = [{{ up_to = {}, price = 0.5 }}, {{ price = 0.2 }}]\n"
+)
+_PRICES = ", ".join(str(n % 37 / 100 - 0.04)[:5] for n in range(800))
+TABLE = (
+    '[[rate]]\nname = "T"\nprice = 0.05\nprice_table = true\n{rest}'
+    '[prices]\nstart = "2026-03-27T00:00Z"\nslot_minutes = {minutes}\n{tax}values = [{prices}]\n'
+)
+SHAPES = {
+    "single": "unit_rate = 0.25",
+    "levy": 'unit_rate = 0.25\n[[charge]]\nname = "Levy"\nprice = 0.007\nper = "kWh"\n',
+    "night": TWO_RATES.format("00:30-07:30"),
+    "odd minutes, UTC": 'clock = "UTC"\n' + TWO_RATES.format("23:10-05:40"),
+    "change": "[[version]]\nunit_rate = 0.2\n[[version]]\nfrom = 2026-03-30\nunit_rate = 0.3",
+    "not from the start": "[[version]]\nfrom = 2026-03-30\nunit_rate = 0.3",
+    "daily blocks": TIERS.format("day", 2),
+    "monthly blocks": TIERS.format("month", 20),
+    "half-hours": TABLE.format(minutes=30, tax="", prices=_PRICES, rest=""),
+    "quarter-hours": TABLE.format(minutes=15, tax="", prices=_PRICES, rest=""),
+    "hours with the tax": TABLE.format(
+        minutes=60, tax="vat_included = true\n", prices=_PRICES, rest=""
+    ),
+    "table in a window": TABLE.format(
+        minutes=15,
+        tax="",
+        prices=_PRICES,
+        rest='when = "06:10-22:40"\n[[rate]]\nname = "N"\nprice = 0.1\n',
+    ),
+    "prices end": TABLE.format(minutes=30, tax="", prices=_PRICES[:1000], rest=""),
+    "rounded": 'rounding = "half-hour"\n'
+    + TABLE.format(minutes=30, tax="", prices=_PRICES, rest=""),
+}
+TARIFFS = {name: load_tariff(HEAD + text) for name, text in SHAPES.items()}
+tariffs = pytest.mark.parametrize("tariff", TARIFFS.values(), ids=TARIFFS)
+
+
+def half_hours(tariff, seed, zone=LONDON):
+    """Return made-up half-hours from where the tariff's blocks begin to the end of the days."""
+    whole = days_interval(FIRST, AFTER, zone)
+    start = cuts_of(tariff, whole, zone).start // HALF_MS * HALF_MS
+    count = -(-(to_ms(whole.end) - start) // HALF_MS)
+    return Counted(None, "kWh", start, [(n * 7919 + seed * 31) % 1_300_000 for n in range(count)])
+
+
+def as_series(counted):
+    starts = tuple(counted.start + n * HALF_MS for n in range(len(counted.amounts)))
+    ends = tuple(start + HALF_MS for start in starts)
+    return Series(counted.register, counted.unit, starts, ends, tuple(counted.amounts))
+
+
+def by_day(tariff, *counted, zone=LONDON, bounds=None):
+    bounds = bounds or [to_ms(midnight(day, zone)) for day in days(FIRST, AFTER + timedelta(1))]
+    asked = Interval(from_ms(bounds[0]), from_ms(bounds[-1]))
+    reckoning = ByPeriod(tariff, zone, bounds, cuts_of(tariff, asked, zone))
+    for one in counted:
+        reckoning.count(one)
+    return reckoning.periods()
+
+
+def pounds(uses):
+    return sum((use.cost.amount for use in uses if use.cost), Decimal(0))
+
+
+def nearly(one, other):
+    return abs(one - other) < Decimal("1e-20")
+
+
+@tariffs
+@settings(max_examples=20)
+@given(seed=st.integers(0, 10_000))
+def test_the_days_add_up_to_the_bill(tariff, seed):
+    counted = half_hours(tariff, seed)
+    bill = cost(tariff, (as_series(counted),), FIRST, AFTER, LONDON)
+    found = by_day(tariff, counted)
+    assert nearly(sum(pounds(used) for used, _ in found), bill.total_exact.amount)
+
+
+@tariffs
+@settings(max_examples=20)
+@given(seed=st.integers(0, 10_000))
+def test_each_rate_is_what_the_cost_of_the_interval_says(tariff, seed):
+    counted = half_hours(tariff, seed)
+    whole = days_interval(FIRST, AFTER, LONDON)
+    expected = interval_cost(tariff, (as_series(counted),), whole, LONDON)
+    ((used, _),) = by_day(tariff, counted, bounds=[to_ms(whole.start), to_ms(whole.end)])
+    levy = Decimal("0.007") * Decimal("1.05") if tariff is TARIFFS["levy"] else 0
+    names = defaultdict(Decimal)
+    for rate in expected.rates:
+        names[rate.rate] += rate.cost.amount + levy * rate.energy.kwh
+    found = {use.name: use for use in used if use.cost}
+    assert found.keys() == names.keys()
+    assert all(nearly(found[name].cost.amount, amount) for name, amount in names.items())
+    unpriced = sum(use.energy.mwh for use in used if use.cost is None)
+    assert unpriced == expected.unpriced * 1_000_000
+
+
+@tariffs
+def test_half_hours_add_up_to_days(tariff):
+    counted = half_hours(tariff, 5)
+    bounds = [*range(to_ms(midnight(FIRST, LONDON)), to_ms(midnight(AFTER, LONDON)) + 1, HALF_MS)]
+    days_total = sum(pounds(used) for used, _ in by_day(tariff, counted))
+    halves = by_day(tariff, counted, bounds=bounds)
+    assert nearly(sum(pounds(used) for used, _ in halves), days_total)
+
+
+def test_a_day_of_23_hours_is_one_day():
+    found = by_day(TARIFFS["single"], half_hours(TARIFFS["single"], 1))
+    counted = half_hours(TARIFFS["single"], 1)
+    first = to_ms(midnight(date(2026, 3, 29), LONDON))
+    energy = Running(counted.start, counted.amounts).between(first, first + 23 * 2 * HALF_MS)
+    assert found[1][0][0].energy.mwh == energy
+    assert len(found) == 5
+
+
+def test_a_zone_whose_midnight_cuts_a_half_hour_loses_nothing():
+    nepal = ZoneInfo("Asia/Kathmandu")
+    tariff = TARIFFS["half-hours"]
+    counted = half_hours(tariff, 3, nepal)
+    found = by_day(tariff, counted, zone=nepal)
+    bill = cost(tariff, (as_series(counted),), FIRST, AFTER, nepal)
+    assert nearly(sum(pounds(used) for used, _ in found), bill.total_exact.amount)
+
+
+def test_export_is_earned_apart():
+    tariff = load_tariff(HEAD + 'unit_rate = 0.25\n[[export]]\nname = "Sold"\nprice = 0.15\n')
+    taken = half_hours(tariff, 2)
+    sent = Counted("export", "kWh", taken.start, [400_000] * len(taken.amounts))
+    found = by_day(tariff, taken, sent)
+    bill = cost(tariff, (as_series(taken), as_series(sent)), FIRST, AFTER, LONDON)
+    total = sum(pounds(used) - pounds(earned) for used, earned in found)
+    assert nearly(total, bill.total_exact.amount)
+    assert found[0][1][0].cost == Money(Decimal("2.88"), "GBP")
+
+
+def test_gas_by_volume_becomes_energy_once():
+    tariff = load_tariff('name = "G"\nfuel = "gas"\ncurrency = "GBP"\nunit_rate = 0.06\n')
+    counted = half_hours(tariff, 4)
+    gas = Counted(None, "m3", counted.start, counted.amounts)
+    found = by_day(tariff, gas)
+    bill = cost(tariff, (as_series(gas),), FIRST, AFTER, LONDON)
+    assert nearly(sum(pounds(used) for used, _ in found), bill.total_exact.amount)
+    kwh = sum(use.energy.kwh for used, _ in found for use in used)
+    assert abs(kwh - bill.lines[0].quantity) < Decimal("0.00001")
+
+
+def test_what_was_caught_up_is_marked_rate_by_rate():
+    tariff = TARIFFS["night"]
+    counted = half_hours(tariff, 1)
+    late = [amount if n < 4 else 0 for n, amount in enumerate(counted.amounts)]
+    counted = Counted(None, "kWh", counted.start, counted.amounts, late)
+    used = {use.name: use for use in by_day(tariff, counted)[0][0]}
+    assert used["D"].caught_up.mwh == late[0]
+    assert used["N"].caught_up.mwh == sum(late[1:])
