@@ -38,7 +38,10 @@ class PageKind:
 PAGES = {
     "now": PageKind("bolt", "ui.pages.now:NowPage"),
     "usage": PageKind("bar_chart", "ui.pages.usage:UsagePage"),
+    "tariff": PageKind("sell", "ui.pages.tariff:TariffPage"),
     "meter": PageKind("electric_meter", "ui.pages.meter:MeterPage"),
+    "settings": PageKind("settings", "ui.pages.settings:SettingsPage"),
+    "first_run": PageKind("settings", "ui.pages.first_run:FirstRunPage"),
 }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ihd.meter import Fuel
 from ihd.screens.choice import Choice
 from ihd.screens.now import Line, Tone
+from ihd.screens.rows import Action, Fact
 from ihd.screens.usage import Axis
 
 
@@ -80,23 +81,19 @@ class PriceDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A name and its value, such as a standing charge; ``tone`` WRONG where two disagree."""
-
-    label: str
-    value: str
-    tone: Tone = Tone.QUIET
-
-
-@dataclass(frozen=True, slots=True)
 class TariffScreen:
     """Everything the Tariff page says.
 
     ``now`` says the price and until when ("26.1p a unit until 00:30"), ``after`` what comes next
-    ("Then 9.0p, in 5 h 48 min"). ``days`` are today and tomorrow. ``cheapest`` names the window for
-    the job ("Cheapest 3 hours: 01:30 to 04:30, 6p on average"), ``cheapest_brief`` in at most 30
-    characters. ``facts`` are the standing charge, the price the meter sends and the price agreed.
-    ``clocks`` says that the meter's clock and the local one differ. ``tariff`` names the tariff.
+    ("Then 9.0p, in 5 h 48 min"). ``days`` are today, and tomorrow if anything is known of it;
+    ``day_choices`` choose between them where there is room for one. ``job_title`` stands before
+    ``jobs``, the hours to choose from ("1 h"). ``cheapest`` names the window for the job ("Cheapest
+    3 hours: 01:30 to 04:30, 6p on average"), ``cheapest_brief`` in at most 30 characters. ``facts``
+    are the standing charge, the price the meter sends and the price agreed, WRONG where they do not
+    agree, with labels of at most 12 characters ("Standing", "Meter", "Agreed"). ``clocks`` says
+    that the meter's clock and the local one differ. ``tariff`` names the tariff and until when it
+    holds. ``notice`` says what is wrong. ``action`` is the one thing to do where no price is known,
+    such as opening the settings.
     """
 
     asked: TariffRequest
@@ -113,3 +110,4 @@ class TariffScreen:
     tariff: str = ""
     fuels: tuple[Choice, ...] = ()
     notice: Line | None = None
+    action: Action | None = None

@@ -86,10 +86,10 @@ class Bar:
     ``blocks`` stand on one another from the axis up, the standing charge first; ``below`` hang
     from it, export or what a negative price gave back. ``amount`` is written above the bar where
     there is room. ``says`` is the whole sentence for whoever stops at the bar, by key, finger or
-    screen reader, and ``brief`` the same in at most 30 characters for small panels. ``asks`` is sent by going in, None where there is nothing inside. ``missing``
-    marks that some, or with no blocks all, of its readings are missing; what is still to come has
-    no blocks and is not missing. ``here`` is the bar that holds now. ``against`` is the height of
-    what it is compared with.
+    screen reader, and ``brief`` the same in at most 30 characters for small panels. ``asks`` is
+    sent by going in, None where there is nothing inside. ``missing`` marks that some, or with no
+    blocks all, of its readings are missing; what is still to come has no blocks and is not missing.
+    ``here`` is the bar that holds now. ``against`` is the height of what it is compared with.
     """
 
     label: str

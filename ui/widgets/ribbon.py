@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ihd.screens.now import Ribbon, RibbonPart
 from ui.theme import STRONG, Theme
 from ui.widgets.dressed import Dressed
+from ui.widgets.pin import draw_pin, pin_reach, pin_x
 from ui.widgets.type import baseline, line_height, width_of
 
 _LEAST_LEVEL = 0.22
@@ -58,7 +59,7 @@ class RibbonView(Dressed):
             self._draw_part(painter, bar, part)
         if self.with_hours:
             self._draw_hours(painter, bar, self.ribbon.hours)
-        self._draw_pin(painter, bar)
+        draw_pin(painter, self._pin_x(bar), bar, self.theme)
 
     def _draw_part(self, painter: QPainter, bar: QRectF, part: RibbonPart) -> None:
         place = self._span(bar, part)
@@ -134,24 +135,8 @@ class RibbonView(Dressed):
             left = min(max(left, bar.left()), bar.right() - wide)
             painter.drawText(QPointF(left, bar.bottom() + baseline(font)), text)
 
-    def _draw_pin(self, painter: QPainter, bar: QRectF) -> None:
-        """Draw the pin, with a rim of the ground so that it stands off any colour."""
-        x, reach, half = self._pin_x(bar), self._reach(), self.theme.scale.stroke * 0.7
-        needle = QRectF(x - half, bar.top() - reach * 0.5, half * 2, bar.height() + reach * 0.8)
-        head = QPointF(x, bar.top() - reach * 0.36)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for colour, rim in (
-            (self.theme.ground, self.theme.scale.stroke * 0.8),
-            (self.theme.ink, 0),
-        ):
-            painter.setBrush(colour)
-            painter.drawRect(needle.adjusted(-rim, 0, rim, 0))
-            painter.drawEllipse(head, reach * 0.5 + rim * 0.5, reach * 0.5 + rim * 0.5)
-
     def _pin_x(self, bar: QRectF) -> float:
-        here = self.ribbon.here if self.ribbon else 0.0
-        edge = self._reach() * 0.55
-        return min(max(bar.left() + bar.width() * here, bar.left() + edge), bar.right() - edge)
+        return pin_x(bar, self.ribbon.here if self.ribbon else 0.0, self.theme)
 
     def _span(self, bar: QRectF, part: RibbonPart) -> QRectF:
         """Return the rectangle of a part; a gap follows each that is not among many."""
@@ -163,7 +148,7 @@ class RibbonView(Dressed):
         return QRectF(left, bar.bottom() - full * level, max(1.0, right - left), full * level)
 
     def _reach(self) -> int:
-        return round(self.theme.scale.body * 0.42)
+        return pin_reach(self.theme)
 
     def _hour_font(self) -> QFont:
         return self.theme.font(self.theme.scale.body, tabular=True)

@@ -1,0 +1,148 @@
+"""Where the pieces of the Tariff page stand: wide, with a column beside, upright, or very small.
+
+Each composition gives the prices whatever height the rest leaves. Where that is too little, what is
+least missed is left out, never cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ui.pages.flow import Row, height_of, put_rows
+from ui.pages.tariff_rows import TariffRows
+
+if TYPE_CHECKING:
+    from ihd.screens.tariff import TariffScreen
+    from ui.pages.tariff import TariffPage
+
+_CHAIN = (
+    *("tariff", "costs", "ample", "job_title", "cheapest", "days", "facts", "after", "clocks"),
+    *("jobs", "fuels", "window", "hours"),
+)
+"""What a page gives up, one after the other; ``days`` is a second day, ``cheapest`` the long form
+of that sentence and ``window`` all of it."""
+
+Composition = Callable[["TariffPage", TariffRows], float]
+"""Places everything and returns the height left over, in pixels: less than 0 is too little."""
+
+
+def arrange_tariff(page: TariffPage, screen: TariffScreen) -> None:
+    """Place every piece that has something to say, leaving out the least that must be."""
+    if not screen.days:
+        _say_only(page, TariffRows(page, screen, frozenset()))
+        return
+    compose = _composition(page)
+    left_out = frozenset[str]()
+    for step in ("", *_CHAIN):
+        left_out |= {step}
+        if _try(page, screen, compose, left_out):
+            break
+    for step in reversed(_CHAIN):
+        if step in left_out and _try(page, screen, compose, left_out - {step}):
+            left_out -= {step}
+    _try(page, screen, compose, left_out)
+
+
+def _composition(page: TariffPage) -> Composition:
+    if page.height() > page.width():
+        return _upright
+    body = page.theme.scale.body
+    if page.width() < 22 * body:
+        return _small
+    return _with_column if page.width() >= 36 * body else _wide
+
+
+def _try(
+    page: TariffPage, screen: TariffScreen, compose: Composition, left_out: frozenset[str]
+) -> bool:
+    page.unplace()
+    rows = TariffRows(page, screen, left_out)
+    return compose(page, rows) >= 0 and not rows.cramped
+
+
+def _say_only(page: TariffPage, rows: TariffRows) -> None:
+    """Place what is said of a price that is not known, a little above the middle."""
+    left, width = page.theme.scale.pad, page.width() - 2 * page.theme.scale.pad
+    said = [
+        *rows.notice(left, width),
+        *rows.now(left, width, lines=3),
+        *rows.after(left, width),
+        *rows.action(left, width),
+        *rows.facts(left, width),
+    ]
+    put_rows(said, max(page.theme.scale.gap, (page.height() - height_of(said)) * 0.42))
+
+
+def _wide(page: TariffPage, rows: TariffRows) -> float:
+    """Place the words over the prices and the job under them."""
+    scale = page.theme.scale
+    pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
+    head = [*rows.notice(pad, width), *rows.head(pad, width), *rows.after(pad, width)]
+    top = put_rows(head, gap * 0.9) + gap * 0.6
+    feet = [*rows.job(pad, width), *rows.facts(pad, width), *rows.notes(pad, width)]
+    foot = page.height() - gap * 0.8 - height_of(feet)
+    put_rows(feet, foot)
+    return rows.put_days(pad, top, width, foot - gap * bool(feet))
+
+
+def _small(page: TariffPage, rows: TariffRows) -> float:
+    """Place the price now, one day, the cheapest time, and what can be touched in one row."""
+    scale = page.theme.scale
+    pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
+    head = [*rows.notice(pad, width), *rows.now(pad, width, lines=2), *rows.after(pad, width)]
+    top = put_rows(head, gap * 0.4) + gap * 0.3
+    feet = [*rows.window(pad, width, lines=1), *rows.touches(pad, width)]
+    foot = page.height() - gap * 0.4 - height_of(feet)
+    put_rows(feet, foot)
+    for chart in page.charts:
+        chart.small = True
+    return rows.put_days(pad, top, width, foot - gap * 0.4)
+
+
+def _with_column(page: TariffPage, rows: TariffRows) -> float:
+    """Place the prices at the left and all that is said of them in a column at the right."""
+    scale = page.theme.scale
+    pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
+    split = round(width * 0.64)
+    beside, narrow = pad + split + pad, width - split - pad
+    column = [
+        *rows.notice(beside, narrow),
+        *rows.fuels(beside, narrow),
+        *rows.now(beside, narrow, lines=3),
+        *rows.after(beside, narrow),
+        *rows.job_column(beside, narrow),
+        *rows.facts(beside, narrow, column=True),
+        *rows.notes(beside, narrow),
+    ]
+    top, high = gap * 2, height_of(column)
+    spare = page.height() - 2 * top - high
+    put_rows(column, top, min(spare, gap * 2 * len(column)) if spare > 0 else 0)
+    page.place(page.rule, pad + split, top, scale.hair, page.height() - 2 * top)
+    left = rows.put_days(pad, top, split - pad, page.height() - gap * 1.2)
+    return min(spare, left)
+
+
+def _upright(page: TariffPage, rows: TariffRows) -> float:
+    """Place everything under one another."""
+    scale = page.theme.scale
+    pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
+    head = [
+        *rows.notice(pad, width),
+        *rows.fuels(pad, width),
+        *rows.now(pad, width, lines=3),
+        *rows.after(pad, width),
+    ]
+    top = put_rows(head, gap * 1.6) + gap * 1.2
+    feet: list[Row] = [
+        *rows.job_column(pad, width),
+        *rows.facts(pad, width, column=True),
+        *rows.notes(pad, width),
+    ]
+    foot = page.height() - gap * 1.2 - height_of(feet)
+    put_rows(feet, foot)
+    if feet:
+        foot -= gap * 1.5
+        page.place(page.rule, pad, foot, width, scale.hair)
+        foot -= gap
+    return rows.put_days(pad, top, width, foot)
