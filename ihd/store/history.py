@@ -35,9 +35,10 @@ Span = tuple[int, int]
 
 @dataclass(slots=True)
 class History:
-    """The totals of a shelf's rows."""
+    """The totals of a shelf's rows; ``revised`` counts how often settled ones were summed anew."""
 
     shelf: Shelf
+    revised: int = 0
     _touched: dict[int, dict[int, Span]] = field(default_factory=dict)
 
     def touch(self, rows: Sequence[Row]) -> None:
@@ -59,9 +60,12 @@ class History:
             frontier = self._frontier(channel)
             days = (touched.get(number, {}) for number in channel + self._powers(channel))
             halves = [self._around(channel, span) for spans in days for span in spans.values()]
-            for first, end in _merged((a, min(b, frontier)) for a, b in halves):
+            before = self.shelf.names.settled.get(channel[0], NEVER)
+            spans = _merged((a, min(b, frontier)) for a, b in halves)
+            self.revised += frontier < before or any(first < before for first, _ in spans)
+            for first, end in spans:
                 self._write(channel, first, end)
-            if frontier != self.shelf.names.settled.get(channel[0]):
+            if frontier != before:
                 self.shelf.names.settled[channel[0]] = frontier
                 ledger.set_settled(self.shelf.db, channel[0], frontier)
 

@@ -53,6 +53,7 @@ class Store:
         self._sealed_at: datetime | None = None
         self._commit_at = PENDING_AT_MOST
         self.trouble: StoreError | None = None
+        self._refreshes = 0
         self.refresh()
         if lock is not None:
             self._commit()
@@ -82,6 +83,7 @@ class Store:
         self._shelf = Shelf(self._db, self._names, self._pending.rows)
         self._shelf.load()
         self._history = History(self._shelf)
+        self._refreshes += 1
 
     # -- writing ----------------------------------------------------------------------------
 
@@ -315,6 +317,14 @@ class Store:
         return sorted(
             (names[meter], from_us(day * DAY_US).date()) for meter, day in self._shelf.damaged
         )
+
+    @property
+    def revision(self) -> tuple[int, int]:
+        """What differs once settled half-hours were summed anew, as late readings make them be.
+
+        A reader's differs with every ``refresh`` as well.
+        """
+        return self._refreshes, self._history.revised
 
     def unread(self) -> list[ledger.Unread]:
         """Return the kept messages that no bridge could read, oldest first."""
