@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import msgspec
 
-from ihd.billing.interval_cost import interval_cost
+from ihd.checks.belief import Channel
+from ihd.checks.corrections import Correction
 from ihd.checks.finding import Finding, FindingKind
 from ihd.checks.limits import SupplyLimits
 from ihd.checks.silence import SilenceLimits, silence, weak_signal
@@ -25,16 +26,17 @@ from ihd.insight.usual import Band
 from ihd.live import Device, LiveMeter, standing_charge, unit_rate
 from ihd.meter import Decoded, Fuel, Message, Quantity, Reading
 from ihd.prices import InForce, Prices, price_now, slices_today
+from ihd.repairs import Repairs
 from ihd.settings import FuelPrice, MeterChoice, Settings
 from ihd.snapshot import DayTotal, Link, MeterState, Snapshot, UsualDay
 from ihd.store import Store
 from ihd.tariffs.tariff import Tariff
 from ihd.units import Energy, Money
-from ihd.used import used
 from ihd.watch import Kept, Watch
 
 FUELS = (Fuel.ELECTRICITY, Fuel.GAS)
 _NOTE = "watch"
+_LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
 _BROKER_FINDINGS = {
     LinkState.REFUSED: FindingKind.BROKER_REFUSED,
     LinkState.UNTRUSTED: FindingKind.BROKER_UNTRUSTED,
@@ -77,6 +79,7 @@ class Home:
         self._device_of: dict[str, str] = {}
         self._prices = _prices(settings, tariffs)
         self._watch = Watch(_limits(settings), _taken_up(store))
+        self.repairs = Repairs(store, self._watch)
         self._habits = Habits(settings.zone)
         self._faults = faults
         self._link: LinkChange | None = None
@@ -94,6 +97,7 @@ class Home:
             self._prices[fuel].choose(settings.currency, agreed.get(fuel), typed)
         if settings.supply != before.supply:
             self._watch = Watch(_limits(settings), self._watch.kept())
+            self.repairs = Repairs(self.store, self._watch)
         if (settings.meters, settings.zone) != (before.meters, before.zone):
             self._habits = Habits(settings.zone)
 
@@ -182,6 +186,14 @@ class Home:
         """Return every finding kept, settled ones too, oldest first."""
         return self._watch.record_of_all()
 
+    def correct(self, word: Correction) -> None:
+        """Heed the person's word on a register's history; totals and findings follow at once."""
+        self._stand_again(self.repairs.correct(word))
+
+    def undo(self, word: Correction, now: datetime) -> None:
+        """Take a word of the person back; everything is as it was without it."""
+        self._stand_again(self.repairs.undo(word, now))
+
     # -- readings ---------------------------------------------------------------------------
 
     def _believe(self, judged: Judged) -> None:
@@ -199,6 +211,13 @@ class Home:
         self._expired.discard(reading.meter)
         if self.adopt and reading.quantity is Quantity.IMPORT_ENERGY:
             self._adopt(reading)
+
+    def _stand_again(self, channel: Channel) -> None:
+        """Show a register as it stands now that its history was judged anew."""
+        meter, quantity, register, _ = channel
+        last = self.store.reading_at(meter, quantity, _LAST_INSTANT, register=register)
+        if meter in self._meters:
+            self._meters[meter].stand(quantity, register, last)
 
     def _hear_price(self, meter: LiveMeter, reading: Reading) -> None:
         if meter.fuel not in FUELS or not isinstance(reading.value, Decimal):
@@ -257,9 +276,10 @@ class Home:
         heard = any(tally.measured_s) or any(tally.spread_s)
         cost = None
         if heard and force is not None:
-            consumed = used(self.store, state.meter, day, force.tariff)
-            found = interval_cost(force.tariff, consumed, day, zone, prices=force.table)
-            cost = None if found.unpriced else found.cost
+            # Imported here: the first number on the screen has no day behind it to be priced.
+            from ihd.today import cost_of
+
+            cost = cost_of(self.store, state.meter, force, day, zone)
         registers = [dated.at for dated in state.registers.values()]
         price = price_now(force, now, zone) if force else None
         return DayTotal(

@@ -58,6 +58,19 @@ class LiveMeter:
         value = reading.value
         return isinstance(value, Decimal) and self._place(reading, value, heard)
 
+    def stand(self, quantity: Quantity, register: str | None, last: Reading | None) -> None:
+        """Have a register stand at its last believed reading, or be unknown without one."""
+        value = last.value if last is not None else None
+        number = (value, last.at) if last is not None and isinstance(value, Decimal) else None
+        if quantity is Quantity.EXPORT_ENERGY:
+            self.export = number
+        elif quantity is Quantity.IMPORT_VOLUME:
+            self.volume_m3 = number
+        elif quantity is Quantity.IMPORT_ENERGY and number is not None:
+            self.registers[register] = number
+        elif quantity is Quantity.IMPORT_ENERGY:
+            self.registers.pop(register, None)
+
     def frozen(self, silent_after_s: int, device: Device | None = None) -> MeterState:
         """Return the meter as it stands."""
         registers = {name: _energy(number) for name, number in self.registers.items()}

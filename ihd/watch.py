@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from ihd.checks.agreement import PowerWatch
-from ihd.checks.belief import Belief
+from ihd.checks.belief import Belief, Channel
 from ihd.checks.counters import ClockWatch
 from ihd.checks.finding import Finding, FindingKind
 from ihd.checks.limits import SupplyLimits
@@ -19,8 +19,31 @@ from ihd.checks.silence import Cadence, SilenceLimits, silence_limits
 from ihd.checks.stuck import StuckWatch
 from ihd.checks.verdict import Judged, Verdict
 from ihd.checks.witness import Change, Witness
+from ihd.clock import Interval
 from ihd.meter import Fuel, Quantity, Reading
 from ihd.units import Money
+
+_OF_BELIEF = frozenset(
+    {
+        FindingKind.SENTINEL_READING,
+        FindingKind.METER_ERROR,
+        FindingKind.IMPLAUSIBLE_READING,
+        FindingKind.UNKNOWN_UNIT,
+        FindingKind.ZERO_READING,
+        FindingKind.FALLEN_READING,
+        FindingKind.IMPOSSIBLE_RISE,
+        FindingKind.STRAY_READING,
+        FindingKind.REJECTED_READING,
+        FindingKind.METER_JUMPED,
+        FindingKind.METER_EXCHANGED,
+        FindingKind.METER_RESET,
+        FindingKind.METER_ROLLED_OVER,
+        FindingKind.METER_RESUMED,
+    }
+)
+"""The kinds that judging a register finds."""
+
+_Key = tuple[FindingKind, str, datetime, tuple[str | None, ...]]
 
 FINDINGS_KEPT = 2000
 CHANGES_KEPT = 500
@@ -88,6 +111,24 @@ class Watch:
         while len(self._findings) > FINDINGS_KEPT:
             settled = (key for key, found in self._findings.items() if found.until is not None)
             del self._findings[next(settled, next(iter(self._findings)))]
+
+    @property
+    def limits(self) -> SupplyLimits:
+        """The size of the home's supply, by which readings are judged."""
+        return self._belief.limits
+
+    def rejudged(self, channel: Channel, anew: Interval, findings: Iterable[Finding]) -> None:
+        """Put a register's findings in place of those of an interval that was judged anew."""
+        self._findings = {
+            key: found
+            for key, found in self._findings.items()
+            if found.since not in anew or not _is_of(found, channel)
+        }
+        self.record(findings)
+
+    def believe_as(self, channel: Channel, belief: Belief) -> None:
+        """Go on with a channel as another belief left it."""
+        self._belief.take_over(channel, belief)
 
     def standing(self) -> list[Finding]:
         """Return the findings that stand, oldest first."""
@@ -159,5 +200,16 @@ def _read(written: WrittenFinding) -> Finding:
     )
 
 
-def _key(finding: Finding) -> tuple[str, str, datetime]:
-    return finding.kind, finding.subject, finding.since
+def _key(finding: Finding) -> _Key:
+    return finding.kind, finding.subject, finding.since, _channel_facts(finding)
+
+
+def _channel_facts(finding: Finding) -> tuple[str | None, ...]:
+    facts = (finding.facts.get(name) for name in ("quantity", "register", "phase"))
+    return tuple(None if fact is None else str(fact) for fact in facts)
+
+
+def _is_of(finding: Finding, channel: Channel) -> bool:
+    """Say whether judging a channel made a finding."""
+    about = (finding.subject, *_channel_facts(finding))
+    return finding.kind in _OF_BELIEF and about == tuple(channel)

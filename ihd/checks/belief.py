@@ -83,6 +83,12 @@ class Belief:
         line = self._new_line(channel_of(reading), reading.fuel, reading.currency)
         line.track = tracks.resumed(past)
 
+    def take_over(self, channel: Channel, other: Belief) -> None:
+        """Go on with a channel as another belief, which judged it anew, left it."""
+        line = other._lines.get(channel)
+        if line is not None:
+            self._lines[channel] = line
+
     def judge(self, reading: Reading) -> Judged:
         """Return what becomes of a reading, and of the earlier ones it sheds light on."""
         quantity = reading.quantity

@@ -90,12 +90,14 @@ def _rise(t: Telling) -> str:
 
 
 def _stray(t: Telling) -> str:
-    following = t.value("next_value")
-    if following is None:
-        return _implausible(t)
+    if t.number("next_value") is None:
+        return t.text(
+            "The very first reading, {last}, was wrong: the meter says {value} since {time}.",
+            last=t.value("last_value"), value=t.sent(), time=t.when(),
+        )  # fmt: skip
     return t.text(
         "{meter} said {value} at {time}, and {next_value} after it. We left the first out.",
-        meter=t.meter(), value=t.sent(), time=t.when(), next_value=following,
+        meter=t.meter(), value=t.sent(), time=t.when(), next_value=t.value("next_value"),
     )  # fmt: skip
 
 
@@ -142,6 +144,11 @@ def _jumped(t: Telling) -> str:
 
 
 def _exchanged(t: Telling) -> str:
+    if t.finding.facts.get("told"):
+        return t.text(
+            "Your meter was exchanged at {time}, as you told us: from {last} to {value}.",
+            time=t.when(), last=t.value("last_value"), value=t.sent(),
+        )  # fmt: skip
     return t.text(
         "{meter} went from {last} to {value} at {time}, as a new meter does. We counted on.",
         meter=t.meter(), last=t.value("last_value"), value=t.sent(), time=t.when(),

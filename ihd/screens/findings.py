@@ -16,6 +16,8 @@ _SENTENCES = {
     **finding_links.SENTENCES,
     **finding_meters.SENTENCES,
 }
+TOLD = frozenset(_SENTENCES)
+"""The kinds that have their own sentence here; what a bill's check finds is told with the bill."""
 
 
 def finding_sentence(
