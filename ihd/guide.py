@@ -1,0 +1,173 @@
+"""Where setting up stands, frozen: what the set-up guide and the Settings page are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from ihd.bridges.candidates import Candidate, Suggestion
+from ihd.bridges.offers import Offer
+from ihd.feed.events import LinkState
+from ihd.feed.nearby import Nearby
+from ihd.meter import Fuel, Reading
+from ihd.settings import BrokerSettings, Settings
+from ihd.tariffs.ask import Ask
+from ihd.units import DayRate, UnitRate
+
+
+class Step(StrEnum):
+    """The guide's steps, in order."""
+
+    BROKER = "broker"
+    HOUSE = "house"
+    TARIFF = "tariff"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A look around one broker: how the link stands, and what was heard.
+
+    ``reached`` is True once the broker let us read; ``heard`` is newest first. ``titles`` are the
+    bridges' own names, by the name of their file.
+    """
+
+    broker: BrokerSettings
+    state: LinkState
+    reason: str
+    reached: bool
+    running: bool
+    ends_at: datetime
+    messages: int = 0
+    topics: int = 0
+    heard: tuple[Reading, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def candidate(self, meter: str) -> Candidate | None:
+        """Return a meter that was heard, by its id."""
+        return next((one for one in self.candidates if one.meter == meter), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A tariff being written: its kind, what is asked and answered, and what is still wrong.
+
+    ``kind`` is empty where none was chosen, ``meter`` for the prices the meter itself sends, else
+    a preset's name. ``answers`` are in the tariff file's own words; ``typed`` is what stands in the
+    fields. ``ready`` is True where a tariff can be made of it.
+    """
+
+    fuel: Fuel
+    kind: str = ""
+    asks: tuple[Ask, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    first_day: date | None = None
+    ready: bool = False
+    problem: str = ""
+    rate: UnitRate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedVersion:
+    """One stretch of an agreed tariff: from a day on, at these prices (name, price a kWh)."""
+
+    first_day: date | None
+    rates: tuple[tuple[str, Decimal | None], ...]
+    standing: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A fuel's tariff as the home's file says it; ``versions`` in order."""
+
+    name: str
+    currency: str
+    versions: tuple[AgreedVersion, ...]
+
+
+class Outcome(StrEnum):
+    """What became of the last command; its sentence is made with the screens."""
+
+    NOT_A_NUMBER = "not_a_number"
+    NOT_A_DAY = "not_a_day"
+    OUT_OF_RANGE = "out_of_range"
+    NOT_UNDERSTOOD = "not_understood"
+    PASSWORD_KEPT = "password_kept"
+    PIN_SET = "pin_set"
+    PIN_GONE = "pin_gone"
+    PIN_SHORT = "pin_short"
+    PIN_WRONG = "pin_wrong"
+    PIN_WAIT = "pin_wait"
+    BROKER_TAKEN = "broker_taken"
+    TARIFF_KEPT = "tariff_kept"
+    TARIFF_GONE = "tariff_gone"
+    NUMBER_KEPT = "number_kept"
+    BACKED_UP = "backed_up"
+    RESTORED = "restored"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An outcome and its facts."""
+
+    outcome: Outcome
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A price as typed that is hardly meant so, and what was probably meant."""
+
+    fuel: Fuel
+    field: str
+    typed: Decimal
+    meant: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A backup: its file, when it was made, and its size."""
+
+    path: str
+    made_at: datetime
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Everything the two pages need, at one instant.
+
+    ``broker`` is the one being tried, ``which`` how it was chosen. ``own_prices`` are what the
+    meters themselves send. ``power_w`` is what the house draws now, where it is known.
+    """
+
+    at: datetime
+    settings: Settings
+    step: Step
+    broker: BrokerSettings
+    which: str
+    password: bool = False
+    around: Around | None = None
+    nearby: tuple[Nearby, ...] = ()
+    link: LinkState | None = None
+    drafts: Mapping[Fuel, Draft] = field(default_factory=dict)
+    agreed: Mapping[Fuel, Agreed] = field(default_factory=dict)
+    presets: tuple[tuple[str, str, str], ...] = ()
+    own_prices: Mapping[Fuel, tuple[UnitRate | None, DayRate | None]] = field(default_factory=dict)
+    power_w: Decimal | None = None
+    meters: tuple[tuple[str, Fuel | None], ...] = ()
+    told: Told | None = None
+    doubt: Doubt | None = None
+    locked: bool = False
+    pin: bool = False
+    folder: str = ""
+    size_bytes: int = 0
+    copies: tuple[Copy, ...] = ()
+    open: str = ""
