@@ -165,9 +165,21 @@ def _slot_ms(tariff: Tariff) -> int:
     return min(demands, default=30) * 60_000
 
 
+def read_dials(text: str, tariff: Tariff, zone: ZoneInfo) -> tuple[Dial, ...]:
+    """Return what the registers of a file showed; none where its rows are intervals."""
+    sheet = _sheet(text)
+    if "at" not in sheet.columns:
+        return ()
+    return tuple(_dials(sheet, _column(sheet, tariff), zone, []))
+
+
 def _registers(
     sheet: _Sheet, column: _Column, zone: ZoneInfo, limit: Limit, notes: list[Note]
 ) -> tuple[list[Series], list[Note]]:
+    return series_of(_dials(sheet, column, zone, notes), limit)
+
+
+def _dials(sheet: _Sheet, column: _Column, zone: ZoneInfo, notes: list[Note]) -> list[Dial]:
     stamps = _Stamps(zone, notes)
     dials: dict[tuple[str | None, str | None], list[RegisterReading]] = {}
     for line, cells in sheet.rows:
@@ -185,11 +197,10 @@ def _registers(
             is_estimate=cells.get("type", "").lower() in ("e", "estimated", "estimate"),
         )
         dials.setdefault(key, []).append(reading)
-    found = [
+    return [
         Dial(register, serial, column.unit, tuple(readings))
         for (register, serial), readings in dials.items()
     ]
-    return series_of(found, limit)
 
 
 class _Stamps:

@@ -32,6 +32,7 @@ class FindingKind(StrEnum):
     - gas: ours_kwh, theirs_kwh, volume_m3, ratio, factor, theirs_is_more
     - SENSORS_DISAGREE: sensor, opinion, meter_kwh, other_kwh, difference_percent, doubt_percent
     - SUPPLIER_CANNOT_HEAR: sign, day, reported, due, overdue
+    - statements: see ``ihd.statements``; ``at_stake`` is what the bill asks too much (- too little)
     """
 
     UNREADABLE_MESSAGE = "unreadable_message"
@@ -81,6 +82,27 @@ class FindingKind(StrEnum):
 
     SENSORS_DISAGREE = "sensors_disagree"
     SUPPLIER_CANNOT_HEAR = "supplier_cannot_hear"
+
+    READING_ESTIMATED = "reading_estimated"
+    READING_DIFFERS = "reading_differs"
+    ENERGY_DIFFERS = "energy_differs"
+    ENERGY_ARITHMETIC = "energy_arithmetic"
+    PRICE_OLD = "price_old"
+    PRICE_EARLY = "price_early"
+    PRICE_WRONG = "price_wrong"
+    STANDING_DAYS = "standing_days"
+    PERIOD_OVERLAPS = "period_overlaps"
+    PERIOD_GAP = "period_gap"
+    BACK_BILLED = "back_billed"
+    LINE_ARITHMETIC = "line_arithmetic"
+    SUM_ARITHMETIC = "sum_arithmetic"
+    VAT_TWICE = "vat_twice"
+    VAT_MISSING = "vat_missing"
+    VAT_RATE = "vat_rate"
+    VAT_ARITHMETIC = "vat_arithmetic"
+    TOTAL_ARITHMETIC = "total_arithmetic"
+    BALANCE_CARRIED = "balance_carried"
+    BALANCE_ARITHMETIC = "balance_arithmetic"
 
 
 @dataclass(frozen=True, slots=True)

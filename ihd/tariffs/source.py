@@ -29,14 +29,15 @@ class TariffError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's name, the table it holds, and the line of every key in it."""
+    """A file's name, the table it holds, and the line of every key in it; ``title`` is its kind."""
 
     name: str
     table: Mapping[str, Any]
     lines: Mapping[Path, int]
+    title: str = "the tariff"
 
     @classmethod
-    def parse(cls, text: str, name: str) -> Source:
+    def parse(cls, text: str, name: str, title: str = "the tariff") -> Source:
         """Read TOML with exact decimals; raise TariffError where it is not TOML."""
         try:
             table = tomllib.loads(text, parse_float=Decimal)
@@ -44,7 +45,7 @@ class Source:
             match = _TOML_PLACE.fullmatch(str(error))
             what, line = (match[1], int(match[2])) if match else (str(error), 1)
             raise TariffError(f"{name}:{line}: this is not TOML: {what}") from error
-        return cls(name, table, _find_lines(text))
+        return cls(name, table, _find_lines(text), title)
 
     def line_of(self, path: Path) -> int:
         """Return the line of a key, or of the nearest table around it."""
@@ -197,7 +198,7 @@ class Node:
     def _title(self) -> str:
         own = self.table.get("name")
         if not self.path:
-            return "the tariff"
+            return self.source.title
         return f"the {self._kind()} '{own}'" if isinstance(own, str) else f"[{self._kind()}]"
 
     def _kind(self) -> str:

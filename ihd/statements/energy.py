@@ -1,0 +1,208 @@
+"""The energy of a bill: register by register, from what it should be to what its lines say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from ihd.checks.finding import FindingKind
+from ihd.statements.agreed import step_of
+from ihd.statements.conversion import OTHER_UNIT, Conversion, agrees
+from ihd.statements.dial_chain import Chain
+from ihd.statements.ours import OurDial
+from ihd.statements.plan import Plan
+from ihd.statements.statement import PrintedRegister, Statement
+from ihd.statements.sums import to_step
+
+_NEAR_TWICE = Fraction(3, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing wrong with the energy, and the lines once it is let stand."""
+
+    key: object
+    kind: FindingKind
+    facts: dict[str, object]
+    amounts: Mapping[int, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The energy of a block's lines if all were right, and what was wrong, turn by turn."""
+
+    start: Mapping[int, Fraction]
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one register, and its rows on the bill, each with its chain of readings.
+
+    ``true_unit`` is what the dial really counts, ``how`` makes energy of it. ``exact`` says that
+    the lines are priced from the energy before it was rounded for print.
+    """
+
+    plans: tuple[Plan, ...]
+    rows: tuple[PrintedRegister, ...]
+    chains: tuple[Chain, ...]
+    true_unit: str
+    how: Conversion
+    dials: tuple[OurDial, ...] = ()
+    exact: bool = False
+
+    @property
+    def printed(self) -> Fraction:
+        """The energy of the lines, as printed."""
+        return sum((Fraction(plan.line.quantity or 0) for plan in self.plans), Fraction(0))
+
+    @property
+    def dial_end(self) -> Fraction:
+        """What the dials counted by the bill's own readings."""
+        return sum((chain.end for chain in self.chains), Fraction(0))
+
+    def energy(self, counted: Fraction, unit: str) -> Fraction:
+        """Return what a dial's count is in the lines' unit."""
+        return counted * self.how.factor(unit)
+
+
+def billed_unit(block: Block, statement: Statement) -> str | None:
+    """Return the unit the bill's energy shows the dial was taken to count; None: it fits none."""
+    row, line = block.rows[0], block.plans[0].line
+    if line.quantity is None:
+        return None
+    printed = _as_printed(block)
+    for unit in dict.fromkeys((block.true_unit, row.unit, OTHER_UNIT.get(row.unit, row.unit))):
+        if agrees(printed, block.energy(block.dial_end, unit), row, block.how, statement):
+            return unit
+    return None
+
+
+def counted(
+    block: Block, statement: Statement, shares: Mapping[int, Fraction] | None = None
+) -> Counted:
+    """Return a block's energy from right to printed; ``shares`` weigh its lines if rates differ."""
+    totals, facts = _totals(block, statement)
+    printed = {plan.index: Fraction(plan.line.quantity or 0) for plan in block.plans}
+    weights = shares or printed
+    lines = {key: shared(block, total, weights) for key, total in totals.items()}
+    start = lines.pop(None)
+    turns = [Turn(key, *facts[key], amounts) for key, amounts in lines.items()]
+    final = turns[-1].amounts if turns else start
+    if shares is not None and final != printed:
+        turns.append(Turn(("split", block.plans[0].index), *_split(block, final), printed))
+    return Counted(start, tuple(turns))
+
+
+def _totals(
+    block: Block, statement: Statement
+) -> tuple[dict[object, Fraction], dict[object, tuple[FindingKind, dict[str, object]]]]:
+    """Return the block's total energy by the key of each fault, None first; and the faults."""
+    counts = [chain.start for chain in block.chains]
+    totals: dict[object, Fraction] = {None: block.energy(sum(counts, Fraction(0)), block.true_unit)}
+    facts: dict[object, tuple[FindingKind, dict[str, object]]] = {}
+    for number, chain in enumerate(block.chains):
+        for link in chain.links:
+            counts[number] = link.count
+            totals[link.key] = block.energy(sum(counts, Fraction(0)), block.true_unit)
+            facts[link.key] = (link.kind, link.facts)
+    key: object
+    unit = billed_unit(block, statement)
+    by_readings = block.energy(block.dial_end, unit or block.true_unit)
+    if unit is not None and unit != block.true_unit:
+        key = ("units", block.rows[0].name)
+        totals[key] = by_readings
+        facts[key] = (FindingKind.GAS_UNITS_MIXED, _units_facts(block, unit))
+    if not block.exact:
+        step = step_of(_as_printed(block))
+        totals = {key: to_step(total, step) for key, total in totals.items()}
+        by_readings = to_step(by_readings, step)
+    if unit is not None and not block.exact:
+        off = block.printed - by_readings
+        totals = {key: total + off for key, total in totals.items()}
+    elif unit is None:
+        key = ("arithmetic", block.plans[0].index)
+        totals[key] = block.printed
+        facts[key] = _arithmetic(block, by_readings)
+    return totals, facts
+
+
+def shared(block: Block, total: Fraction, weights: Mapping[int, Fraction]) -> dict[int, Fraction]:
+    """Share a total among the block's lines in whole steps; the last takes what is left."""
+    whole = sum((weights[plan.index] for plan in block.plans), Fraction(0))
+    found: dict[int, Fraction] = {}
+    reached = given = Fraction(0)
+    for number, plan in enumerate(block.plans, start=1):
+        weight = weights[plan.index] if whole else Fraction(1)
+        reached += weight
+        until = total
+        if number < len(block.plans):
+            share = total * reached / (whole or len(block.plans))
+            until = to_step(share, step_of(plan.line.quantity)) if plan.line.quantity else share
+        found[plan.index] = until - given
+        given = until
+    return found
+
+
+def _as_printed(block: Block) -> Decimal:
+    """Return the lines' energy with the decimals they are printed with."""
+    return sum((plan.line.quantity or Decimal(0) for plan in block.plans), Decimal(0))
+
+
+def _units_facts(block: Block, unit: str) -> dict[str, object]:
+    right = block.energy(block.dial_end, block.true_unit)
+    factor = block.how.gas.m3_per_hcf
+    return {
+        "register": block.rows[0].name,
+        "units": block.dial_end,
+        "meter_unit": block.true_unit,
+        "billed_unit": unit,
+        "factor": factor,
+        "billed_kwh": block.printed,
+        "right_kwh": right,
+    }
+
+
+def _arithmetic(block: Block, right: Fraction) -> tuple[FindingKind, dict[str, object]]:
+    """Name energy that does not come of its own readings; twice converted is a kind of its own."""
+    kind = FindingKind.ENERGY_ARITHMETIC
+    row = block.rows[0]
+    twice = right * block.how.factor(block.true_unit)
+    if row.unit != "kWh" and twice and abs(block.printed / twice - 1) <= _NEAR_TWICE:
+        kind = FindingKind.GAS_CONVERTED_TWICE
+    facts: dict[str, object] = {
+        "register": row.name,
+        "line": block.plans[0].line.name,
+        "billed": block.printed,
+        "right": right,
+        "unit": block.plans[0].line.unit,
+    }
+    return kind, facts
+
+
+def _split(block: Block, ours: Mapping[int, Fraction]) -> tuple[FindingKind, dict[str, object]]:
+    names = {plan.index: plan.line.name for plan in block.plans}
+    first = block.plans[0]
+    facts: dict[str, object] = {
+        "line": first.line.name,
+        "lines": tuple(names.values()),
+        "billed": Fraction(first.line.quantity or 0),
+        "right": ours[first.index],
+        "unit": first.line.unit,
+    }
+    return FindingKind.ENERGY_DIFFERS, facts
+
+
+def swapped_by_lines(blocks: Sequence[Block], statement: Statement) -> tuple[Block, Block] | None:
+    """Return two blocks whose lines have each other's energy, though their readings are right."""
+    for number, one in enumerate(blocks):
+        for other in blocks[number + 1 :]:
+            if len(one.plans) == len(other.plans) == len(one.rows) == len(other.rows) == 1:
+                crossed = (replace(one, plans=other.plans), replace(other, plans=one.plans))
+                if any(billed_unit(block, statement) for block in (one, other)):
+                    continue
+                if all(billed_unit(block, statement) for block in crossed):
+                    return one, other
+    return None

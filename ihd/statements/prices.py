@@ -1,0 +1,171 @@
+"""The price of each line against the price agreed: an old one, one too early, a wrong one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from ihd.checks.finding import FindingKind
+from ihd.statements.agreed import Agreed
+from ihd.statements.plan import Plan, Stretch
+from ihd.statements.step import Change, Step
+from ihd.statements.sums import Sums
+from ihd.statements.tax import Tax
+from ihd.tariffs.tariff import Tariff
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A line's prices, one a stretch: as they should be, and as the bill takes them.
+
+    Neither holds a tax that is to be added. ``kinds`` says of each stretch what is wrong with it.
+    """
+
+    right: tuple[Fraction, ...]
+    billed: tuple[Fraction, ...]
+    kinds: tuple[FindingKind | None, ...]
+
+
+def priced(plan: Plan, tax: Tax, charged: Decimal, fits: Callable[[Fraction], bool]) -> Priced:
+    """Return what a line should cost per unit and what it does.
+
+    ``charged`` is the price printed. ``fits`` says whether the line's amount comes from a price: a
+    price shown with few decimals may stand for the one agreed.
+    """
+    right: list[Fraction] = []
+    billed: list[Fraction] = []
+    kinds: list[FindingKind | None] = []
+    share = 1 + tax.percent / 100 if tax.twice else Fraction(1)
+    for stretch in plan.stretches:
+        agreed, untaxed = stretch.agreed, Fraction(charged) / share
+        kind = None
+        if agreed is None:
+            own = due = untaxed
+        elif agreed.is_printed_as(charged, tax.percent, with_vat=tax.within):
+            own = due = tax.right_price(agreed) if tax.twice else untaxed
+        elif _only_shown(agreed, charged, tax, fits):
+            own = due = tax.right_price(agreed)
+        else:
+            own, due = untaxed, tax.right_price(agreed)
+            kind = _kind(plan, stretch, tax, charged)
+        right.append(due)
+        billed.append(own)
+        kinds.append(kind)
+    return Priced(tuple(right), tuple(billed), tuple(kinds))
+
+
+def _only_shown(
+    agreed: Agreed, charged: Decimal, tax: Tax, fits: Callable[[Fraction], bool]
+) -> bool:
+    """Say whether a price is the agreed one, only shown with fewer decimals than it is."""
+    if not agreed.is_shown_as(charged, tax.percent, with_vat=tax.within):
+        return False
+    exact = agreed.exact(tax.percent, with_vat=tax.within)
+    return fits(exact) and not fits(Fraction(charged))
+
+
+def price_steps(
+    plans: Sequence[Plan],
+    found: Mapping[int, Priced],
+    charged: Mapping[int, Decimal],
+    *,
+    tax: Tax,
+    tariff: Tariff | None,
+) -> Iterator[Step]:
+    """Yield what is wrong with the prices of a bill."""
+    swapped = _swapped(plans, found, charged, tax)
+    if swapped:
+        one, other = swapped
+        names: dict[str, object] = {"one": one.line.name, "other": other.line.name}
+        facts = {"where": "prices", **names}
+        prices = {plan.index: found[plan.index].billed for plan in swapped}
+        yield Step(FindingKind.BILL_SWAPPED, facts, _at_prices(prices))
+    for plan in plans:
+        if plan.index not in found or plan in swapped:
+            continue
+        own = found[plan.index]
+        prices_now = list(own.right)
+        for kind in dict.fromkeys(kind for kind in own.kinds if kind is not None):
+            places = [n for n, one in enumerate(own.kinds) if one is kind]
+            for place in places:
+                prices_now[place] = own.billed[place]
+            facts = _facts(plan, [plan.stretches[n] for n in places], charged[plan.index], tariff)
+            yield Step(kind, facts, _at_prices({plan.index: tuple(prices_now)}))
+
+
+def taxed_again(plans: Sequence[Plan], charged: Mapping[int, Decimal]) -> Step:
+    """Return the fault of prices that hold the tax being taxed once more."""
+    prices = {
+        plan.index: tuple(Fraction(charged[plan.index]) for _ in plan.stretches)
+        for plan in plans
+        if plan.index in charged
+    }
+    return Step(FindingKind.VAT_TWICE, {"where": "prices"}, _at_prices(prices))
+
+
+def _at_prices(prices: Mapping[int, Sequence[Fraction]]) -> Change:
+    def change(sums: Sums) -> Sums:
+        lines = tuple(
+            line.with_prices(prices[number]) if number in prices else line
+            for number, line in enumerate(sums.lines)
+        )
+        return replace(sums, lines=lines)
+
+    return change
+
+
+def _kind(plan: Plan, stretch: Stretch, tax: Tax, charged: Decimal) -> FindingKind:
+    for number, agreed in plan.prices:
+        if number != stretch.version and agreed.is_printed_as(
+            charged, tax.percent, with_vat=tax.within
+        ):
+            earlier = number < (stretch.version or 0)
+            return FindingKind.PRICE_OLD if earlier else FindingKind.PRICE_EARLY
+    return FindingKind.PRICE_WRONG
+
+
+def _facts(
+    plan: Plan, stretches: Sequence[Stretch], charged: Decimal, tariff: Tariff | None
+) -> dict[str, object]:
+    agreed = next(s.agreed for s in stretches if s.agreed is not None)
+    since: date | None = None
+    numbers = [s.version for s in plan.stretches if s.version is not None]
+    if tariff is not None and numbers:
+        since = tariff.versions[max(numbers)].first_day
+    return {
+        "line": plan.line.name,
+        "unit": plan.line.unit,
+        "charged": charged,
+        "agreed": agreed.price,
+        "agreed_includes_vat": agreed.included,
+        "from": stretches[0].first_day,
+        "to": stretches[-1].after_last_day,
+        "since": since,
+    }
+
+
+def _swapped(
+    plans: Sequence[Plan], found: Mapping[int, Priced], charged: Mapping[int, Decimal], tax: Tax
+) -> tuple[Plan, ...]:
+    """Return the two lines of energy that have each other's price, if any have."""
+    wrong = [
+        plan
+        for plan in plans
+        if plan.is_energy and plan.index in found and all(found[plan.index].kinds)
+    ]
+    for number, one in enumerate(wrong):
+        for other in wrong[number + 1 :]:
+            crossed = ((one, charged[other.index]), (other, charged[one.index]))
+            if all(_is_price_of(plan, price, tax) for plan, price in crossed):
+                return one, other
+    return ()
+
+
+def _is_price_of(plan: Plan, price: Decimal, tax: Tax) -> bool:
+    return all(
+        s.agreed is not None and s.agreed.is_printed_as(price, tax.percent, with_vat=tax.within)
+        for s in plan.stretches
+    )

@@ -1,0 +1,70 @@
+"""Readings that may have been mistyped: asked about, never refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from ihd.statements.dial_chain import instant_of, span
+from ihd.statements.ours import Ours
+from ihd.statements.statement import PrintedReading, PrintedRegister, Statement
+
+
+class Doubt(StrEnum):
+    """Why a reading is asked about."""
+
+    LOWER_THAN_OPENING = "lower_than_opening"
+    LOWER_THAN_LAST = "lower_than_last"
+    TOO_MANY_DIGITS = "too_many_digits"
+    TOO_FEW_DIGITS = "too_few_digits"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A reading to look at again; ``end`` is opening or closing."""
+
+    doubt: Doubt
+    register: str | None
+    end: str
+    reading: PrintedReading
+
+
+def questions_of(statement: Statement, ours: Ours) -> tuple[Question, ...]:
+    """Return the readings of a statement that look mistyped."""
+    found: list[Question] = []
+    lasts = dict(statement.last.closings)
+    for row in statement.registers:
+        found += _of_row(row)
+        last = lasts.get(row.name, lasts.get(None))
+        if last is not None and row.opening.value < last:
+            found.append(Question(Doubt.LOWER_THAN_LAST, row.name, "opening", row.opening))
+        for is_opening in (True, False):
+            found += _against_ours(row, statement, ours, is_opening=is_opening)
+    return tuple(dict.fromkeys(found))
+
+
+def _of_row(row: PrintedRegister) -> Iterator[Question]:
+    opening, closing = row.opening.value, row.closing.value
+    digits = max(len(str(int(abs(value)))) for value in (opening, closing))
+    if span(Fraction(opening), Fraction(closing), digits) < 0:
+        yield Question(Doubt.LOWER_THAN_OPENING, row.name, "closing", row.closing)
+    if opening >= 100 and closing >= opening * 9:
+        yield Question(Doubt.TOO_MANY_DIGITS, row.name, "closing", row.closing)
+
+
+def _against_ours(
+    row: PrintedRegister, statement: Statement, ours: Ours, *, is_opening: bool
+) -> Iterator[Question]:
+    instant = instant_of(row, statement, is_opening=is_opening)
+    dials = ours.dials_of([row.meter_register or row.name]) or ours.dials_of([None])
+    shown = next((value for dial in dials if (value := dial.at(instant)) is not None), None)
+    reading = row.opening if is_opening else row.closing
+    end = "opening" if is_opening else "closing"
+    if shown is None or shown < 100:
+        return
+    if reading.value >= shown * 9:
+        yield Question(Doubt.TOO_MANY_DIGITS, row.name, end, reading)
+    elif reading.value * 9 <= shown:
+        yield Question(Doubt.TOO_FEW_DIGITS, row.name, end, reading)
