@@ -1,7 +1,7 @@
 """The home's database; nothing else speaks SQL."""
 
 from ihd.store.database import StoreError
-from ihd.store.store import Store
+from ihd.store.store import FLUSH_EVERY, Store
 from ihd.store.totals import HalfHour
 
-__all__ = ["HalfHour", "Store", "StoreError"]
+__all__ = ["FLUSH_EVERY", "HalfHour", "Store", "StoreError"]

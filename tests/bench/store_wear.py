@@ -1,13 +1,14 @@
 """Print what a day of recording writes to the card, beside what others write.
 
-    store_wear.py [--every-s 300] [--all] [--folder FOLDER]
+    store_wear.py [--every-s 540] [--all] [--folder FOLDER]
 
 Messages come every ten seconds; ``--all`` keeps the six quantities of a Glow instead of power and
 register. The store is flushed every ``--every-s`` seconds and closes yesterday on the way. Counted
 are this process's own ``write_bytes`` (/proc/self/io: whole pages handed to the disk, so WAL,
 checkpoints and the closing of a day are in it, the file system's own journal is not). With a
-FOLDER that is the mount point of a loop device, the sectors that reached the device are counted
-as well, file system and all, with the kernel's 30 s write-back imitated by syncfs.
+FOLDER that is the mount point of a loop device the kernel's 30 s write-back is imitated by syncfs,
+which makes the process's figure larger (SQLite's shared-memory file reaches the disk) and true to
+life, and the sectors that reached the device are counted as well, the file system's own included.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from store_home import START, days, message
 
-from ihd.store import Store
+from ihd.store import FLUSH_EVERY, Store
 
 LAG = timedelta(milliseconds=700)
 SETTLED_DAYS = 3
@@ -64,7 +65,7 @@ class Device:
 def main() -> None:
     """Record a few days and print what the later ones wrote."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--every-s", type=int, default=300)
+    parser.add_argument("--every-s", type=int, default=FLUSH_EVERY // timedelta(seconds=1))
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--folder", type=Path)
     chosen = parser.parse_args()
