@@ -6,33 +6,66 @@ import argparse
 import json
 import sys
 
+from ihd.checks.finding import Finding
 from ihd.clock import iso_utc
-from ihd.commands.status import snapshot_of
-from ihd.screens.findings import finding_sentence
+from ihd.commands.status import home_at
+from ihd.evidence import evidence_of
+from ihd.meter import Reading
+from ihd.screens.findings import finding_sentence, next_step
+from ihd.snapshot import Snapshot
+from ihd.store import Store
 from ihd.words import Words
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the instant and the form."""
+    """Add the instant, what to list, and the form."""
     parser.add_argument("--at", metavar="T", help="the instant, ISO 8601 with offset; default now")
+    parser.add_argument("--all", action="store_true", help="list what is settled as well")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the findings that stand."""
-    snapshot = snapshot_of(options)
+    """Print the findings that stand, or all that are kept."""
     words = Words("en")
-    for finding in snapshot.findings:
-        sentence = finding_sentence(finding, snapshot.zone, words)
-        if options.json:
-            row = {
-                "kind": str(finding.kind),
-                "subject": finding.subject,
-                "since": iso_utc(finding.since),
-                "until": iso_utc(finding.until) if finding.until else None,
-                "sentence": sentence,
-            }
-            sys.stdout.write(json.dumps(row) + "\n")
-        else:
-            sys.stdout.write(sentence + "\n")
+    with home_at(options) as (home, at):
+        snapshot = home.snapshot(at)
+        found = list(snapshot.findings)
+        if options.all:
+            found += [finding for finding in home.record() if finding.until is not None]
+        for finding in sorted(found, key=lambda finding: finding.since):
+            if options.json:
+                row = _as_json(finding, snapshot, home.store, words)
+                sys.stdout.write(json.dumps(row) + "\n")
+            else:
+                sys.stdout.write(_in_words(finding, snapshot, words))
     return 0
+
+
+def _in_words(finding: Finding, snapshot: Snapshot, words: Words) -> str:
+    sentence = finding_sentence(finding, snapshot.zone, words, now=snapshot.at)
+    step = next_step(finding, snapshot.zone, words, now=snapshot.at)
+    return sentence + "\n" + (f"  {step}\n" if step else "")
+
+
+def _as_json(finding: Finding, snapshot: Snapshot, store: Store, words: Words) -> dict[str, object]:
+    stake = finding.at_stake
+    return {
+        "kind": str(finding.kind),
+        "subject": finding.subject,
+        "since": iso_utc(finding.since),
+        "until": iso_utc(finding.until) if finding.until else None,
+        "sentence": finding_sentence(finding, snapshot.zone, words, now=snapshot.at),
+        "next_step": next_step(finding, snapshot.zone, words, now=snapshot.at),
+        "at_stake": str(stake.amount) if stake else None,
+        "currency": stake.currency if stake else None,
+        "evidence": [_reading(reading) for reading in evidence_of(store, finding)],
+    }
+
+
+def _reading(reading: Reading) -> dict[str, object]:
+    return {
+        "value": None if reading.value is None else str(reading.value),
+        "raw": reading.raw,
+        "at": iso_utc(reading.at),
+        "quality": str(reading.quality),
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from ihd import settings
@@ -15,6 +16,8 @@ from ihd.home import Home
 from ihd.session import open_home
 from ihd.settings import Settings, SettingsError
 from ihd.store import StoreError
+
+_KEEP_EVERY = timedelta(hours=1)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,14 +51,21 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _play(path: Path, home: Home, bridges: Bridges) -> tuple[int, str]:
     count, last = 0, "nothing"
+    at = kept = None
     for event in replay(path):
         if isinstance(event, Arrival):
             at = event.message.received_at
-            if count == 0:
+            if kept is None:
                 home.start(at)
+                kept = at
+            elif at - kept >= _KEEP_EVERY:
+                home.keep(at)
+                kept = at
             home.take(event.message, bridges.decode(event.message))
         else:
             at = event.at
             home.link(event)
         count, last = count + 1, at.isoformat()
+    if at is not None:
+        home.keep(at)
     return count, last

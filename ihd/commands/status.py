@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from ihd.clock import iso_utc, parse_instant
 from ihd.commands.options import RefusalError, home_folder
+from ihd.home import Home
 from ihd.meter import Fuel
 from ihd.screens.findings import finding_sentence
 from ihd.screens.now_words import now_screen
@@ -38,6 +41,13 @@ def run(options: argparse.Namespace) -> int:
 
 def snapshot_of(options: argparse.Namespace) -> Snapshot:
     """Open the home as a reader and return its snapshot at the options' instant."""
+    with home_at(options) as (home, at):
+        return home.snapshot(at)
+
+
+@contextmanager
+def home_at(options: argparse.Namespace) -> Iterator[tuple[Home, datetime]]:
+    """Open the home as a reader, as it stands at the options' instant, and close it after."""
     try:
         at = parse_instant(options.at) if options.at else datetime.now(UTC)
     except ValueError as error:
@@ -50,9 +60,10 @@ def snapshot_of(options: argparse.Namespace) -> Snapshot:
     except (SettingsError, StoreError) as error:
         raise RefusalError(str(error)) from error
     home.start(at)
-    snapshot = home.snapshot(at)
-    store.close()
-    return snapshot
+    try:
+        yield home, at
+    finally:
+        store.close()
 
 
 def in_words(snapshot: Snapshot, words: Words) -> str:
@@ -65,7 +76,10 @@ def in_words(snapshot: Snapshot, words: Words) -> str:
         f"{screen.price}.",
     ]
     lines += [screen.gas.text + "."] if screen.gas else []
-    lines += [finding_sentence(finding, snapshot.zone, words) for finding in snapshot.findings]
+    lines += [
+        finding_sentence(finding, snapshot.zone, words, now=snapshot.at)
+        for finding in snapshot.findings
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -99,7 +113,7 @@ def as_json(snapshot: Snapshot, words: Words) -> dict[str, object]:
             {
                 "kind": str(finding.kind),
                 "since": iso_utc(finding.since),
-                "sentence": finding_sentence(finding, snapshot.zone, words),
+                "sentence": finding_sentence(finding, snapshot.zone, words, now=snapshot.at),
             }
             for finding in snapshot.findings
         ],
