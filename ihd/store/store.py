@@ -33,7 +33,7 @@ PENDING_AT_MOST = 20_000
 """Rows held back at most, whatever the clock says, so that a bulk load stays small in memory."""
 
 FLUSH_EVERY = timedelta(minutes=9)
-"""How often whoever records should flush: a power cut then costs less than ten minutes of detail."""
+"""How often a recorder should flush: a power cut then costs less than ten minutes of detail."""
 
 SEAL_EVERY = timedelta(hours=1)
 

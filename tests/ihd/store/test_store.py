@@ -239,6 +239,35 @@ def test_the_second_to_open_a_home_reads_it_up_to_the_last_reading(opened):
         second.add(messages[0])
 
 
+def test_a_reader_sees_what_is_new_when_it_looks_again(opened):
+    first = opened()
+    first.add(glow(500, "10.000", NEW_YEAR))
+    second = opened()
+    first.add(glow(500, "10.002", NEW_YEAR + timedelta(seconds=10)))
+    first.flush(NEW_YEAR)
+    first.add(
+        [register("20.000", NEW_YEAR, register="night"), *glow(500, "10.004", NEW_YEAR + LAG)]
+    )
+    second.refresh()
+    assert second.readings(METER, ENERGY, hours(NEW_YEAR, 1)) == first.readings(
+        METER, ENERGY, hours(NEW_YEAR, 1)
+    )
+    assert second.registers(METER, ENERGY) == [None, "night"]
+
+
+def test_many_small_flushes_are_folded_and_nothing_changes(opened):
+    store, readings = opened(), []
+    for number, message in enumerate(steady(NEW_YEAR, 100)):
+        store.add(message)
+        readings += [r for r in message if r.quantity is ENERGY]
+        if number % 10 == 9:
+            store.flush(NEW_YEAR)
+    assert rows_in(store.path, "chunk") < 20
+    assert store.readings(METER, ENERGY, hours(NEW_YEAR, 2)) == readings
+    assert len(store.trace(METER, ENERGY, hours(NEW_YEAR, 2))) == len(readings)
+    assert kwh(store.totals(METER, ENERGY, hours(NEW_YEAR, 2))) == Decimal("1.198")
+
+
 def test_a_reader_of_a_home_with_no_history_is_told_so(opened):
     with pytest.raises(StoreError, match="no history yet"):
         opened(reader=True)
