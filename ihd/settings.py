@@ -176,7 +176,7 @@ def _from_table(table: dict[str, Any], path: Path) -> Settings:
         billing_day=_typed(table, "billing_day", int, 1, path),
         display=_section(DisplaySettings, table.get("display", {}), path, "display"),
     )
-    _check(settings, path)
+    check(settings, path)
     return settings
 
 
@@ -208,7 +208,8 @@ def _in_words(type_name: str) -> str:
     return {"str": "text in quotes", "int": "a whole number", "bool": "true or false"}[type_name]
 
 
-def _check(settings: Settings, path: Path) -> None:
+def check(settings: Settings, path: Path | str) -> None:
+    """Raise SettingsError, naming where, if a setting is nothing it can be."""
     if settings.timezone and not _is_zone(settings.timezone):
         raise SettingsError(
             f"{path}: '{settings.timezone}' is not a time zone, such as Europe/London"
