@@ -2,9 +2,9 @@
 
 ``first_run_words`` makes a ``FirstRunScreen`` of the settings so far and of what is heard. Where
 the guide stands is the home's to know, so that it can be left and resumed; each touch is a command
-and the answer is the next screen. A step's rows are of the same kinds as everywhere: options for this
-machine's broker, one found or one typed; candidates for the house as options with their reasons;
-entries for a price.
+and the answer is the next screen. A step's rows are of the same kinds as everywhere: options for
+this machine's broker, one found or one typed; candidates for the house as options with their
+reasons; entries for a price.
 """
 
 from __future__ import annotations

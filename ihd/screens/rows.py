@@ -11,8 +11,9 @@ whether to ask "Is that right?" (a ``Question`` on the next screen), is for who 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from ihd.screens.now import Line, Tone
 
@@ -207,3 +208,9 @@ class Sheet:
     place: str
     title: str
     rows: tuple[Row, ...]
+
+
+def with_value(command: Any, text: str) -> Command:
+    """Return an entry's command with what was typed, exactly as it was typed."""
+    completed: Command = replace(command, value=text)
+    return completed

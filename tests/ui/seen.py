@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ from ui.widgets.touch import Touch
 
 SIZES = ((480, 320), (800, 480), (720, 1280), (1024, 600), (1280, 800), (1920, 1080))
 MARGIN = 30
+LEAST_MM = 9
 FAINT = bytes(range(41))
 """Alphas of the mere edge of a smooth line."""
 
@@ -30,6 +31,7 @@ def page_of(kind, size, *, text_size=1, theme="dark", doors=True):
         bar = 0 if page.whole or not doors else page.theme.scale.target
         page.resize(size[0], size[1] - bar)
 
+    page.fineness = fineness
     page.spread.connect(fit)
     fit()
     page.show()
@@ -67,7 +69,7 @@ def draws_outside(piece: QWidget) -> bool:
 def faults(page: Page) -> Iterator[str]:
     """Yield what a person would find cut, covered, or too small to touch."""
     pieces = pieces_of(page)
-    floor = page.theme.scale.floor
+    floor = LEAST_MM * page.fineness
     for piece in pieces:
         place, name = place_of(piece, page), piece.text()
         if not page.rect().contains(place):
@@ -105,3 +107,22 @@ def heard(page: QWidget) -> list[tuple[QAccessible.Role, str]]:
     """Return the role and name of every visible piece, as a screen reader meets them."""
     found = [QAccessible.queryAccessibleInterface(piece) for piece in pieces_of(page)]
     return [(one.role(), one.text(QAccessible.Text.Name)) for one in found]
+
+
+def press(qtbot, page, words: str) -> None:
+    """Touch what is called by these first words, on whatever leaf it is."""
+    for leaf in (None, *range(len(page.list.leaves))):
+        if leaf is not None:
+            page.list.open_leaf(leaf)
+        for one in pieces_of(page):
+            if isinstance(one, Touch) and one.text().startswith(words):
+                qtbot.mouseClick(one, Qt.MouseButton.LeftButton)
+                return
+    raise AssertionError(f"nothing is called '{words}'")
+
+
+def commands_of(page) -> list[object]:
+    """Return a list that what the page asks for is added to."""
+    asked: list[object] = []
+    page.asked.connect(asked.append)
+    return asked

@@ -7,7 +7,7 @@ from meter_examples import ALL, DISBELIEVED, NOTHING, READING, SILENT, WELL
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
-from seen import SIZES, faults, heard, leaves_of, page_of, pieces_of
+from seen import SIZES, commands_of, faults, heard, leaves_of, page_of, pieces_of, press
 
 from ihd.screens.meter import AcceptReading, RejectReading, ReportedToSupplier
 from ihd.screens.rows import OpenSheet
@@ -24,17 +24,6 @@ def meter_page(qtbot, screen, size=(800, 480), **how) -> MeterPage:
     qtbot.addWidget(page)
     page.show_screen(screen)
     return page
-
-
-def press(qtbot, page, words: str) -> None:
-    touch = next(one for one in pieces_of(page) if one.text().startswith(words))
-    qtbot.mouseClick(touch, Qt.MouseButton.LeftButton)
-
-
-def commands_of(page) -> list[object]:
-    asked: list[object] = []
-    page.asked.connect(asked.append)
-    return asked
 
 
 @pytest.mark.parametrize("text_size", TEXT_SIZES)
@@ -66,7 +55,6 @@ def test_a_reading_left_out_can_be_called_right_only_after_a_question(qtbot):
     page = meter_page(qtbot, DISBELIEVED)
     asked = commands_of(page)
     page.obey(OpenSheet("reading-1"))
-    page.list.turn(1)
     press(qtbot, page, "This is right")
     assert asked == []
     assert page.over is not None

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAccessible
 
 from ihd.screens.doors import Door
 from ui import window as windows
-from ui.pages.now import NowPage
 from ui.shot import shoot
 from ui.window import Look, PageKind, Window
 
@@ -42,7 +41,7 @@ LOOK = Look("dark", 5.19)
 def six_pages(monkeypatch):
     """Pages behind every door, so that the doors can be tried before their pages are built."""
     for place in ("usage", "tariff", "bill", "meter", "settings"):
-        monkeypatch.setitem(windows.PAGES, place, PageKind("settings", NowPage))
+        monkeypatch.setitem(windows.PAGES, place, PageKind("settings", "ui.pages.now:NowPage"))
 
 
 def open_window(qtbot, doors=DOORS, size=(800, 480), look=LOOK) -> Window:

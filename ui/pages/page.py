@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.theme import Theme
 from ui.widgets.dressed import Wearer
+from ui.widgets.group import put
 
 
 class Page(QWidget):
@@ -24,7 +25,7 @@ class Page(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self._placed: set[object] = set()
+        self._places: dict[QWidget, QRect] = {}
 
     def dress(self, theme: Theme) -> None:
         """Wear another theme, and arrange anew for its sizes."""
@@ -43,24 +44,25 @@ class Page(QWidget):
         raise NotImplementedError
 
     def place(self, widget: QWidget, left: float, top: float, width: float, height: float) -> None:
-        """Put a widget at a rectangle of whole pixels and let it be seen."""
-        widget.setGeometry(QRect(round(left), round(top), round(width), round(height)))
-        self._placed.add(widget)
+        """Give a widget a rectangle of whole pixels, to be put there when all is arranged."""
+        self._places[widget] = QRect(round(left), round(top), round(width), round(height))
 
-    def is_placed(self, widget: QWidget) -> bool:
-        """Return whether a widget has a place in the arrangement."""
-        return widget in self._placed
+    def place_of(self, widget: QWidget) -> QRect | None:
+        """Return a widget's place in the arrangement, if it has one."""
+        return self._places.get(widget)
 
     def unplace(self) -> None:
         """Forget every place given so far, to compose the page another way."""
-        self._placed.clear()
+        self._places.clear()
 
     def arrange_all(self) -> None:
-        """Arrange, then show what was placed and hide what was not."""
-        self._placed.clear()
+        """Arrange, then put and show what was given a place and hide what was not."""
+        self._places.clear()
         self.arrange()
-        for widget in self._pieces():
-            widget.setVisible(widget in self._placed)
+        for widget, place in self._places.items():
+            put(widget, place)
+        for piece in self._pieces():
+            piece.setVisible(piece in self._places)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802
         """Arrange anew."""

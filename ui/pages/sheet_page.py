@@ -7,13 +7,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from ihd.screens.rows import Card, Entry, GoBack, OpenSheet, Question, Sheet
+from ihd.screens.rows import Card, Entry, GoBack, OpenSheet, Question, Sheet, with_value
 from ui.pages.page import Page
 from ui.theme import Theme
 from ui.widgets.card import laid_open
 from ui.widgets.dialog import Dialog
 from ui.widgets.leafed import Leafed
 from ui.widgets.title_bar import TitleBar
+from ui.widgets.typing import Typing
 
 _DOORS_FROM_ROWS = 13
 """On a window of fewer rows of type an open sheet takes the doors' room too."""
@@ -31,7 +32,7 @@ class SheetPage(Page):
         super().__init__(theme)
         self.shown: Any = None
         self.trail: list[str] = []
-        self.over: Dialog | None = None
+        self.over: Dialog | Typing | None = None
         self.title = TitleBar(theme, self)
         self.title.clicked.connect(self.go_back)
         self.list = Leafed(theme, self)
@@ -112,7 +113,7 @@ class SheetPage(Page):
             self.list.leaf = 0
             self.refresh()
 
-    def cover(self, over: Dialog) -> None:
+    def cover(self, over: Dialog | Typing) -> None:
         """Cover the page until what covers it is done with."""
         self.uncover()
         self.over = over
@@ -149,13 +150,16 @@ class SheetPage(Page):
 
     def _type(self, entry: Entry) -> None:
         """Let a person type, then pass the entry's command on with what was typed."""
-        raise NotImplementedError
+        typing = Typing(self.theme, entry, self.shown.controls, self)
+        typing.left.connect(self.uncover)
+        typing.done.connect(lambda text: self.obey(with_value(entry.command, text)))
+        self.cover(typing)
 
     def _ask_what_the_screen_asks(self) -> None:
         question = self.shown.question
         if question is None:
             self._closed = None
-            if isinstance(self.over, Dialog) and self.over.of_home:
+            if self.over is not None and self.over.of_home:
                 self.uncover()
         elif question != self._closed:
             self.cover(self._dialog(question, of_home=True))

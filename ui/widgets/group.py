@@ -24,6 +24,7 @@ class Group(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._putting = False
 
     def dress(self, theme: Theme) -> None:
         """Wear another theme from now on, and let every part wear it."""
@@ -39,10 +40,13 @@ class Group(QWidget):
         raise NotImplementedError
 
     def put(self, place: QRect) -> None:
-        """Take a place, and put the parts as they were last measured even if it is the same."""
+        """Take a place, and put the parts as they were last measured, even if hidden or there."""
+        self._putting = True
         self.setGeometry(place)
+        self._putting = False
         self.settle()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802
         """Put the parts in place for the new size."""
-        self.settle()
+        if not self._putting:
+            self.settle()

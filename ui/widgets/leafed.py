@@ -29,7 +29,8 @@ _LOOSEST = 0.9
 class Leafed(Group):
     """Rows under one another, in two columns where it is wide, turned by a pager where it is short.
 
-    ``touched`` carries the row or the action that was touched.
+    ``touched`` carries the row or the action that was touched. ``overfull`` says that some row is
+    higher than a whole leaf.
     """
 
     touched = Signal(object)
@@ -39,6 +40,7 @@ class Leafed(Group):
         self.pager = Pager(theme, self)
         self.pager.turned.connect(self.turn)
         self.leaf = 0
+        self.overfull = False
         self.leaves: tuple[tuple[Column, ...], ...] = ()
         self._said: tuple[object, ...] = ()
         self._shown = Shown(self, self.touched.emit)
@@ -78,6 +80,7 @@ class Leafed(Group):
             areas = self._areas(room)
             blocks = self._measured(areas[0])
             columns = evened(blocks, areas[0].height(), len(areas))
+            self.overfull = any(block.height > areas[0].height() for block in blocks)
             if len(columns) <= len(areas):
                 break
         count = len(areas)

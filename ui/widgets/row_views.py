@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
+from ihd.screens.first_run import Preview
 from ihd.screens.meter import LightLine, RegisterReading
 from ihd.screens.rows import (
     Bar,
@@ -25,6 +26,7 @@ from ui.theme import Theme
 from ui.widgets.button import ButtonsRow
 from ui.widgets.card import CardView
 from ui.widgets.fact import BarRow, FactRow
+from ui.widgets.heard import HeardList, HeardView, PreviewView
 from ui.widgets.light import Lights, LightsRow, LightView
 from ui.widgets.list_row import ListRow
 from ui.widgets.reading import ReadingRow
@@ -62,6 +64,8 @@ VIEWS: Views = {
     Card: CardView,
     Lights: LightsRow,
     LightLine: LightView,
+    HeardList: HeardView,
+    Preview: PreviewView,
     RegisterReading: ReadingRow,
 }
 

@@ -1,0 +1,150 @@
+"""The set-up guide: one question a step, live numbers and a preview beside it."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtGui import QKeyEvent
+
+from ihd.screens.first_run import FirstRunScreen
+from ihd.screens.now import Line, Tone
+from ihd.screens.rows import Buttons, Said
+from ui.pages.sheet_page import SheetPage
+from ui.theme import STRONG, Theme
+from ui.widgets.button import ButtonsRow
+from ui.widgets.hairline import Hairline
+from ui.widgets.heard import HeardList, HeardView, PreviewView
+from ui.widgets.sentence import Sentence
+from ui.widgets.steps import Steps
+
+_ASIDE_FROM, _ASIDE = 25, 0.41
+"""From which width, in sizes of the body type, there is a column aside, and its share."""
+
+
+_SAID_FIRST_FROM_ROWS = 13
+"""On a window of fewer rows of type the choices come before what is said of them."""
+
+
+class _Packed(Enum):
+    """What became of the rest because the list was too short: each is tried before the next.
+
+    Nothing; what is aside became rows; it is left out; all became rows, title and buttons too.
+    """
+
+    NOTHING = 0
+    ASIDE = 1
+    SPARED = 2
+    ALL = 3
+
+
+class FirstRunPage(SheetPage):
+    """A bar and a title at the head, the ways on and back at the foot, the step's rows between."""
+
+    whole = True
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.steps = Steps(theme, self)
+        self.head = Sentence(theme, self, weight=STRONG)
+        self.foot = ButtonsRow(theme, self)
+        self.foot.touched.connect(lambda action: self.obey(action.command))
+        self.rule = Hairline(theme, self)
+        self.heard = HeardView(theme, self)
+        self.preview = PreviewView(theme, self)
+        self._place = ""
+        self._packed = _Packed.NOTHING
+
+    def front(self) -> tuple[object, ...]:
+        """Return the step's sentences and rows, and what is beside them where it is narrow."""
+        screen: FirstRunScreen = self.shown
+        said = [Said(line) for line in screen.text]
+        pressing = any(line.tone is not Tone.QUIET for line in screen.text)
+        first = pressing or not screen.rows or self.theme.scale.rows >= _SAID_FIRST_FROM_ROWS
+        rows: list[object] = [*said, *screen.rows] if first else [*screen.rows, *said]
+        if not self._has_aside and self._packed is not _Packed.SPARED:
+            rows += [HeardList(screen.heard_title, screen.heard)] if screen.heard_title else []
+            rows += [screen.preview] if screen.preview else []
+        if self._packed is _Packed.ALL:
+            rows = [Said(Line(screen.title), title=True), *rows, Buttons(screen.actions)]
+        return tuple(rows)
+
+    def show_screen(self, screen: object) -> None:
+        """Show a step; another step begins at its first leaf."""
+        if isinstance(screen, FirstRunScreen) and screen.place != self._place:
+            self._place = screen.place
+            self.list.leaf = 0
+            self.trail.clear()
+        if isinstance(screen, FirstRunScreen):
+            self.steps.show_step(screen.step, screen.steps, screen.progress)
+            self.head.show_line(screen.title)
+            self.foot.show_row(Buttons(screen.actions))
+            self.heard.show_row(HeardList(screen.heard_title, screen.heard))
+            if screen.preview:
+                self.preview.show_row(screen.preview)
+        super().show_screen(screen)
+
+    def arrange(self) -> None:
+        """Place head, foot, rows, and what is beside them."""
+        if self.shown is None or self.over is not None or self.sheet:
+            super().arrange()
+            return
+        for self._packed in _Packed:
+            self.unplace()
+            self.list.show_rows(self.front())
+            self._arrange_step()
+            if not self.list.overfull:
+                break
+
+    def _arrange_step(self) -> None:
+        scale = self.theme.scale
+        pad, width = scale.pad, self.width() - 2 * scale.pad
+        top = self._arrange_head(pad, width) if self._packed is not _Packed.ALL else scale.gap
+        under = self.height()
+        if self._packed is not _Packed.ALL:
+            foot = self.foot.height_in(width)
+            under = round(self.height() - foot - scale.gap)
+            self.place(self.foot, pad, under, width, foot)
+        high = under - scale.gap - top
+        if not self._has_aside or not (self.shown.heard_title or self.shown.preview):
+            self.place(self.list, 0, top, self.width(), high)
+            return
+        aside = round(width * _ASIDE)
+        self.place(self.list, 0, top, self.width() - aside - pad, high)
+        left = self.width() - pad - aside
+        self.place(self.rule, left - scale.body * 0.4, top, scale.hair, high)
+        self._arrange_aside(left + scale.body * 0.4, top, aside - scale.body * 0.4, high)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Keep the arrows from opening other pages: the guide is left by its own button."""
+        super().keyPressEvent(event)
+        event.accept()
+
+    @property
+    def _has_aside(self) -> bool:
+        wide = self.width() > max(self.height(), _ASIDE_FROM * self.theme.scale.body)
+        return wide and self._packed is _Packed.NOTHING
+
+    def _arrange_head(self, left: float, width: float) -> float:
+        """Place bar and title; return where the rest may start."""
+        scale = self.theme.scale
+        top = scale.gap * 0.8
+        self.place(self.steps, left, top, width, self.steps.thickness)
+        top += self.steps.thickness + scale.gap * 0.7
+        sizes = (scale.title, *range(scale.body, scale.plain - 1, -1))
+        title = self.head.set_in(width, sizes=sizes, most_lines=2)
+        self.place(self.head, left, top, width, title)
+        return top + title + scale.gap * 0.6
+
+    def _arrange_aside(self, left: float, top: float, width: float, high: float) -> None:
+        """Place the preview at the foot of its column, and the numbers over it."""
+        preview = 0.0
+        if self.shown.preview:
+            preview = self.preview.height_in(width)
+            self.place(self.preview, left, top + high - preview, width, preview)
+        if self.shown.heard_title:
+            room = high - preview - (self.theme.scale.gap if preview else 0)
+            if room >= self.heard.height_in(width):
+                self.place(self.heard, left, top, width, room)
+
+    def _take_room(self) -> None:
+        """Keep all the room: the guide has no doors."""

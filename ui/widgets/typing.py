@@ -1,0 +1,186 @@
+"""Typing one value: what it is, the field, and the keys it needs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from ihd.screens.controls import ControlWords
+from ihd.screens.now import Line
+from ihd.screens.rows import Action, Entry, Keys, Said, Weight
+from ui.theme import Theme
+from ui.widgets.button import PushButton
+from ui.widgets.group import Group
+from ui.widgets.keyboard import Keyboard
+from ui.widgets.keypad import DELETE, LETTERS, SHIFT, SIGNS, Keypad
+from ui.widgets.marks import draw_icon
+from ui.widgets.said import SaidRow
+from ui.widgets.sentence import Voice
+from ui.widgets.text_field import TextField
+from ui.widgets.title_bar import TitleBar
+from ui.widgets.touch import Touch
+
+_SHORT = 6
+"""On a window of less height, in targets, the way back is only as high as it must be."""
+
+_BY_KEYPAD = (Keys.DIGITS, Keys.NUMBER, Keys.READING, Keys.DAY, Keys.PIN)
+
+
+class Eye(Touch):
+    """Shows what is typed unseen, or hides it again."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.setCheckable(True)
+
+    def nextCheckState(self) -> None:  # noqa: N802
+        """Change at once: what is shown is the field's own matter."""
+        self.setChecked(not self.isChecked())
+
+    def draw(self, painter: QPainter, box: QRectF) -> None:
+        """Draw the eye, in ink while what is typed is seen."""
+        self.draw_press(painter, box)
+        side = self.theme.scale.body
+        place = QRectF(0, 0, side, side)
+        place.moveCenter(box.center())
+        colour = self.theme.ink if self.isChecked() else self.theme.soft
+        draw_icon(painter, place, "visibility", colour)
+
+
+class Typing(Group):
+    """Covers its page while a value is typed; ``done`` carries the text, ``left`` nothing."""
+
+    done = Signal(str)
+    left = Signal()
+    of_home = False
+
+    def __init__(
+        self, theme: Theme, entry: Entry, words: ControlWords, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(theme, parent)
+        self.entry = entry
+        self.title = TitleBar(theme, self)
+        self.title.show_title(entry.label, words.back)
+        self.title.clicked.connect(self.left)
+        self.field = TextField(theme, entry.keys, self, unit=entry.unit)
+        self.field.setText(entry.start)
+        self.field.setAccessibleName(entry.label)
+        self.field.returnPressed.connect(self._finish)
+        self.hint = SaidRow(theme, self)
+        self.hint.show_row(Said(Line(entry.hint or entry.note)))
+        self.hint.voice = Voice.SOFT
+        self.eye = Eye(theme, self)
+        self.eye.says(words.show)
+        self.eye.setVisible(entry.keys is Keys.SECRET)
+        self.eye.toggled.connect(lambda shown: self.field.hide_text(not shown))
+        self.button = PushButton(theme, self)
+        self.button.show_action(Action(words.done, None, Weight.MAIN))
+        self.button.clicked.connect(self._finish)
+        kind = Keypad if entry.keys in _BY_KEYPAD else Keyboard
+        self.keys: Keypad | Keyboard = kind(theme, entry.keys, words, self)
+        self.keys.typed.connect(self._type)
+
+    def take_focus(self) -> None:
+        """Let a physical keyboard type at once; what is there is marked, to be typed over."""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.selectAll()
+
+    def dress(self, theme: Theme) -> None:
+        """Wear another theme, and share the room anew."""
+        super().dress(theme)
+        self.settle()
+
+    def settle(self) -> None:
+        """Place title, field and keys."""
+        scale = self.theme.scale
+        room = self.rect().adjusted(scale.pad, round(scale.gap * 0.5), -scale.pad, -scale.gap)
+        title = self.title.height_in(room.width())
+        if room.height() < _SHORT * scale.target and title == scale.target:
+            title = scale.floor
+        self.title.setGeometry(room.left(), room.top(), room.width(), title)
+        room.setTop(room.top() + title + round(scale.gap * 0.5))
+        self.hint.setVisible(not self.hint.empty)
+        if isinstance(self.keys, Keyboard):
+            self._by_keyboard(room, self.keys)
+        elif room.width() > room.height():
+            self._beside_keypad(room)
+        else:
+            self._over_keypad(room)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Go back with Escape; no other key goes through to the pages."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Cover the page."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.theme.ground)
+        painter.end()
+
+    def _beside_keypad(self, room: QRect) -> None:
+        """Place the keypad at the right, the field and the button at its left."""
+        scale = self.theme.scale
+        key = min(room.height() // 4, round(scale.target * 1.35))
+        wide = min(round(key * 3.9), max(scale.target * 3, round(room.width() * 0.42)))
+        pad = QRect(room.right() + 1 - wide, room.top(), wide, key * 4)
+        self.keys.put(pad)
+        left = room.width() - wide - scale.body
+        self._place_field(QRect(room.left(), room.top(), left, key * 4))
+
+    def _over_keypad(self, room: QRect) -> None:
+        """Place the keypad at the foot, the field and the button over it."""
+        scale = self.theme.scale
+        key = min(room.height() // 8, round(scale.target * 1.5))
+        wide = min(room.width(), key * 6)
+        left = room.left() + (room.width() - wide) // 2
+        self.keys.put(QRect(left, room.bottom() + 1 - key * 4, wide, key * 4))
+        over = QRect(room.left(), room.top(), room.width(), room.height() - key * 4 - scale.body)
+        self._place_field(over)
+
+    def _place_field(self, room: QRect) -> None:
+        """Place field and hint at the top of a room, the button at its foot."""
+        high = self.field.height_wanted
+        self.field.setGeometry(room.left(), room.top(), room.width(), high)
+        wide = self.button.width_in(room.width())
+        wide = max(wide, min(room.width(), self.theme.scale.target * 3))
+        foot = self.button.height_wanted
+        self.button.setGeometry(room.left(), room.bottom() + 1 - foot, wide, foot)
+        top = room.top() + high + self.theme.scale.gap
+        hint = self.hint.height_in(room.width())
+        self.hint.setGeometry(room.left(), top, room.width(), hint)
+        self.hint.setVisible(not self.hint.empty and top + hint <= room.bottom() - foot)
+
+    def _by_keyboard(self, room: QRect, keys: Keyboard) -> None:
+        """Place field and button in a row, the keyboard at the foot, the hint where it fits."""
+        scale = self.theme.scale
+        keys.fit_columns(self.width())
+        high = max(self.field.height_wanted, self.button.height_wanted)
+        wide = self.button.width_in(room.width() // 2)
+        self.button.setGeometry(room.right() + 1 - wide, room.top(), wide, high)
+        field = room.width() - wide - scale.body // 2
+        if self.entry.keys is Keys.SECRET:
+            field -= scale.target
+            self.eye.setGeometry(room.left() + field, room.top(), scale.target, high)
+        self.field.setGeometry(room.left(), room.top(), field, high)
+        top = room.top() + high + round(scale.gap * 0.5)
+        rows = keys.row_count
+        key = min((self.height() - top) // rows, round(scale.target * 1.25))
+        span = min(self.width(), key * 16)
+        left = (self.width() - span) // 2
+        keys.put(QRect(left, self.height() - key * rows, span, key * rows))
+        hint = self.hint.height_in(room.width())
+        self.hint.setGeometry(room.left(), top, room.width(), hint)
+        self.hint.setVisible(not self.hint.empty and top + hint <= keys.geometry().top())
+
+    def _type(self, sent: str) -> None:
+        if sent == DELETE:
+            self.field.backspace()
+        elif sent not in (SHIFT, SIGNS, LETTERS):
+            self.field.insert(sent)
+        else:
+            self.settle()
+
+    def _finish(self) -> None:
+        self.done.emit(self.field.text())
