@@ -25,6 +25,7 @@ from ihd.insight.habits import Habits
 from ihd.insight.usual import Band
 from ihd.live import Device, LiveMeter, standing_charge, unit_rate
 from ihd.meter import Decoded, Fuel, Message, Quantity, Reading
+from ihd.past import Past
 from ihd.prices import InForce, Prices, price_now, slices_today
 from ihd.repairs import Repairs
 from ihd.settings import FuelPrice, MeterChoice, Settings
@@ -78,6 +79,7 @@ class Home:
         self._devices: dict[str, Device] = {}
         self._device_of: dict[str, str] = {}
         self._prices = _prices(settings, tariffs)
+        self.past = Past(store, settings, self._prices)
         self._watch = Watch(_limits(settings), _taken_up(store))
         self.repairs = Repairs(store, self._watch)
         self._habits = Habits(settings.zone)
@@ -95,6 +97,7 @@ class Home:
         agreed = {tariff.fuel: tariff for tariff in tariffs}
         for fuel, typed in _typed(settings).items():
             self._prices[fuel].choose(settings.currency, agreed.get(fuel), typed)
+        self.past.choose(settings)
         if settings.supply != before.supply:
             self._watch = Watch(_limits(settings), self._watch.kept())
             self.repairs = Repairs(self.store, self._watch)

@@ -6,12 +6,22 @@ from dataclasses import dataclass
 
 from ihd.billing.consumption import Consumption, Series
 from ihd.clock import Interval
-from ihd.meter import Quantity
+from ihd.meter import Fuel, Quantity
 from ihd.store import Store
 from ihd.store.totals import HALF_S, Tally
+from ihd.tariffs.prices import PriceTable
 from ihd.tariffs.tariff import EXPORT, Tariff
 
 _HALF_MS = HALF_S * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """A fuel's meter and what prices what it counts; a tariff without a version prices nothing."""
+
+    meter: str
+    tariff: Tariff
+    table: PriceTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,11 @@ class Register:
     def billed_as(self) -> str | None:
         """The name a tariff knows it by."""
         return EXPORT if self.quantity is Quantity.EXPORT_ENERGY else self.name
+
+
+def unpriced(meter: str, fuel: Fuel, currency: str) -> Supply:
+    """Return the supply of a fuel whose price is not known."""
+    return Supply(meter, Tariff(name="", fuel=fuel, currency=currency, versions=()))
 
 
 def registers(store: Store, meter: str, tariff: Tariff) -> list[Register]:

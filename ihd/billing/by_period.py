@@ -90,21 +90,23 @@ class ByPeriod:
 
     def count(self, counted: Counted) -> None:
         """Add what a register counted to the rates that supplied it."""
+        running = measured = Running(counted.start, counted.amounts)
         if self._rounds and counted.unit == "kWh":
             rounded = [rounded_half_hour(amount) for amount in counted.amounts]
             counted = replace(counted, amounts=rounded)
-        running = Running(counted.start, counted.amounts)
+            running = Running(counted.start, rounded)
         late = Running(counted.start, counted.caught_up) if any(counted.caught_up) else None
         priced = AtTable(counted, self._table) if self._table and self._table.starts else None
         for begin, end, period, route in self._stretches(counted):
             used = running.between(begin, end)
-            if not used:
+            energy = used if measured is running else measured.between(begin, end)
+            if not energy:
                 continue
             block = bisect_right(route.block_starts, begin) if route.block_starts else 0
             found = self._sums[Key(block, period, route.place)]
             unit, heat = self._units(counted, begin)
             found.used += used * unit
-            found.energy += used * heat
+            found.energy += energy * heat
             if late:
                 found.caught_up += late.between(begin, end) * heat
             if route.rate and route.rate.from_table:
@@ -171,7 +173,7 @@ class ByPeriod:
         """Yield what a rate supplied; apart, what of it no price is known for."""
         known = total.used - total.unknown
         cost = None
-        if price is not None and price.each is not None and known:
+        if price is not None and price.each is not None and (known or not total.unknown):
             cost = _times(known, price.each)
             if price.of_table is not None:
                 cost += _times(total.money, price.of_table)
@@ -205,7 +207,7 @@ class ByPeriod:
         """Return a part of a sum as a rate's."""
         energy, late = total.energy, total.caught_up
         if part != total.used:
-            share = Fraction(part) / Fraction(total.used)
+            share = Fraction(part) / (Fraction(total.used) or 1)
             energy, late = energy * share, late * share
         return RateUse(
             name=None if price is None else price.name,

@@ -16,7 +16,16 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ihd.billing.consumption import Series
-from ihd.clock import Interval, add_months, days, local_date, midnight, month_start, to_ms
+from ihd.clock import (
+    Interval,
+    add_months,
+    billing_start,
+    days,
+    local_date,
+    midnight,
+    month_start,
+    to_ms,
+)
 from ihd.tariffs.tariff import Span, Tariff
 from ihd.tariffs.timeline import is_export, rate_stretches, rates_for
 
@@ -71,8 +80,13 @@ class Cuts:
         return sorted(mark for mark in found if self.start < mark < self.end)
 
 
-def cuts_of(tariff: Tariff, interval: Interval, zone: ZoneInfo) -> Cuts:
-    """Return the cuts of a bill's interval; with tiers it begins with the block it is in."""
+def cuts_of(
+    tariff: Tariff, interval: Interval, zone: ZoneInfo, *, bill_day: int | None = None
+) -> Cuts:
+    """Return the cuts of a bill's interval; with tiers it begins with the block it is in.
+
+    The interval is one bill, or touches the bills that start on a day of the month.
+    """
     first_day = local_date(interval.start, zone)
     after_last_day = local_date(interval.end - _INSTANT, zone) + timedelta(days=1)
     spans = {
@@ -81,7 +95,7 @@ def cuts_of(tariff: Tariff, interval: Interval, zone: ZoneInfo) -> Cuts:
         for rate in (*version.rates, *version.export)
         if rate.tiers
     }
-    starts = {span: _block_starts(span, first_day, after_last_day) for span in spans}
+    starts = {span: _block_starts(span, first_day, after_last_day, bill_day) for span in spans}
     heats = [value.first_day or date.min for value in tariff.gas.values]
     return Cuts(
         start=min([to_ms(interval.start), *(_ms(found[0], zone) for found in starts.values())]),
@@ -162,15 +176,20 @@ def _split(
     return Straddle(straddle.row, straddle.first, index - 1)
 
 
-def _block_starts(span: Span, first_day: date, after_last_day: date) -> list[date]:
+def _block_starts(
+    span: Span, first_day: date, after_last_day: date, bill_day: int | None
+) -> list[date]:
     if span is Span.DAY:
         return [*days(first_day, after_last_day), after_last_day]
-    if span is Span.BILL:
+    if span is Span.BILL and bill_day is None:
         return [first_day, after_last_day]
-    step = 1 if span is Span.MONTH else 12
-    found = [month_start(first_day) if span is Span.MONTH else first_day.replace(month=1, day=1)]
+    step = 12 if span is Span.YEAR else 1
+    found = [first_day.replace(month=1, day=1) if span is Span.YEAR else month_start(first_day)]
+    if span is Span.BILL and bill_day is not None:
+        found = [billing_start(first_day, bill_day)]
+    anchor = bill_day if span is Span.BILL else 1
     while found[-1] < after_last_day:
-        found.append(add_months(found[-1], step))
+        found.append(add_months(found[-1].replace(day=1), step, anchor=anchor))
     return found
 
 

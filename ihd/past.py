@@ -1,0 +1,44 @@
+"""What each fuel used, at what price, through the home's whole history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from ihd.billing.usage_row import UsageRow
+from ihd.heard import HeardPrices
+from ihd.meter import Fuel
+from ihd.prices import Prices
+from ihd.settings import Settings
+from ihd.snapshot import PriceSource
+from ihd.store import Store
+from ihd.usage import Step, UsageBook
+from ihd.used import Supply
+
+
+class Past:
+    """Answers for the past of a home, by its settings and what is known of its prices."""
+
+    def __init__(self, store: Store, settings: Settings, prices: Mapping[Fuel, Prices]) -> None:
+        self._store, self._prices = store, prices
+        self.choose(settings)
+
+    def choose(self, settings: Settings) -> None:
+        """Go by other settings from now on."""
+        self._settings = settings
+        self._book = UsageBook(self._store, settings.zone, settings.billing_day)
+        self._heard = HeardPrices(self._store, settings.zone)
+
+    def supply(self, meter: str, fuel: Fuel, since: date, now: datetime) -> Supply:
+        """Return what prices a fuel's meter from a local day on."""
+        force = self._prices[fuel].in_force(now)
+        if force is None or force.source is PriceSource.METER:
+            return self._heard.supply(meter, fuel, self._settings.currency, since, now)
+        return Supply(meter, force.tariff, force.table)
+
+    def usage(
+        self, meter: str, fuel: Fuel, step: Step, first: date, after_last: date, now: datetime
+    ) -> list[UsageRow]:
+        """Return what a fuel used and cost in the local days [first, after_last), up to now."""
+        supply = self.supply(meter, fuel, first, now)
+        return self._book.rows(supply, step, first, after_last, now)

@@ -1,0 +1,293 @@
+"""What a home used and what it cost, by half-hour, day, week, month, year or bill.
+
+Rows are of the home's local calendar, right across both clock changes, and end with the one that
+holds now. What is over is reckoned once and remembered until the history behind it or the tariff
+changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from ihd.billing.by_period import ByPeriod, Uses
+from ihd.billing.counted import HALF_MS, Counted, Running
+from ihd.billing.pieces import cuts_of
+from ihd.billing.standing import Standing
+from ihd.billing.usage_row import RowQuality, UsageRow
+from ihd.clock import (
+    HALF_HOUR,
+    Interval,
+    day_interval,
+    days,
+    days_interval,
+    from_ms,
+    local_date,
+    to_ms,
+)
+from ihd.store import Store
+from ihd.store.history import GAP_US, SLOW_GAP_US
+from ihd.store.totals import Tally
+from ihd.store.usage import By, stretches
+from ihd.units import Energy, Money
+from ihd.used import Register, Supply, export_register, registers
+
+REMEMBERED = 6_000
+"""Rows kept at hand: ten years by day and by month."""
+
+
+class Step(StrEnum):
+    """How long the periods of the rows are."""
+
+    HALF_HOUR = "half-hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    BILL = "bill"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of the local calendar, or a half-hour of it."""
+
+    interval: Interval
+    first_day: date
+    after_last_day: date
+    step: Step
+
+
+def periods(
+    step: Step, first: date, after_last: date, zone: ZoneInfo, bill_day: int = 1
+) -> list[Period]:
+    """Return the periods of the local days [first, after_last), cut off at both ends."""
+    if step is Step.HALF_HOUR:
+        return [
+            Period(half, day, day + timedelta(days=1), step)
+            for day in days(first, after_last)
+            for half in _half_hours(day_interval(day, zone))
+        ]
+    found = stretches(By(step.value), first, after_last, bill_day)
+    spans = [(max(start, first), min(end, after_last)) for start, end in found]
+    return [Period(days_interval(*span, zone), *span, step) for span in spans]
+
+
+def _half_hours(day: Interval) -> Iterator[Interval]:
+    """Yield a day's half-hours by its own clock: where midnight is at a quarter, so are they."""
+    start = day.start
+    while start < day.end:
+        yield Interval(start, min(start + HALF_HOUR, day.end))
+        start += HALF_HOUR
+
+
+class UsageBook:
+    """Answers what was used; remembers the rows of what is over."""
+
+    def __init__(self, store: Store, zone: ZoneInfo, bill_day: int = 1) -> None:
+        self._store, self._zone, self._bill_day = store, zone, bill_day
+        self._known: dict[tuple[str, Step, Interval], UsageRow] = {}
+        self._supplies: dict[str, Supply] = {}
+        self._revision = store.revision
+
+    def rows(
+        self, supply: Supply, step: Step, first: date, after_last: date, now: datetime
+    ) -> list[UsageRow]:
+        """Return the rows of the local days [first, after_last) that have begun by now."""
+        self._forget_what_changed(supply)
+        last = min(after_last, local_date(now, self._zone) + timedelta(days=1))
+        asked = [
+            period
+            for period in periods(step, first, last, self._zone, self._bill_day)
+            if period.interval.start < now
+        ]
+        keys = [(supply.meter, step, period.interval) for period in asked]
+        new = [place for place, key in enumerate(keys) if key not in self._known]
+        if not new:
+            return [self._known[key] for key in keys]
+        begin, end = new[0], new[-1] + 1
+        reckoning = _Reckoning(self._store, supply, self._zone, self._bill_day, now)
+        found = reckoning.rows(asked[begin:end])
+        if step is not Step.HALF_HOUR:
+            self._remember(keys[begin:end], found, reckoning.settled_until)
+        before, after = keys[:begin], keys[end:]
+        return [*map(self._known.__getitem__, before), *found, *map(self._known.__getitem__, after)]
+
+    def _forget_what_changed(self, supply: Supply) -> None:
+        revision = self._store.revision
+        if revision != self._revision or len(self._known) > REMEMBERED:
+            self._known.clear()
+            self._revision = revision
+        if self._supplies.get(supply.meter) != supply:
+            self._known = {k: row for k, row in self._known.items() if k[0] != supply.meter}
+            self._supplies[supply.meter] = supply
+
+    def _remember(
+        self,
+        keys: Sequence[tuple[str, Step, Interval]],
+        rows: Sequence[UsageRow],
+        until: datetime | None,
+    ) -> None:
+        """Keep the rows of what ended before the newest reading: later ones do not change them."""
+        for key, row in zip(keys, rows, strict=True):
+            if until is not None and row.interval.end <= until:
+                self._known[key] = row
+
+
+class _Reckoning:
+    """Reckons the rows of periods that follow each other."""
+
+    def __init__(
+        self, store: Store, supply: Supply, zone: ZoneInfo, bill_day: int, now: datetime
+    ) -> None:
+        self._store, self._supply, self._now = store, supply, now
+        self._zone, self._bill_day = zone, bill_day
+        self._taken = registers(store, supply.meter, supply.tariff)
+        self._sent = export_register(store, supply.meter)
+        self._newest = _newest(store, self._taken, now)
+        self._tomorrow = local_date(now, zone) + timedelta(days=1)
+        self._charges = Standing(supply.tariff)
+
+    @property
+    def settled_until(self) -> datetime | None:
+        """The instant up to which later readings change nothing."""
+        if self._sent is None or self._newest is None:
+            return self._newest
+        sent = _newest(self._store, [self._sent], self._now)
+        return None if sent is None else min(self._newest, sent)
+
+    def rows(self, asked: Sequence[Period]) -> list[UsageRow]:
+        """Return the rows of periods."""
+        tariff = self._supply.tariff
+        whole = Interval(asked[0].interval.start, asked[-1].interval.end)
+        bounds = [to_ms(whole.start), *(to_ms(period.interval.end) for period in asked)]
+        cuts = cuts_of(tariff, whole, self._zone, bill_day=self._bill_day)
+        counting = Interval(from_ms(cuts.start), min(whole.end, self._now))
+        reckoning = ByPeriod(tariff, self._zone, bounds, cuts, self._supply.table)
+        taken = [_tally(self._store, register, counting) for register in self._taken]
+        for register, tally in zip(self._taken, taken, strict=True):
+            reckoning.count(_counted(register, tally))
+        sent = None
+        if self._sent is not None:
+            counted = _counted(self._sent, _tally(self._store, self._sent, counting))
+            reckoning.count(counted)
+            sent = Running(counted.start, counted.amounts)
+        known = _Known(taken)
+        found = zip(asked, reckoning.periods(), strict=True)
+        return [self._row(period, uses, known, sent) for period, uses in found]
+
+    def _row(
+        self, period: Period, uses: tuple[Uses, Uses], known: _Known, sent: Running | None
+    ) -> UsageRow:
+        used, out = uses
+        tariff, span = self._supply.tariff, period.interval
+        measured_s, spread_s = known.seconds(span)
+        missing_s = self._missing_s(span, measured_s + spread_s)
+        heard = measured_s > 0 or spread_s > 0
+        export = None if sent is None else _part(sent, span)
+        return UsageRow(
+            interval=span,
+            first_day=period.first_day,
+            after_last_day=period.after_last_day,
+            fuel=tariff.fuel,
+            currency=tariff.currency,
+            quality=_quality(measured_s, spread_s, missing_s),
+            energy=Energy(sum(use.energy.mwh for use in used)) if heard else None,
+            by_rate=used,
+            cost=_money(used, tariff.currency) if heard else None,
+            standing=self._standing(period),
+            missing_s=missing_s,
+            caught_up=Energy(sum(use.caught_up.mwh for use in used)),
+            export=export,
+            export_by_rate=out,
+            earned=_money(out, tariff.currency) if export else None,
+        )
+
+    def _missing_s(self, span: Interval, known_s: int) -> int:
+        """Return the seconds up to now that no reading tells of.
+
+        The next reading is not missing before it is overdue.
+        """
+        gap = timedelta(microseconds=GAP_US.get(self._supply.tariff.fuel, SLOW_GAP_US))
+        until = self._now
+        if self._newest is not None and self._now - self._newest <= gap:
+            until = self._newest
+        told = min(span.end, until) - span.start
+        return max(0, int(told.total_seconds()) - known_s)
+
+    def _standing(self, period: Period) -> Money | None:
+        if period.step is Step.HALF_HOUR:
+            return None
+        return self._charges.of(period.first_day, min(period.after_last_day, self._tomorrow))
+
+
+class _Known:
+    """How long of a period was measured, and how long was spread, by every register."""
+
+    def __init__(self, taken: Sequence[Tally]) -> None:
+        whole = taken[0]
+        if len(taken) > 1:
+            whole = Tally.empty(whole.first, len(whole))
+            whole.overlay(taken[0])
+            for other in taken[1:]:
+                whole.add(other)
+        start = whole.first * HALF_MS
+        self._measured, self._spread = Running(start, whole.measured_s), None
+        if any(whole.spread_s):
+            self._spread = Running(start, whole.spread_s)
+
+    def seconds(self, span: Interval) -> tuple[int, int]:
+        """Return the seconds measured and spread."""
+        begin, end = to_ms(span.start), to_ms(span.end)
+        spread_s = round(self._spread.between(begin, end)) if self._spread else 0
+        return round(self._measured.between(begin, end)), spread_s
+
+
+def _tally(store: Store, register: Register, interval: Interval) -> Tally:
+    return store.tally(register.meter, register.quantity, interval, register=register.name)
+
+
+def _counted(register: Register, tally: Tally) -> Counted:
+    caught_up: list[int] = []
+    if any(tally.spread_s):
+        columns = zip(tally.amounts, tally.measured_s, tally.spread_s, strict=True)
+        caught_up = [
+            amount * spread // (measured + spread) if spread else 0
+            for amount, measured, spread in columns
+        ]
+    return Counted(
+        register.billed_as, register.unit, tally.first * HALF_MS, tally.amounts, caught_up
+    )
+
+
+def _newest(store: Store, asked: Sequence[Register], now: datetime) -> datetime | None:
+    """Return the instant up to which all of the registers have been read."""
+    names = [
+        (one, name)
+        for one in asked
+        for name in ([one.name] if one.name else store.registers(one.meter, one.quantity))
+    ]
+    last = [store.reading_at(one.meter, one.quantity, now, register=name) for one, name in names]
+    found = [reading.at for reading in last if reading is not None]
+    return min(found) if found and len(found) == len(last) else None
+
+
+def _part(running: Running, span: Interval) -> Energy:
+    return Energy(round(running.between(to_ms(span.start), to_ms(span.end))))
+
+
+def _quality(measured_s: int, spread_s: int, missing_s: int) -> RowQuality:
+    if not measured_s and not spread_s:
+        return RowQuality.MISSING
+    if missing_s or (measured_s and spread_s):
+        return RowQuality.MIXED
+    return RowQuality.MEASURED if measured_s else RowQuality.SPREAD
+
+
+def _money(uses: Uses, currency: str) -> Money | None:
+    """Return what uses cost together; None where the price of any is not known."""
+    costs = [use.cost.amount for use in uses if use.cost is not None]
+    return Money(sum(costs, Decimal(0)), currency) if len(costs) == len(uses) else None
