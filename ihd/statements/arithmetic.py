@@ -97,6 +97,8 @@ def _vat_fault(statement: Statement, sums: Sums, tax: Tax) -> tuple[FindingKind,
         "where": "sum",
     }
     once = tax.percent / 100
+    if tax.amount == 2 * sums.vat():
+        return FindingKind.VAT_TWICE, facts
     for times in (2 * once, (1 + once) ** 2 - 1):
         if _is_share(tax.amount, sums.subtotal(), times):
             return FindingKind.VAT_TWICE, facts

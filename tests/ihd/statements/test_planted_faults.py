@@ -1,0 +1,151 @@
+"""Bills with any faults planted together: each is named, with its own amount to the penny."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from supplier import Bill, Dial, with_dial
+
+from ihd.billing.rules import load_rules
+from ihd.statements.check import StatementCheck, check_statement
+from ihd.statements.ours import Ours
+from ihd.statements.statement_file import load_statement
+
+RULES = load_rules()
+Fault = tuple[str, Callable[[Bill], Bill]]
+
+
+def check(bill: Bill) -> StatementCheck:
+    file = load_statement(bill.text())
+    return check_statement(file.statement, file.tariff, Ours(), RULES)
+
+
+def expected(right: Bill, faults: list[Fault]) -> list[tuple[str, Decimal]]:
+    """Let the faults in one after the other, in the order the check promises."""
+    bills = [right]
+    for _, plant in faults:
+        bills.append(plant(bills[-1]))
+    amounts = [after.total() - before.total() for before, after in pairwise(bills)]
+    kinds = [kind for kind, _ in faults]
+    found = [(kind, amount) for kind, amount in zip(kinds, amounts, strict=True) if amount]
+    slip = bills[-1].balance_slip
+    return found + ([("balance_arithmetic", -slip)] if slip else [])
+
+
+def named(found: StatementCheck) -> list[tuple[str, Decimal]]:
+    return [(str(f.kind), f.at_stake.amount) for f in found.findings]
+
+
+def dials(draw, count: int, *, gas: bool = False) -> tuple[Dial, ...]:
+    found = []
+    for number in range(count):
+        opening = draw(st.integers(1000, 60_000)) + 20_000 * number
+        used = draw(st.integers(40, 900))
+        parts = [Decimal(draw(st.integers(0, 9))) / 10 for _ in range(2)]
+        low, high = (300, 900) if gas else (1500, 3900)
+        pence = draw(st.integers(low, high)) - 200 * number
+        price = Decimal(pence) / (10_000 if not gas else 10_000)
+        name = ["Day", "Night"][number] if count == 2 else "Energy"
+        found.append(
+            Dial(
+                name, opening, opening + used, opening + parts[0], opening + used + parts[1],
+                price=price, agreed=price,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+@st.composite
+def right_bills(draw, *, usual: bool = False) -> Bill:
+    gas = draw(st.booleans())
+    days = draw(st.integers(27, 95))
+    standing = Decimal(draw(st.integers(2000, 7000))) / 10_000
+    holds = draw(st.booleans())
+    return Bill(
+        dials=dials(draw, 1 if gas else draw(st.integers(1, 2)), gas=gas),
+        fuel="gas" if gas else "electricity",
+        days=days,
+        days_counted=days,
+        standing=standing,
+        standing_agreed=standing,
+        adds_vat=not holds,
+        prices_hold_vat=holds,
+        way="half_up" if usual else draw(st.sampled_from(["half_up", "half_even", "down"])),
+        exact_sum=not usual and draw(st.booleans()),
+        vat_of_exact=not usual and draw(st.booleans()),
+    )
+
+
+@st.composite
+def faults_of(draw, bill: Bill) -> list[Fault]:
+    """Some faults, in the order in which the check lets them in."""
+    found: list[Fault] = []
+    for number in range(len(bill.dials)):
+        if draw(st.booleans()):
+            more = draw(st.integers(20, 400))
+            found.append(_estimated(number, more))
+    if bill.fuel == "gas" and draw(st.booleans()):
+        found.append(("gas_units_mixed", lambda b: replace(b, factor=Decimal("2.83"))))
+    if draw(st.booleans()):
+        by = draw(st.sampled_from([-2, -1, 1, 2]))
+        found.append(
+            ("standing_days", lambda b: replace(b, days_counted=b.days_counted + by))
+        )
+    if len(bill.dials) == 2 and draw(st.booleans()):
+        found.append(("bill_swapped", lambda b: replace(b, lines_crossed=True)))
+    for number in range(len(bill.dials)):
+        if draw(st.booleans()):
+            found.append(_dearer(number, Decimal(draw(st.integers(7, 300))) / 10_000))
+    slip = Decimal(draw(st.integers(2, 900))) / 100
+    if draw(st.booleans()):
+        found.append(("line_arithmetic", lambda b: replace(b, line_slip=slip)))
+    if draw(st.booleans()):
+        found.append(("sum_arithmetic", lambda b: replace(b, sum_slip=-slip)))
+    if bill.adds_vat and draw(st.booleans()):
+        found.append(("vat_twice", lambda b: replace(b, doubled=True)))
+    if draw(st.booleans()):
+        found.append(("total_arithmetic", lambda b: replace(b, total_slip=slip)))
+    if draw(st.booleans()):
+        found.append(("balance", lambda b: replace(b, balance_slip=slip)))
+    return found
+
+
+def _estimated(number: int, more: int) -> Fault:
+    def plant(bill: Bill) -> Bill:
+        closing = bill.dials[number].closing + more
+        return with_dial(bill, number, closing=closing, closing_type="E")
+
+    return "reading_estimated", plant
+
+
+def _dearer(number: int, more: Decimal) -> Fault:
+    def plant(bill: Bill) -> Bill:
+        return with_dial(bill, number, price=bill.dials[number].price + more)
+
+    return "price_wrong", plant
+
+
+@given(right_bills())
+@settings(max_examples=100, deadline=None)
+def test_no_right_bill_is_called_wrong(bill: Bill):
+    found = check(bill)
+    assert named(found) == []
+    assert found.right == found.charged
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_every_planted_fault_is_named_with_its_own_amount(data):
+    right = data.draw(right_bills(usual=True))
+    faults = data.draw(faults_of(right))
+    wrong = right
+    for _, plant in faults:
+        wrong = plant(wrong)
+    found = check(wrong)
+    assert found.right.amount == right.total()
+    assert sorted(named(found)) == sorted(expected(right, faults))
