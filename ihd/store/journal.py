@@ -12,7 +12,8 @@ import stat
 import struct
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 _HEADER = struct.Struct("<II")
@@ -69,20 +70,26 @@ def records(path: Path) -> Iterator[bytes]:
         place += length
 
 
-def journal_path(database: Path) -> Path:
+def journal_path(database: Path, bases: Sequence[str] | None = None) -> Path:
     """Return where a database's journal belongs: run-time memory, in a folder of the user's own."""
     name = hashlib.sha256(str(database.resolve()).encode()).hexdigest()[:16]
-    return _private_folder() / f"{name}.journal"
+    return _private_folder(_bases() if bases is None else bases) / f"{name}.journal"
 
 
-def _private_folder() -> Path:
-    """Return a folder in run-time memory that no other user can have prepared for us."""
+def _bases() -> Sequence[str]:
+    """Return where run-time memory may be, what a service and a session share before all."""
+    return "/dev/shm", os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir()
+
+
+def _private_folder(bases: Sequence[str]) -> Path:
+    """Return a folder that no other user can have prepared for us."""
     user = os.getuid() if hasattr(os, "getuid") else 0
-    for base in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm", tempfile.gettempdir()):
+    for base in bases:
         if not base or not os.access(base, os.W_OK):
             continue
         folder = Path(base) / f"plainwatt-{user}"
-        folder.mkdir(mode=0o700, exist_ok=True)
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
         state = folder.lstat()
         if stat.S_ISDIR(state.st_mode) and (os.name == "nt" or state.st_uid == user):
             return folder

@@ -68,15 +68,15 @@ class Store:
         Where another program already writes it, or ``reader`` is set, the store only reads.
         Raises StoreError with a sentence.
         """
-        lock = None if reader else WriterLock(path.with_name(path.name + ".lock"))
-        if lock is not None and not lock.acquire():
-            lock.release()
-            lock = None
-        db = connect(path, reader=lock is None)
         try:
+            lock = None if reader else WriterLock(path.with_name(path.name + ".lock"))
+            if lock is not None and not lock.acquire():
+                lock.release()
+                lock = None
+            db = connect(path, reader=lock is None)
             return cls(db, lock, journal or journal_path(path), path)
-        except sqlite3.Error as error:
-            raise StoreError(f"The history in {path} cannot be read: {error}.") from error
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"The history in {path} cannot be opened: {error}.") from error
 
     def refresh(self) -> None:
         """Read anew what is on the card and in the journal: for a reader, to see what is new."""

@@ -58,18 +58,19 @@ def test_a_journal_is_for_its_owners_eyes_only(journal):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX folders")
-def test_each_home_has_its_own_journal_in_a_private_folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    one, other = journal_path(tmp_path / "a.db"), journal_path(tmp_path / "b.db")
+def test_each_home_has_its_own_journal_in_a_private_folder(tmp_path):
+    bases = [str(tmp_path)]
+    one, other = journal_path(tmp_path / "a.db", bases), journal_path(tmp_path / "b.db", bases)
     assert one != other
     assert one.parent == other.parent
     assert stat.S_IMODE(one.parent.stat().st_mode) == 0o700
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX links")
-def test_a_folder_that_is_a_link_laid_by_another_is_not_used(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    (tmp_path / f"plainwatt-{os.getuid()}").symlink_to(elsewhere)
-    assert journal_path(tmp_path / "a.db").parent.parent != tmp_path
+def test_a_folder_that_is_a_link_laid_by_another_is_not_used(tmp_path):
+    trap, safe, elsewhere = tmp_path / "trap", tmp_path / "safe", tmp_path / "elsewhere"
+    for folder in (trap, safe, elsewhere):
+        folder.mkdir()
+    (trap / f"plainwatt-{os.getuid()}").symlink_to(elsewhere)
+    found = journal_path(tmp_path / "a.db", [str(trap), str(safe)])
+    assert found.parent.parent == safe
