@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from ihd.screens.now import Line, Tone
+from ihd.screens.now import Amount, Line, Tone
 
 Command = Hashable
 """A frozen dataclass; one with a field ``value`` where it is completed by typing."""
@@ -194,7 +194,72 @@ class Bar:
     expected: float | None = None
 
 
-Row = Said | Heading | Fact | Opens | Option | Switch | Entry | Buttons | Card | Bar
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One amount set large, with a few words beside it, and what it is the amount of over it."""
+
+    title: str
+    amount: Amount
+    tone: Tone = Tone.QUIET
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Where something is heading, as fractions of a bar whose end is ``1.0``.
+
+    ``so_far`` is certain; it will end between ``low`` and ``high``. The labels stand under both:
+    "£63.20 so far", "£118 to £131". ``spoken`` says it all in a sentence.
+    """
+
+    so_far: float
+    low: float
+    high: float
+    so_far_label: str
+    range_label: str
+    spoken: str
+    tone: Tone = Tone.USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class CourseMonth:
+    """One month's end: ``balance`` and what is ``normal`` for it, from -1.0 to 1.0, 0 being none.
+
+    The greatest amount of the course, in credit or in debt, is 1.0. ``mark`` is written at it where
+    it matters: now, the highest, the lowest. ``past`` months have happened.
+    """
+
+    label: str
+    balance: float
+    normal: float | None = None
+    mark: str = ""
+    past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Twelve months of a balance, with the course that is normal for the season as a line."""
+
+    months: tuple[CourseMonth, ...]
+    balance_label: str
+    normal_label: str
+    spoken: str
+
+
+Row = (
+    Said
+    | Heading
+    | Fact
+    | Opens
+    | Option
+    | Switch
+    | Entry
+    | Buttons
+    | Card
+    | Bar
+    | Figure
+    | Outlook
+    | Course
+)
 
 
 @dataclass(frozen=True, slots=True)
