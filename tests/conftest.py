@@ -1,4 +1,7 @@
-"""A real mosquitto for every test that wants one, on a free loopback port, gone with the test."""
+"""A real mosquitto for every test that wants one, on a free loopback port, gone with the test.
+
+No test is about how fast a machine is; that is what tests/bench is for.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,12 @@ from pathlib import Path
 
 import pytest
 from brokers import Certificates, Mosquitto, make_certificates
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 
 @pytest.fixture

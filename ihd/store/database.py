@@ -34,7 +34,11 @@ def connect(path: Path, *, reader: bool) -> sqlite3.Connection:
             isolation_level=None,
             check_same_thread=False,
         )
-        _prepare(connection, path, reader=reader)
+        try:
+            _prepare(connection, path, reader=reader)
+        except BaseException:
+            connection.close()
+            raise
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"The history in {path} cannot be opened: {error}.") from error
     return connection
