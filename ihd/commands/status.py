@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from ihd.clock import iso_utc, parse_instant
 from ihd.commands.options import RefusalError, home_folder
@@ -92,18 +93,18 @@ def as_json(snapshot: Snapshot, words: Words) -> dict[str, object]:
         "at": iso_utc(snapshot.at),
         "meters": [_meter(state, snapshot) for state in snapshot.meters],
         "now": {
-            "cost_per_hour": str(per_hour.amount) if per_hour else None,
+            "cost_per_hour": _plain(per_hour.amount) if per_hour else None,
             "word": now_screen(snapshot, words).band.text,
         },
         "today": {
-            "kwh": str(today.energy.kwh) if today and today.energy else None,
-            "cost": str(today.cost.amount) if today and today.cost else None,
+            "kwh": _plain(today.energy.kwh) if today and today.energy else None,
+            "cost": _plain(today.cost.amount) if today and today.cost else None,
         },
         "tariff": {
             "period": price.period if price else None,
-            "unit_rate": str(price.rate.per_kwh) if price else None,
+            "unit_rate": _plain(price.rate.per_kwh) if price else None,
             "until": iso_utc(price.until) if price and price.until else None,
-            "next_rate": str(price.next_rate.per_kwh) if price and price.next_rate else None,
+            "next_rate": _plain(price.next_rate.per_kwh) if price and price.next_rate else None,
         },
         "links": {
             "meter_to_us": str(snapshot.broker),
@@ -126,11 +127,16 @@ def _meter(state: MeterState, snapshot: Snapshot) -> dict[str, object]:
     return {
         "id": state.meter,
         "fuel": str(state.fuel) if state.fuel else None,
-        "power_w": str(state.power_w.value) if state.power_w else None,
-        "reading_kwh": str(total.value.kwh) if total else None,
+        "power_w": _plain(state.power_w.value) if state.power_w else None,
+        "reading_kwh": _plain(total.value.kwh) if total else None,
         "registers": {
-            name: str(dated.value.kwh) for name, dated in state.registers.items() if name
+            name: _plain(dated.value.kwh) for name, dated in state.registers.items() if name
         },
         "age_s": int(age.total_seconds()) if age is not None else None,
         "link": {True: "up", False: "down", None: "unknown"}[state.online],
     }
+
+
+def _plain(value: Decimal) -> str:
+    """Return an exact decimal without the zeros that say nothing."""
+    return f"{value.normalize():f}"

@@ -1,0 +1,131 @@
+"""The command line, as scripts rely on it: statuses, one clear line, documented JSON."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GLOW = (
+    '{{"electricitymeter":{{"timestamp":"{at}","energy":{{"export":{{"cumulative":0.0,"units":"kWh"}},'
+    '"import":{{"cumulative":{kwh},"day":1.0,"week":2.0,"month":3.0,"units":"kWh","mpan":"19",'
+    '"supplier":"Example","price":{{"unitrate":0.25,"standingcharge":0.5}}}}}},'
+    '"power":{{"value":{kw},"units":"kW"}}}}}}'
+)
+
+
+def plainwatt(*words, home=None, stdin=None, **environment):
+    command = [sys.executable, str(ROOT / "main.py"), *words]
+    command += ["--home", str(home)] if home else []
+    return subprocess.run(
+        command,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "TZ": "Europe/London", "PYTHONPATH": str(ROOT)} | environment,
+    )
+
+
+@pytest.fixture
+def conversation(tmp_path):
+    """Three minutes of a Glow, the link lost and back, and a message that is none."""
+    path = tmp_path / "talk.jsonl"
+    topic = "glow/0C0FFEE00001/SENSOR/electricitymeter"
+    lines = [{"at": "2026-11-24T18:00:00Z", "link": "up"}]
+    for n in range(19):
+        at = f"2026-11-24T18:{n // 6:02d}:{n % 6 * 10:02d}Z"
+        payload = GLOW.format(at=at, kwh=f"{100 + n * 0.004:.3f}", kw="1.440")
+        lines.append({"at": at, "topic": topic, "payload": payload})
+    lines.append({"at": "2026-11-24T18:03:01Z", "topic": topic, "payload": "{oh no"})
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def home(conversation, tmp_path):
+    folder = tmp_path / "home"
+    played = plainwatt("replay", str(conversation), home=folder)
+    assert played.returncode == 0, played.stderr
+    return folder
+
+
+def test_status_tells_the_home_at_an_instant(home):
+    told = plainwatt("status", "--json", "--at", "2026-11-24T18:03:04Z", home=home)
+    status = json.loads(told.stdout)
+    assert told.returncode == 0
+    assert set(status) == {
+        "at", "meters", "now", "today", "tariff", "links", "findings",
+    }  # fmt: skip
+    (meter,) = status["meters"]
+    assert meter["id"] == "glow/0C0FFEE00001/electricity"
+    assert meter["power_w"] == "1440"
+    assert meter["reading_kwh"] == "100.072"
+    assert meter["age_s"] == 4
+    assert status["now"]["cost_per_hour"] == "0.36"
+    assert status["today"] == {"kwh": "0.072", "cost": "0.018"}
+    assert status["tariff"]["unit_rate"] == "0.25"
+
+
+def test_status_speaks_plainly_too(home):
+    told = plainwatt("status", "--at", "2026-11-24T18:03:04Z", home=home)
+    assert "Using 36p an hour. 1.44 kW." in told.stdout
+
+
+def test_a_replayed_twice_home_counts_once(home, conversation):
+    before = plainwatt("status", "--json", "--at", "2026-11-24T18:03:04Z", home=home).stdout
+    assert plainwatt("replay", str(conversation), home=home).returncode == 0
+    after = plainwatt("status", "--json", "--at", "2026-11-24T18:03:04Z", home=home).stdout
+    assert json.loads(before)["today"] == json.loads(after)["today"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("status", "--at", "yesterday"), "--at"),
+        (("replay", "/no/such/file.jsonl"), "No such file"),
+        (("decode", "/no/such/capture.json"), "/no/such/capture.json"),
+    ],
+)
+def test_bad_input_gets_one_clear_line(words, says, home):
+    answer = plainwatt(*words, home=home)
+    assert answer.returncode == 1
+    assert says in answer.stderr
+    assert len(answer.stderr.strip().splitlines()) == 1
+
+
+def test_a_folder_without_a_home_is_one_clear_line(tmp_path):
+    answer = plainwatt("status", home=tmp_path / "empty")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert "there is no home" in answer.stderr
+
+
+def test_an_unknown_word_is_a_matter_of_usage():
+    assert plainwatt("frobnicate").returncode == 2
+
+
+def test_every_command_has_help():
+    listed = plainwatt("--help").stdout.partition("commands")[2]
+    names = [line.split()[0] for line in listed.splitlines() if line.startswith("  ")]
+    assert {"demo", "record", "decode", "replay", "status", "shot"} <= set(names)
+    for name in names:
+        answer = plainwatt(name, "--help")
+        assert answer.returncode == 0, name
+        assert answer.stdout.startswith(f"usage: plainwatt {name}")
+
+
+def test_a_page_becomes_a_picture_of_the_size_asked_for(home, tmp_path):
+    picture = tmp_path / "now.png"
+    answer = plainwatt(
+        "shot", "now", str(picture), "--size", "480x320", "--at", "2026-11-24T18:03:04Z",
+        "--theme", "light", home=home,
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr
+    header = picture.read_bytes()[:24]
+    assert header[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(header[16:20]), int.from_bytes(header[20:24])) == (480, 320)
