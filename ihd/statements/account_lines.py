@@ -33,13 +33,18 @@ def account_findings(statement: Statement) -> list[Finding]:
     return found
 
 
+def subject_of(statement: Statement) -> str:
+    """Return what a finding of a statement is about, in as few words as it has."""
+    return statement.number or statement.supplier or statement.fuel.value
+
+
 def _finding(
     statement: Statement, kind: FindingKind, facts: dict[str, object], stake: Decimal
 ) -> Finding:
     return Finding(
         kind,
-        subject=statement.number or statement.supplier or statement.fuel.value,
+        subject=subject_of(statement),
         since=midnight(statement.first_day, statement.zone),
-        facts=facts,
+        facts={**facts, "exact": stake},
         at_stake=Money(stake, statement.currency),
     )

@@ -16,7 +16,7 @@ from ihd.billing.lines import exact_decimal
 from ihd.billing.rules import Rules
 from ihd.checks.finding import Finding, FindingKind
 from ihd.clock import midnight
-from ihd.statements.account_lines import account_findings
+from ihd.statements.account_lines import account_findings, subject_of
 from ihd.statements.agreed import step_of
 from ihd.statements.arithmetic import Fitted, fits, fitted
 from ihd.statements.blocks import blocks_of, typed_dials
@@ -225,16 +225,19 @@ def _findings(
     statement: Statement, start: Sums, steps: Sequence[Step]
 ) -> tuple[list[Finding], Fraction]:
     """Let in one fault after the other; return each with what it adds, and the right total."""
-    sums, total = start, start.total()
-    right, found = total, []
+    sums, total, exact = start, start.total(), start.exact_total()
+    right = total
+    found: list[Finding] = []
     since = midnight(statement.first_day, statement.zone)
+    subject = subject_of(statement)
     for step in steps:
         sums = step.change(sums)
-        added, total = sums.total() - total, sums.total()
+        added, exactly = sums.total() - total, sums.exact_total() - exact
+        total, exact = sums.total(), sums.exact_total()
         if added:
             stake = _money(added, statement)
-            subject = statement.number or statement.supplier or statement.fuel.value
-            found.append(Finding(step.kind, subject, since, facts=step.facts, at_stake=stake))
+            facts = {**step.facts, "exact": exact_decimal(exactly)}
+            found.append(Finding(step.kind, subject, since, facts=facts, at_stake=stake))
     if total != Fraction(statement.total):
         raise AssertionError(f"the faults come to {total}, the bill to {statement.total}")
     return found, right

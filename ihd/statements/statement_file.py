@@ -28,7 +28,7 @@ _KEYS = (
     "supplier", "number", "fuel", "currency", "timezone", "issued", "from", "to", "last_day",
     "until", "rounding", "billed_before", "tariff", "answers", "readings", "prices_include_vat",
     "vat_percent", "subtotal", "vat", "total", "balance_before", "payments", "other_charges",
-    "balance", "register", "line", "gas", "last", "expected",
+    "balance", "register", "line", "gas", "last", "says", "expected", "right",
 )  # fmt: skip
 _DECIMAL_COMMA = re.compile(r"(\W*\d+),(\d{1,4})(?!\d)(.*)", re.DOTALL)
 _SIDE = re.compile(r"\s*(cr|credit|in credit|dr|debit|in debit|owed)\.?\s*$", re.IGNORECASE)

@@ -159,6 +159,14 @@ class Sums:
             return rounded(exact) + self.vat_slip + self.untaxed() + self.total_slip
         return self.subtotal() + self.vat() + self.untaxed() + self.total_slip
 
+    def exact_total(self) -> Fraction:
+        """Return what the bill would come to if nothing were ever rounded."""
+        taxed = (line.exact() for line in self.lines if not line.outside_vat)
+        untaxed = sum((line.exact() for line in self.lines if line.outside_vat), Fraction(0))
+        share = 1 + self.percent / 100 if self.adds_vat else Fraction(1)
+        slips = self.vat_slip + self.total_slip
+        return sum(taxed, self.sum_slip) * share + untaxed + slips
+
 
 def rounded(amount: Fraction, mode: Mode = Mode.HALF_UP) -> Fraction:
     """Return an amount in whole pennies; rounding down and half up go away from zero alike."""

@@ -135,9 +135,7 @@ class Bill:
         )
 
 
-def rounded(
-    amount: Decimal, quantum: Decimal = Decimal("0.01"), way: str = "half_up"
-) -> Decimal:
+def rounded(amount: Decimal, quantum: Decimal = Decimal("0.01"), way: str = "half_up") -> Decimal:
     return amount.quantize(quantum, rounding=WAYS[way])
 
 

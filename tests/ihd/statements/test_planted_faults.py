@@ -93,9 +93,7 @@ def faults_of(draw, bill: Bill) -> list[Fault]:
         found.append(("gas_units_mixed", lambda b: replace(b, factor=Decimal("2.83"))))
     if draw(st.booleans()):
         by = draw(st.sampled_from([-2, -1, 1, 2]))
-        found.append(
-            ("standing_days", lambda b: replace(b, days_counted=b.days_counted + by))
-        )
+        found.append(("standing_days", lambda b: replace(b, days_counted=b.days_counted + by)))
     if len(bill.dials) == 2 and draw(st.booleans()):
         found.append(("bill_swapped", lambda b: replace(b, lines_crossed=True)))
     for number in range(len(bill.dials)):
