@@ -25,7 +25,7 @@ class Page(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self._places: dict[QWidget, QRect] = {}
+        self._places: dict[object, QRect] = {}
 
     def dress(self, theme: Theme) -> None:
         """Wear another theme, and arrange anew for its sizes."""
@@ -44,8 +44,10 @@ class Page(QWidget):
         raise NotImplementedError
 
     def place(self, widget: QWidget, left: float, top: float, width: float, height: float) -> None:
-        """Give a widget a rectangle of whole pixels, to be put there when all is arranged."""
-        self._places[widget] = QRect(round(left), round(top), round(width), round(height))
+        """Put a widget at a rectangle of whole pixels and let it be seen."""
+        place = QRect(round(left), round(top), round(width), round(height))
+        self._places[widget] = place
+        put(widget, place)
 
     def place_of(self, widget: QWidget) -> QRect | None:
         """Return a widget's place in the arrangement, if it has one."""
@@ -56,13 +58,11 @@ class Page(QWidget):
         self._places.clear()
 
     def arrange_all(self) -> None:
-        """Arrange, then put and show what was given a place and hide what was not."""
+        """Arrange, then show what was placed and hide what was not."""
         self._places.clear()
         self.arrange()
-        for widget, place in self._places.items():
-            put(widget, place)
-        for piece in self._pieces():
-            piece.setVisible(piece in self._places)
+        for widget in self._pieces():
+            widget.setVisible(widget in self._places)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802
         """Arrange anew."""

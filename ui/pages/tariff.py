@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ihd.screens.now import Line
 from ihd.screens.tariff import PriceDay, TariffScreen
-from ui.pages.page import Page
+from ui.pages.composed import ComposedPage
 from ui.pages.tariff_layout import arrange_tariff
 from ui.theme import STRONG, Theme
 from ui.widgets.button import PushButton
@@ -17,7 +17,7 @@ from ui.widgets.sentence import Sentence, Voice
 from ui.widgets.type import line_height
 
 
-class TariffPage(Page):
+class TariffPage(ComposedPage):
     """The pieces of the page, in the order in which they are read out; the layout places them."""
 
     def __init__(self, theme: Theme) -> None:
@@ -81,7 +81,7 @@ class TariffPage(Page):
     def _say(self, number: int, stop: int) -> None:
         """Say what a price says while one is at it, else what comes next."""
         day = self.charts[number].day
-        piece = self.after if self.is_placed(self.after) else self.now
+        piece = self.now if self.place_of(self.after) is None else self.after
         if self.shown is None or day is None:
             return
         calm = self.shown.after if piece is self.after else self.shown.now

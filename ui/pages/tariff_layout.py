@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ui.pages.composed import Cut
 from ui.pages.flow import Row, height_of, put_rows
 from ui.pages.tariff_rows import TariffRows
 
@@ -33,15 +34,7 @@ def arrange_tariff(page: TariffPage, screen: TariffScreen) -> None:
         _say_only(page, TariffRows(page, screen, frozenset()))
         return
     compose = _composition(page)
-    left_out = frozenset[str]()
-    for step in ("", *_CHAIN):
-        left_out |= {step}
-        if _try(page, screen, compose, left_out):
-            break
-    for step in reversed(_CHAIN):
-        if step in left_out and _try(page, screen, compose, left_out - {step}):
-            left_out -= {step}
-    _try(page, screen, compose, left_out)
+    page.compose(_CHAIN, lambda cut: _try(page, screen, compose, cut))
 
 
 def _composition(page: TariffPage) -> Composition:
@@ -53,11 +46,10 @@ def _composition(page: TariffPage) -> Composition:
     return _with_column if page.width() >= 36 * body else _wide
 
 
-def _try(
-    page: TariffPage, screen: TariffScreen, compose: Composition, left_out: frozenset[str]
-) -> bool:
+def _try(page: TariffPage, screen: TariffScreen, compose: Composition, cut: Cut) -> bool:
+    """Compose the page; return whether the prices have room and nothing was shrunk."""
     page.unplace()
-    rows = TariffRows(page, screen, left_out)
+    rows = TariffRows(page, screen, cut.left_out)
     return compose(page, rows) >= 0 and not rows.cramped
 
 
@@ -117,7 +109,8 @@ def _with_column(page: TariffPage, rows: TariffRows) -> float:
     ]
     top, high = gap * 2, height_of(column)
     spare = page.height() - 2 * top - high
-    put_rows(column, top, min(spare, gap * 2 * len(column)) if spare > 0 else 0)
+    spread = max(0.0, min(spare, gap * 2 * len(column)))
+    put_rows(column, top + max(0.0, spare - spread) * 0.4, spread)
     page.place(page.rule, pad + split, top, scale.hair, page.height() - 2 * top)
     left = rows.put_days(pad, top, split - pad, page.height() - gap * 1.2)
     return min(spare, left)

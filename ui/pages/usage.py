@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QRect
+
 from ihd.screens.choice import Choice
 from ihd.screens.now import Line
 from ihd.screens.usage import Bar, UsageScreen
-from ui.pages.page import Page
+from ui.pages.composed import ComposedPage
 from ui.pages.usage_layout import arrange_usage
 from ui.theme import STRONG, Theme
 from ui.widgets.arrow import Arrow
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from ui.widgets.trace import TraceView
 
 
-class UsagePage(Page):
+class UsagePage(ComposedPage):
     """The pieces of the page, in the order in which they are read out; the layout places them."""
 
     def __init__(self, theme: Theme) -> None:
@@ -116,13 +118,14 @@ class UsagePage(Page):
         if self.shown is None:
             return
         bar = self.stops[stop] if stop is not None and stop < len(self.stops) else None
-        if self.is_placed(self.sentence):
+        place = self.place_of(self.sentence)
+        if place is not None:
             calm = self.shown.brief if self.short else self.shown.sentence
             said = (bar.brief if self.short else "") or bar.says if bar else calm
-            _say_in_place(self.sentence, said, self.sentence_sizes)
-        else:
+            _say_in_place(self.sentence, said, self.sentence_sizes, place)
+        elif (place := self.place_of(self.title)) is not None:
             said = (bar.brief or bar.says) if bar else self._period
-            _say_in_place(self.title, said, self.sentence_sizes)
+            _say_in_place(self.title, said, self.sentence_sizes, place)
 
     def _show_chart(self, screen: UsageScreen) -> None:
         if screen.trace is None:
@@ -156,9 +159,9 @@ class UsagePage(Page):
             self.asked.emit(out.asks)
 
 
-def _say_in_place(piece: Sentence, said: Line | str, sizes: tuple[int, ...]) -> None:
+def _say_in_place(piece: Sentence, said: Line | str, sizes: tuple[int, ...], place: QRect) -> None:
     """Say something else in the place a sentence has."""
     piece.show_line(said)
-    lines = max(1, piece.height() // line_height(piece.theme.font(min(sizes))))
-    piece.set_in(piece.width(), sizes=sizes, most_lines=lines)
+    lines = max(1, place.height() // line_height(piece.theme.font(min(sizes))))
+    piece.set_in(place.width(), sizes=sizes, most_lines=lines)
     piece.update()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ui.pages.composed import Cut
 from ui.pages.flow import height_of, put_rows
 from ui.pages.usage_rows import UsageRows
 
@@ -31,20 +32,7 @@ Composition = Callable[["UsagePage", UsageRows], float]
 def arrange_usage(page: UsagePage, screen: UsageScreen) -> None:
     """Place every piece that has something to say, leaving out the least that must be."""
     compose = _composition(page)
-    least, left_out = 0.0, frozenset[str]()
-    for step in _CHAIN:
-        if isinstance(step, str):
-            left_out |= {step}
-        else:
-            least = step * page.theme.scale.body
-        if _try(page, screen, compose, left_out, least):
-            break
-    for step in reversed(_CHAIN):
-        if isinstance(step, str) and step in left_out:
-            fuller = left_out - {step}
-            if _try(page, screen, compose, fuller, least):
-                left_out = fuller
-    _try(page, screen, compose, left_out, least)
+    page.compose(_CHAIN, lambda cut: _try(page, screen, compose, cut))
 
 
 def _composition(page: UsagePage) -> Composition:
@@ -54,19 +42,13 @@ def _composition(page: UsagePage) -> Composition:
     return _with_column if page.width() >= 36 * body else _wide
 
 
-def _try(
-    page: UsagePage,
-    screen: UsageScreen,
-    compose: Composition,
-    left_out: frozenset[str],
-    least: float,
-) -> bool:
+def _try(page: UsagePage, screen: UsageScreen, compose: Composition, cut: Cut) -> bool:
     """Compose the page; return whether the chart is high enough and nothing was shrunk."""
     page.unplace()
-    page.bars.with_amounts = "amounts" not in left_out
-    rows = UsageRows(page, screen, left_out)
+    page.bars.with_amounts = "amounts" not in cut.left_out
+    rows = UsageRows(page, screen, cut.left_out)
     height = compose(page, rows) - page.chart.height_of_words()
-    return height >= least and not rows.cramped
+    return height >= cut.least * page.theme.scale.body and not rows.cramped
 
 
 def _wide(page: UsagePage, rows: UsageRows) -> float:

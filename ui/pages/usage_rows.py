@@ -149,13 +149,13 @@ class UsageRows:
         tall = max(height, self.touch if ends else 0)
         under = 0.0
         if beneath and page.other.setting is not None and not page.other.empty:
-            under = page.other.setting.height - self.gap * 0.8
+            under = page.other.setting.height - self.gap * 0.6
 
         def put(top: float) -> None:
             over = top + (tall - height) / 2
             page.place(page.total, left, over, page.total.natural_width() + 2, height)
             if under:
-                page.place(page.other, left, top + tall - self.gap * 0.8, width, under + self.gap)
+                page.place(page.other, left, top + tall - self.gap * 0.6, width, under + self.gap)
             else:
                 start = left + beside - page.other.natural_width()
                 self._on_baseline(page.other, page.total, start, over)

@@ -19,7 +19,7 @@ def draw_block(painter: QPainter, box: QRectF, block: Block, theme: Theme) -> No
     painter.setPen(Qt.PenStyle.NoPen)
     if block.caught_up:
         draw_hatched(painter, box, block.tone, theme)
-    elif block.tone is Tone.QUIET and min(box.width(), box.height()) > 12 * theme.scale.hair:
+    elif block.tone is Tone.QUIET and box.width() > theme.scale.body * 0.6 and box.height() > 5:
         half = theme.scale.hair / 2
         painter.setBrush(theme.fill(Tone.QUIET))
         painter.setPen(QPen(theme.soft, theme.scale.hair))

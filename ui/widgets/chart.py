@@ -180,8 +180,8 @@ class Chart(Dressed):
         """Walk, go in, come out, and leap to the period before or after."""
         key = Qt.Key(event.key())
         if key in _STEPS and self.count:
-            here = self.at if self.at is not None else -1
-            self._focus(min(max(here + _STEPS[key], 0), self.count - 1))
+            here = self.count - 1 if self.at is None else self.at + _STEPS[key]
+            self._focus(min(max(here, 0), self.count - 1))
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.count:
             self._focus(0 if key == Qt.Key.Key_Home else self.count - 1)
         elif key in _LEAPS:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QWidget
 
 from ihd.screens.choice import Choice
 from ihd.screens.usage import Share
 from ui.theme import STRONG, Theme
 from ui.widgets.blocks import draw_tick
+from ui.widgets.touch import Touch
 from ui.widgets.type import baseline, line_height, width_of
 
 
-class Comparison(QAbstractButton):
+class Comparison(Touch):
     """A tick as in the chart, what it stands for and what that came to; a touch asks for the next.
 
     Measure it with ``set_in`` before it is placed.
@@ -22,13 +23,11 @@ class Comparison(QAbstractButton):
     chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
+        super().__init__(theme, parent)
         self.choices: tuple[Choice, ...] = ()
         self.compared: Share | None = None
         self._px = theme.scale.body
         self._with_sum = True
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self._ask)
 
     @property
@@ -36,19 +35,12 @@ class Comparison(QAbstractButton):
         """Whether there is nothing to compare with."""
         return len(self.choices) < 2
 
-    def dress(self, theme: Theme) -> None:
-        """Wear another theme from now on."""
-        self.theme = theme
-        self.update()
-
     def show_choices(self, choices: tuple[Choice, ...], compared: Share | None) -> None:
         """Offer other comparisons from now on."""
         if (choices, compared) == (self.choices, self.compared):
             return
         self.choices, self.compared = choices, compared
-        name = f"{self._word} {self._sum}".strip()
-        self.setText(name)
-        self.setAccessibleName(name)
+        self.says(f"{self._word} {self._sum}".strip())
         self.update()
 
     def set_in(self, width: float, *, with_sum: bool = True) -> float:
@@ -64,18 +56,16 @@ class Comparison(QAbstractButton):
         """Whether the words were set in their own size."""
         return self._px == self.theme.scale.body
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Draw outline, tick and words, and a ring where the focus is."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale, box = self.theme.scale, QRectF(self.rect())
-        edge = scale.stroke if self.hasFocus() else scale.hair
-        painter.setPen(QPen(self.theme.ink, edge) if self.hasFocus() else self.theme.hairline)
-        down = QColor(self.theme.colours.quiet_fill)
-        painter.setBrush(down if self.isDown() else Qt.BrushStyle.NoBrush)
-        outline = box.adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
+    def draw(self, painter: QPainter, box: QRectF) -> None:
+        """Draw outline, tick and words."""
+        scale = self.theme.scale
+        self.draw_press(painter, box)
+        half = scale.hair / 2
+        painter.setPen(self.theme.hairline)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        outline = box.adjusted(half, half, -half, -half)
         painter.drawRoundedRect(outline, scale.radius * 1.5, scale.radius * 1.5)
-        left = self._px * 0.5
+        left = box.left() + self._px * 0.5
         if self.compared is not None:
             side, thick = self._px * 0.62, scale.stroke
             middle = box.center().y()
@@ -90,7 +80,6 @@ class Comparison(QAbstractButton):
             painter.setPen(colour)
             painter.drawText(QPointF(left, top + baseline(font)), text)
             left += width_of(text, font) + self._px * 0.35
-        painter.end()
 
     def _ask(self) -> None:
         """Ask for the choice after the one that is shown."""

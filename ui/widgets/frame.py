@@ -55,8 +55,9 @@ class Frame:
     def draw(self, painter: QPainter, theme: Theme) -> None:
         """Draw lines and labels."""
         for y, word in self.lines:
-            painter.setPen(theme.hairline)
-            painter.drawLine(QPointF(self.plot.left(), y), QPointF(self.plot.right(), y))
+            hair = theme.scale.hair
+            line = QRectF(self.plot.left(), y - hair / 2, self.plot.width(), hair)
+            painter.fillRect(line, theme.hairline.color())
             if word.text:
                 word.draw(painter, theme, self.px)
 

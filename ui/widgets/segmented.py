@@ -7,66 +7,49 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ihd.screens.choice import Choice
 from ui.theme import REGULAR, STRONG, Theme
 from ui.widgets.marks import draw_icon
+from ui.widgets.touch import Touch
 from ui.widgets.type import baseline, line_height, width_of
 
 _INSETS = (0.6, 0.4, 0.22)
 """The space beside a word, ample, close and least, in sizes of the type."""
 
 
-class Segment(QAbstractButton):
+class Segment(Touch):
     """One word of a switch, or its icon."""
 
     def __init__(self, theme: Theme, parent: Segmented) -> None:
-        super().__init__(parent)
-        self.theme = theme
+        super().__init__(theme, parent)
         self.choice = Choice("", None)
         self.word_px = theme.scale.body
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
 
-    def show_choice(self, choice: Choice) -> None:
-        """Stand for a choice from now on."""
+    def show_choice(self, choice: Choice, *, alone: bool) -> None:
+        """Stand for a choice from now on; one that is ``alone`` is a plain button."""
         self.choice = choice
-        self.setText(choice.word)
-        self.setAccessibleName(choice.name)
-        self.setChecked(choice.chosen)
-        strong = Qt.FocusPolicy.StrongFocus if choice.chosen else Qt.FocusPolicy.ClickFocus
-        self.setFocusPolicy(strong)
+        self.says(choice.name)
+        self.setAutoExclusive(False)
+        self.setCheckable(not alone)
+        self.setChecked(choice.chosen and not alone)
+        self.setAutoExclusive(not alone)
+        reached = choice.chosen or alone
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if reached else Qt.FocusPolicy.ClickFocus)
         self.update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Leave the arrows to the switch: they choose, they do not only move the focus."""
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Draw the word or the icon, on ink where it is chosen, and a ring where the focus is."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale, box = self.theme.scale, QRectF(self.rect())
-        radius = scale.radius * 1.5
-        painter.setPen(Qt.PenStyle.NoPen)
-        if self.isChecked() or self.isDown():
-            filled = self.theme.ink if self.isChecked() else QColor(self.theme.colours.quiet_fill)
-            painter.setBrush(filled)
+    def draw(self, painter: QPainter, box: QRectF) -> None:
+        """Draw the word or the icon, on ink where it is chosen."""
+        if self.isChecked():
+            radius = self.theme.scale.radius * 1.5
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.ink)
             painter.drawRoundedRect(box, radius, radius)
+        else:
+            self.draw_press(painter, box)
         colour = self.theme.soft if self.isCheckable() else self.theme.ink
-        colour = self.theme.ground if self.isChecked() else colour
-        self._draw_face(painter, box, colour)
-        if self.hasFocus():
-            edge = scale.stroke
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self.theme.ground if self.isChecked() else self.theme.ink, edge))
-            inset = edge * 1.5
-            painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius, radius)
-        painter.end()
+        self._draw_face(painter, box, self.theme.ground if self.isChecked() else colour)
 
     def word_width(self) -> float:
         """Return how wide the word or the icon is drawn, in pixels."""
@@ -87,6 +70,18 @@ class Segment(QAbstractButton):
         top = box.center().y() - line_height(font) / 2
         left = box.center().x() - width_of(self.choice.word, font) / 2
         painter.drawText(QPointF(left, top + baseline(font)), self.choice.word)
+
+    def _draw_ring(self, painter: QPainter) -> None:
+        """Draw the ring inside, where ink is read on the ground of what is chosen."""
+        if not self.isChecked():
+            super()._draw_ring(painter)
+            return
+        edge, radius = self.theme.scale.stroke, self.theme.scale.radius
+        painter.setPen(QPen(self.theme.ground, edge))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = edge * 1.5
+        ring = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(ring, radius, radius)
 
     def _font(self) -> QFont:
         return self.theme.font(self.word_px, STRONG if self.isChecked() else REGULAR)
@@ -122,24 +117,18 @@ class Segmented(QWidget):
             segment = Segment(self.theme, self)
             segment.clicked.connect(lambda _on=False, one=segment: self._send(one))
             self.segments.append(segment)
-        alone = len(self.choices) == 1
         for segment, choice in zip(self.segments, self.choices, strict=False):
-            segment.setAutoExclusive(not alone)
-            segment.setCheckable(not alone)
-            segment.show_choice(choice)
-            if alone:
-                segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            segment.show_choice(choice, alone=len(self.choices) == 1)
         for at, segment in enumerate(self.segments):
             segment.setVisible(at < len(self.choices))
-        self._arrange()
+        self.arrange()
 
     def dress(self, theme: Theme) -> None:
         """Wear another theme from now on."""
         self.theme = theme
         for segment in self.segments:
-            segment.theme = theme
-            segment.update()
-        self._arrange()
+            segment.dress(theme)
+        self.arrange()
         self.update()
 
     def set_in(self, width: float) -> float:
@@ -156,7 +145,7 @@ class Segmented(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802
         """Share the width anew."""
-        self._arrange()
+        self.arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Choose the next with the arrows."""
@@ -197,7 +186,8 @@ class Segmented(QWidget):
         ]
         return [max(word + 2 * inset * px, self.theme.scale.floor) for word in words]
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Put the cells where the words were last fitted to."""
         if not self.choices:
             return
         cells = self._cells(self._fit)
