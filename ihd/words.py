@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_currency, format_decimal
 
 from ihd.paths import RESOURCES
@@ -36,6 +36,7 @@ _MINOR = {
     "NZD": "{n}c",
 }
 _CENT = Decimal("0.01")
+_HUNDRED = Decimal(100)
 
 
 class Words:
@@ -70,6 +71,18 @@ class Words:
             return self._minor(rounded, places=0)
         return str(format_currency(rounded.amount, rounded.currency, locale=self._locale))
 
+    def money_short(self, money: Money) -> str:
+        """Return an amount where there is little room: from £100 on without the pence."""
+        if abs(money.amount) < _HUNDRED:
+            return self.money(money)
+        return self.money_whole(money)
+
+    def money_whole(self, money: Money) -> str:
+        """Return an amount in whole pounds."""
+        pattern = self._locale.currency_formats["standard"].pattern.replace(".00", "")
+        whole, locale = money.rounded(0).amount, self._locale
+        return str(format_currency(whole, money.currency, pattern, locale, currency_digits=False))
+
     def amount_per_hour(self, money: Money) -> str:
         """Return an amount for large type: a tenth of a penny only below one penny."""
         small = abs(money.amount) < _CENT and money.currency in _MINOR and money.amount != 0
@@ -103,9 +116,38 @@ class Words:
         """Return a day of the year in full: ``24 November``."""
         return str(format_date(day, "d MMMM", locale=self._locale))
 
+    def full_day(self, day: date) -> str:
+        """Return a day with its year: ``24 November 2026``."""
+        return str(format_date(day, "d MMMM y", locale=self._locale))
+
     def month(self, day: date) -> str:
         """Return a month and its year: ``November 2026``."""
         return str(format_date(day, "LLLL y", locale=self._locale))
+
+    def weekday_short(self, day: date) -> str:
+        """Return a day of the week in a few letters: ``Mon``."""
+        return str(format_date(day, "EEE", locale=self._locale))
+
+    def weekday_and_day(self, day: date) -> str:
+        """Return a day with its weekday: ``Monday 23 November``."""
+        return self.text("{weekday} {day}", weekday=self.weekday(day), day=self.day(day))
+
+    def day_short(self, day: date) -> str:
+        """Return a day of the year in little room: ``23 Nov``."""
+        return str(format_skeleton("MMMd", day, locale=self._locale))
+
+    def days_short(self, first: date, last: date) -> str:
+        """Return a stretch of days in little room: ``18–24 Nov``."""
+        found = format_interval(first, last, "MMMd", locale=self._locale)
+        return str(found).replace("\u2009", "")
+
+    def month_name(self, day: date) -> str:
+        """Return the name of a month: ``November``."""
+        return str(format_date(day, "LLLL", locale=self._locale))
+
+    def month_short(self, day: date) -> str:
+        """Return the name of a month in a few letters: ``Nov``."""
+        return str(format_date(day, "LLL", locale=self._locale)).removesuffix(".")
 
     def duration(self, span: timedelta) -> str:
         """Return how long something lasts, in at most two units: ``2 h 14 min``."""

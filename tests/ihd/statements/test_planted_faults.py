@@ -49,7 +49,7 @@ def dials(draw, count: int, *, gas: bool = False) -> tuple[Dial, ...]:
         parts = [Decimal(draw(st.integers(0, 9))) / 10 for _ in range(2)]
         low, high = (300, 900) if gas else (1500, 3900)
         pence = draw(st.integers(low, high)) - 200 * number
-        price = Decimal(pence) / (10_000 if not gas else 10_000)
+        price = Decimal(pence) / 10_000
         name = ["Day", "Night"][number] if count == 2 else "Energy"
         found.append(
             Dial(
@@ -84,33 +84,24 @@ def right_bills(draw, *, usual: bool = False) -> Bill:
 @st.composite
 def faults_of(draw, bill: Bill) -> list[Fault]:
     """Some faults, in the order in which the check lets them in."""
-    found: list[Fault] = []
-    for number in range(len(bill.dials)):
-        if draw(st.booleans()):
-            more = draw(st.integers(20, 400))
-            found.append(_estimated(number, more))
-    if bill.fuel == "gas" and draw(st.booleans()):
-        found.append(("gas_units_mixed", lambda b: replace(b, factor=Decimal("2.83"))))
-    if draw(st.booleans()):
-        by = draw(st.sampled_from([-2, -1, 1, 2]))
-        found.append(("standing_days", lambda b: replace(b, days_counted=b.days_counted + by)))
-    if len(bill.dials) == 2 and draw(st.booleans()):
-        found.append(("bill_swapped", lambda b: replace(b, lines_crossed=True)))
-    for number in range(len(bill.dials)):
-        if draw(st.booleans()):
-            found.append(_dearer(number, Decimal(draw(st.integers(7, 300))) / 10_000))
+    by = draw(st.sampled_from([-2, -1, 1, 2]))
     slip = Decimal(draw(st.integers(2, 900))) / 100
-    if draw(st.booleans()):
-        found.append(("line_arithmetic", lambda b: replace(b, line_slip=slip)))
-    if draw(st.booleans()):
-        found.append(("sum_arithmetic", lambda b: replace(b, sum_slip=-slip)))
-    if bill.adds_vat and draw(st.booleans()):
-        found.append(("vat_twice", lambda b: replace(b, doubled=True)))
-    if draw(st.booleans()):
-        found.append(("total_arithmetic", lambda b: replace(b, total_slip=slip)))
-    if draw(st.booleans()):
-        found.append(("balance", lambda b: replace(b, balance_slip=slip)))
-    return found
+    dials = range(len(bill.dials))
+    possible = [_estimated(number, draw(st.integers(20, 400))) for number in dials]
+    if bill.fuel == "gas":
+        possible.append(("gas_units_mixed", lambda b: replace(b, factor=Decimal("2.83"))))
+    possible.append(("standing_days", lambda b: replace(b, days_counted=b.days_counted + by)))
+    if len(bill.dials) == 2:
+        possible.append(("bill_swapped", lambda b: replace(b, lines_crossed=True)))
+    dearer = (Decimal(draw(st.integers(7, 300))) / 10_000 for _ in dials)
+    possible += [_dearer(number, more) for number, more in zip(dials, dearer, strict=True)]
+    possible.append(("line_arithmetic", lambda b: replace(b, line_slip=slip)))
+    possible.append(("sum_arithmetic", lambda b: replace(b, sum_slip=-slip)))
+    if bill.adds_vat:
+        possible.append(("vat_twice", lambda b: replace(b, doubled=True)))
+    possible.append(("total_arithmetic", lambda b: replace(b, total_slip=slip)))
+    possible.append(("balance", lambda b: replace(b, balance_slip=slip)))
+    return [fault for fault in possible if draw(st.booleans())]
 
 
 def _estimated(number: int, more: int) -> Fault:
