@@ -7,7 +7,7 @@ messages, so ``snapshot`` decides by the clock it is given, never by its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -15,45 +15,32 @@ import msgspec
 
 from ihd.checks.belief import Channel
 from ihd.checks.corrections import Correction
-from ihd.checks.finding import Finding, FindingKind
+from ihd.checks.finding import Finding
 from ihd.checks.limits import SupplyLimits
 from ihd.checks.silence import SilenceLimits, silence, weak_signal
 from ihd.checks.verdict import Judged, Verdict
 from ihd.clock import Interval, day_interval, local_date
-from ihd.feed.events import LinkChange, LinkState, Refused
+from ihd.feed.events import LinkChange, Refused
 from ihd.insight.habits import Habits
 from ihd.insight.usual import Band
+from ihd.inspection.history import Premises
+from ihd.inspection.inspector import Inspector
 from ihd.live import Device, LiveMeter, standing_charge, unit_rate
 from ihd.meter import Decoded, Fuel, Message, Quantity, Reading
 from ihd.past import Past
 from ihd.prices import InForce, Prices, price_now, slices_today
+from ihd.reception import Reception
 from ihd.repairs import Repairs
 from ihd.settings import FuelPrice, MeterChoice, Settings
-from ihd.snapshot import DayTotal, Link, MeterState, Snapshot, UsualDay
+from ihd.snapshot import DayTotal, MeterState, Snapshot, UsualDay
 from ihd.store import Store
 from ihd.tariffs.tariff import Tariff
 from ihd.units import Energy, Money
-from ihd.watch import Kept, Watch
+from ihd.watch import Watch, taken_up
 
 FUELS = (Fuel.ELECTRICITY, Fuel.GAS)
 _NOTE = "watch"
 _LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
-_BROKER_FINDINGS = {
-    LinkState.REFUSED: FindingKind.BROKER_REFUSED,
-    LinkState.UNTRUSTED: FindingKind.BROKER_UNTRUSTED,
-    LinkState.UNREACHABLE: FindingKind.BROKER_UNREACHABLE,
-    LinkState.CLIENT_ID_TAKEN: FindingKind.CLIENT_ID_TAKEN,
-}
-
-
-@dataclass(slots=True)
-class _Unread:
-    """Messages that could not be read, counted."""
-
-    since: datetime
-    count: int = 0
-    topic: str = ""
-    problem: str = ""
 
 
 class Home:
@@ -80,13 +67,13 @@ class Home:
         self._device_of: dict[str, str] = {}
         self._prices = _prices(settings, tariffs)
         self.past = Past(store, settings, self._prices)
-        self._watch = Watch(_limits(settings), _taken_up(store))
+        self._watch = Watch(_limits(settings), taken_up(store.noted(_NOTE)))
+        self.inspector = Inspector(store)
         self.repairs = Repairs(store, self._watch)
         self._habits = Habits(settings.zone)
         self._faults = faults
-        self._link: LinkChange | None = None
+        self._reception = Reception()
         self._expired: set[str] = set()
-        self._unread: _Unread | None = None
         self._messages_seen = 0
 
     def choose(
@@ -125,16 +112,16 @@ class Home:
             for one in judged:
                 self._believe(one)
         elif decoded.problem is not None:
-            self._count_unread(message.received_at, 1, message.topic, decoded.problem)
+            self._reception.count_unread(message.received_at, 1, message.topic, decoded.problem)
             self.store.keep_unread(message, decoded.problem)
 
     def link(self, change: LinkChange) -> None:
         """Note that the link to the broker changed."""
-        self._link = change
+        self._reception.change = change
 
     def refused(self, refused: Refused) -> None:
         """Note that messages were too long, or came faster than they could be taken."""
-        self._count_unread(refused.at, refused.count, refused.topic, str(refused.why))
+        self._reception.count_unread(refused.at, refused.count, refused.topic, str(refused.why))
 
     def expire(self, meters: Iterable[str]) -> None:
         """Take these meters' last readings for old, whatever their age: their publisher said so."""
@@ -142,8 +129,21 @@ class Home:
 
     def keep(self, now: datetime) -> None:
         """Bring everything onto the card, what the checks remember with it."""
+        if self.inspector.is_due(now):
+            self._watch.record(self.inspector.inspect(self.premises(), now))
         self.store.note(_NOTE, msgspec.to_builtins(self._watch.kept(), str_keys=True))
         self.store.flush(now)
+
+    def premises(self) -> Premises:
+        """Return the home as the slow checks see it."""
+        fuels = {meter.meter: meter.fuel for meter in self._meters.values()}
+        return Premises(
+            zone=self.settings.zone,
+            meters=self.settings.meters,
+            limits=lambda meter: self._watch.limits_of(meter, fuels.get(meter)),
+            tariff=self._prices[Fuel.ELECTRICITY].agreed,
+            standing=self._watch.standing(),
+        )
 
     def snapshot(self, now: datetime) -> Snapshot:
         """Return the home as it stands at an instant."""
@@ -162,8 +162,8 @@ class Home:
         return Snapshot(
             at=now,
             zone=zone,
-            broker=_LINKS[self._link.state] if self._link else Link.UNKNOWN,
-            broker_since=self._link.at if self._link else None,
+            broker=self._reception.link,
+            broker_since=self._reception.since,
             meters=tuple(map(self._frozen, self._meters.values())),
             electricity=electricity,
             gas=chosen[Fuel.GAS],
@@ -253,13 +253,6 @@ class Home:
             else:
                 self._device_of[reading.meter] = device
 
-    def _count_unread(self, at: datetime, count: int, topic: str, problem: str) -> None:
-        if self._unread is None:
-            self._unread = _Unread(since=at)
-        self._unread.count += count
-        self._unread.topic = topic
-        self._unread.problem = problem
-
     # -- what stands at an instant ----------------------------------------------------------
 
     def _chosen(self, fuel: Fuel) -> MeterState | None:
@@ -306,26 +299,13 @@ class Home:
         return self._habits.judge(max(state.power_w.value, Decimal(0)))
 
     def _findings(self, now: datetime, chosen: Iterable[MeterState | None]) -> Iterator[Finding]:
-        if self._link is not None and self._link.state in _BROKER_FINDINGS:
-            yield Finding(
-                _BROKER_FINDINGS[self._link.state],
-                subject=f"{self.settings.broker.host}:{self.settings.broker.port}",
-                since=self._link.at,
-                facts={"reason": self._link.reason},
-            )
         for state in chosen:
             if state is not None:
                 yield from self._findings_of(state, now)
         yield from self._faults
         yield from self._watch.standing()
-        if self._unread is not None:
-            facts = {"count": self._unread.count, "problem": self._unread.problem}
-            yield Finding(
-                FindingKind.UNREADABLE_MESSAGE,
-                subject=self._unread.topic,
-                since=self._unread.since,
-                facts=facts,
-            )
+        broker = self.settings.broker
+        yield from self._reception.findings(f"{broker.host}:{broker.port}")
 
     def _findings_of(self, state: MeterState, now: datetime) -> Iterator[Finding]:
         limits = self._silence_limits(state.meter, state.fuel)
@@ -369,15 +349,6 @@ def _limits(settings: Settings) -> SupplyLimits:
     )
 
 
-def _taken_up(store: Store) -> Kept | None:
-    """Return what the checks remembered, where the store holds it in a form that is understood."""
-    noted = store.noted(_NOTE)
-    try:
-        return msgspec.convert(noted, Kept, strict=False) if noted else None
-    except msgspec.ValidationError:
-        return None
-
-
 def _usual_day(habits: Habits, today: DayTotal | None) -> UsualDay | None:
     """Return a usual day at what today's energy has cost a unit so far."""
     if habits.usual_day is None or today is None or today.cost is None or not today.energy:
@@ -386,14 +357,3 @@ def _usual_day(habits: Habits, today: DayTotal | None) -> UsualDay | None:
     each = today.cost.amount / today.energy.mwh
     currency = today.cost.currency
     return UsualDay(Money(each * whole.mwh, currency), Money(each * by_now.mwh, currency))
-
-
-_LINKS = {
-    LinkState.CONNECTING: Link.UNKNOWN,
-    LinkState.UP: Link.UP,
-    LinkState.DOWN: Link.DOWN,
-    LinkState.REFUSED: Link.DOWN,
-    LinkState.UNTRUSTED: Link.DOWN,
-    LinkState.UNREACHABLE: Link.DOWN,
-    LinkState.CLIENT_ID_TAKEN: Link.DOWN,
-}

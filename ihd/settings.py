@@ -39,10 +39,14 @@ class BrokerSettings:
 
 @dataclass(frozen=True, slots=True)
 class MeterChoice:
-    """A meter the person picked, and what it stands for in this home."""
+    """A meter the person picked, and what it stands for in this home.
+
+    ``sensor`` is what a meter of role check is: clamp, din_meter, plug_meter or pulse.
+    """
 
     id: str
     role: str
+    sensor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

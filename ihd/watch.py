@@ -182,6 +182,14 @@ class Watch:
             self.record((found,))
 
 
+def taken_up(noted: object) -> Kept | None:
+    """Return what was written down, where it is in a form that is understood."""
+    try:
+        return msgspec.convert(noted, Kept, strict=False) if noted else None
+    except msgspec.ValidationError:
+        return None
+
+
 def _written(found: Finding) -> WrittenFinding:
     stake = (found.at_stake.amount, found.at_stake.currency) if found.at_stake else None
     return WrittenFinding(

@@ -1,0 +1,60 @@
+"""How messages reach us: the link to the broker, and those that could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from ihd.checks.finding import Finding, FindingKind
+from ihd.feed.events import LinkChange, LinkState
+from ihd.snapshot import Link
+
+_FINDINGS = {
+    LinkState.REFUSED: FindingKind.BROKER_REFUSED,
+    LinkState.UNTRUSTED: FindingKind.BROKER_UNTRUSTED,
+    LinkState.UNREACHABLE: FindingKind.BROKER_UNREACHABLE,
+    LinkState.CLIENT_ID_TAKEN: FindingKind.CLIENT_ID_TAKEN,
+}
+_LINKS = {LinkState.CONNECTING: Link.UNKNOWN, LinkState.UP: Link.UP}
+
+
+@dataclass(slots=True)
+class Reception:
+    """The last change of the link, and the messages not read since the start, counted."""
+
+    change: LinkChange | None = None
+    unread: int = 0
+    unread_since: datetime | None = None
+    unread_topic: str = ""
+    problem: str = ""
+
+    @property
+    def link(self) -> Link:
+        """The state of the link."""
+        return _LINKS.get(self.change.state, Link.DOWN) if self.change else Link.UNKNOWN
+
+    @property
+    def since(self) -> datetime | None:
+        """Since when the link is as it is."""
+        return self.change.at if self.change else None
+
+    def count_unread(self, at: datetime, count: int, topic: str, problem: str) -> None:
+        """Note messages that could not be read."""
+        self.unread_since = self.unread_since or at
+        self.unread += count
+        self.unread_topic, self.problem = topic, problem
+
+    def findings(self, broker: str) -> Iterator[Finding]:
+        """Yield what is wrong with the link to a broker, and with what came over it."""
+        if self.change is not None and self.change.state in _FINDINGS:
+            facts = {"reason": self.change.reason}
+            kind = _FINDINGS[self.change.state]
+            yield Finding(kind, subject=broker, since=self.change.at, facts=facts)
+        if self.unread_since is not None:
+            yield Finding(
+                FindingKind.UNREADABLE_MESSAGE,
+                subject=self.unread_topic,
+                since=self.unread_since,
+                facts={"count": self.unread, "problem": self.problem},
+            )
