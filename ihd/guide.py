@@ -14,6 +14,7 @@ from ihd.feed.events import LinkState
 from ihd.feed.nearby import Nearby
 from ihd.meter import Fuel, Reading
 from ihd.settings import BrokerSettings, Settings
+from ihd.snapshot import Snapshot
 from ihd.tariffs.ask import Ask
 from ihd.units import DayRate, UnitRate
 
@@ -105,6 +106,7 @@ class Outcome(StrEnum):
     PIN_WRONG = "pin_wrong"
     PIN_WAIT = "pin_wait"
     BROKER_TAKEN = "broker_taken"
+    BROKER_UNTRIED = "broker_untried"
     TARIFF_KEPT = "tariff_kept"
     TARIFF_GONE = "tariff_gone"
     NUMBER_KEPT = "number_kept"
@@ -145,24 +147,22 @@ class Guide:
     """Everything the two pages need, at one instant.
 
     ``broker`` is the one being tried, ``which`` how it was chosen. ``own_prices`` are what the
-    meters themselves send. ``power_w`` is what the house draws now, where it is known.
+    meters themselves send; ``presets`` the further kinds of tariff: name, title, fuel.
     """
 
     at: datetime
     settings: Settings
+    home: Snapshot
     step: Step
     broker: BrokerSettings
     which: str
     password: bool = False
     around: Around | None = None
     nearby: tuple[Nearby, ...] = ()
-    link: LinkState | None = None
     drafts: Mapping[Fuel, Draft] = field(default_factory=dict)
     agreed: Mapping[Fuel, Agreed] = field(default_factory=dict)
-    presets: tuple[tuple[str, str, str], ...] = ()
+    presets: tuple[tuple[str, str, Fuel], ...] = ()
     own_prices: Mapping[Fuel, tuple[UnitRate | None, DayRate | None]] = field(default_factory=dict)
-    power_w: Decimal | None = None
-    meters: tuple[tuple[str, Fuel | None], ...] = ()
     told: Told | None = None
     doubt: Doubt | None = None
     locked: bool = False

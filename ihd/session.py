@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from ihd.tariffs.tariff import Tariff
 
 if TYPE_CHECKING:
     from ihd.feed.demo_process import DemoProcess
+    from ihd.setting_up.desk import Desk
 
 DEMO_PAST_STEP_S = 300
 
@@ -93,7 +95,9 @@ def _fault(kind: FindingKind, subject: str, error: Exception) -> Finding:
 class Session:
     """A home recording from its broker, from ``start`` until ``stop``.
 
-    A demo, its broker open, brings its own clock and past, and speaks once we listen.
+    A demo, its broker open, brings its own clock and past, and speaks once we listen. Without
+    ``listening`` nothing is connected to until a broker was chosen. ``tell`` is called on the
+    worker's thread with what setting up has to say to whoever shows the home.
     """
 
     def __init__(
@@ -106,20 +110,25 @@ class Session:
         show: Show | None = None,
         heard: Callable[[Decoded], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
+        tell: Callable[[object], None] | None = None,
+        listening: bool = True,
     ) -> None:
-        self._folder, self._chosen, self._demo = folder, chosen, demo
-        self._clock = demo.clock if demo else utc_now
+        self.folder, self._demo, self._tell = folder, demo, tell
+        self._chosen = replace(chosen, broker=demo.broker) if demo else chosen
+        self._listening = listening
+        self.clock: Callable[[], datetime] = demo.clock if demo else utc_now
+        self._desk: Desk | None = None
         self._feed: Feed | None = None
         self._bridges: Bridges | None = None
         self._topics: tuple[str, ...] = ()
         self.loop = Loop(
-            lambda: open_home(folder, chosen, adopt=adopt),
+            lambda: open_home(folder, self._chosen, adopt=adopt),
             show=show,
             heard=heard,
             settle=self._settle,
-            ready=self._connect,
+            ready=self._ready,
             tick=self._follow,
-            clock=self._clock,
+            clock=self.clock,
             past=demo.history(step_s=DEMO_PAST_STEP_S) if demo else (),
             failed=failed,
         )
@@ -133,23 +142,102 @@ class Session:
         """Leave the broker, keep everything, and end the worker."""
         if self._feed is not None:
             self._feed.stop()
+        if self._desk is not None:
+            self._desk.stop()
         self.loop.stop()
 
+    # -- what setting up asks of a session, on the worker's thread (see ``setting_up.works``)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk that obeys what First run and Settings ask for."""
+        if self._desk is None:
+            # Imported here: a home that is set up starts without it.
+            from ihd.setting_up.desk import Desk
+
+            self._desk = Desk(self, self._chosen)
+        return self._desk
+
+    @property
+    def client_id(self) -> str:
+        """The id of this install at a broker."""
+        return client_id(self.folder)
+
+    @property
+    def password(self) -> str | None:
+        """The password the broker is given."""
+        return self._demo.password if self._demo else secrets.broker_password(self.folder)
+
+    def call(self, do: Callable[[Home], None]) -> None:
+        """Have something done with the home on the worker's thread; safe from any thread."""
+        self.loop.call(do)
+
+    def tell(self, sign: object) -> None:
+        """Tell whoever shows the home."""
+        if self._tell is not None:
+            self._tell(sign)
+
+    def open_bridges(self) -> Bridges:
+        """Return bridges of one's own that have heard nothing yet."""
+        return open_bridges(self.folder, self._chosen)[0]
+
+    def take_up(self, home: Home, chosen: Settings) -> None:
+        """Keep what the person chose, and go by it at once."""
+        settings.save(chosen, self.folder.create().settings)
+        self._chosen = chosen
+        home.choose(chosen, *agreed_tariffs(self.folder, chosen))
+
+    def turn(self, home: Home) -> None:
+        """Connect as the settings and the kept password say."""
+        if self._feed is not None:
+            self._feed.turn_to(home.settings.broker, self.password)
+        elif self._bridges is not None:
+            self._connect(self._bridges)
+
+    def reload_bridges(self, home: Home) -> None:
+        """Go by the bridge files as they are now; what they name is listened to within a second."""
+        if self._bridges is not None:
+            prefixes = home.settings.topic_prefixes
+            self._bridges.reload(RESOURCES / "bridges", self.folder.bridges, prefixes=prefixes)
+
+    def reopen(self, between: Callable[[], None]) -> None:
+        """Close the home, have something done, and open it as the folder then is."""
+        # What was heard up to here is taken in before the home closes; nothing comes after it.
+        if self._feed is not None:
+            self._feed.stop()
+        self._feed = None
+
+        def errand() -> None:
+            between()
+            self._desk = None
+            self._chosen = load_settings(self.folder)
+            self._listening = self.folder.settings.exists()
+
+        self.loop.reopen(errand)
+
+    # -- the loop's errands -------------------------------------------------------------------
+
+    def _ready(self, bridges: Bridges) -> None:
+        self._bridges = bridges
+        if self._listening:
+            self._connect(bridges)
+
     def _connect(self, bridges: Bridges) -> None:
-        demo = self._demo
-        self._bridges, self._topics = bridges, bridges.topics()
+        self._topics = bridges.topics()
         self._feed = Feed(
-            demo.broker if demo else self._chosen.broker,
-            demo.password if demo else secrets.broker_password(self._folder),
+            self._chosen.broker,
+            self.password,
             self._topics,
             self._hear,
-            client_id=client_id(self._folder),
-            clock=self._clock,
+            client_id=self.client_id,
+            clock=self.clock,
         )
         self._feed.start()
 
     def _follow(self, home: Home, now: datetime) -> None:
         """Listen to what publishers have described since, and age what they say is old."""
+        if self._desk is not None:
+            self._desk.tick(now)
         if self._bridges is None or self._feed is None:
             return
         topics = self._bridges.topics()

@@ -76,7 +76,9 @@ class UseBroker:
 
 @dataclass(frozen=True, slots=True)
 class TakeMeterPrices:
-    """Start from the prices the meter itself sends."""
+    """Go by the prices the meter of a fuel itself sends."""
+
+    fuel: str = "electricity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class PickTariff:
     """The kind of tariff: ``one_price``, ``day_and_night``, or a preset by its name."""
 
     kind: str
+    fuel: str = "electricity"
 
 
 @dataclass(frozen=True, slots=True)

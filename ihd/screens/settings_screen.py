@@ -82,26 +82,52 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBroker:
+    """Use the broker that was tried and answered, from now on."""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftTariff:
-    """One line of a tariff being written: ``field`` is name, from, unit_rate, night_rate …"""
+    """One line of a tariff being written.
+
+    ``tariff`` is the fuel; ``field`` is ``from`` (its first day) or the key of what its kind asks.
+    ``sure`` says that an odd price is meant as it is.
+    """
 
     tariff: str
     field: str
     value: str = ""
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SaveTariff:
-    """Keep the tariff as its draft says."""
+    """Keep the tariff of a fuel as its draft says, from the draft's first day on."""
 
     tariff: str
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveTariff:
-    """Take a tariff, or a dated change of it, away."""
+    """Take the tariff of a fuel away, or its change of a day: ``gas``, ``gas@2026-04-01``."""
 
     tariff: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNumber:
+    """The person's word on a number nobody knows: what it is, in which unit, and of which fuel.
+
+    ``path`` leads to it in the message, empty where it is the whole of it; a quantity left empty
+    means that it is nothing to read.
+    """
+
+    topic: str
+    path: tuple[str, ...]
+    quantity: str
+    unit: str
+    fuel: str = "electricity"
+    sign: int = 1
 
 
 @dataclass(frozen=True, slots=True)

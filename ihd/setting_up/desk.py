@@ -1,0 +1,303 @@
+"""The desk: obeys what First run and Settings ask for, and says how setting up stands.
+
+Lives on the worker's thread, beside the home. What is chosen is kept at once; only a broker waits
+until it has answered, and a tariff until it is whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ihd import pin
+from ihd.bridges import BridgeFileError
+from ihd.bridges.names import meter_of
+from ihd.bridges.offers import Choice
+from ihd.bridges.own import add
+from ihd.guide import Guide, Outcome, Step, Told
+from ihd.home import Home
+from ihd.meter import Fuel, Quantity
+from ihd.screens import first_run as steps
+from ihd.screens import settings_screen as asks
+from ihd.screens.rows import OpenPage
+from ihd.setting_up import progress
+from ihd.setting_up.brokers import THIS_MACHINE, BrokerDesk, which_of
+from ihd.setting_up.change import changed, with_role
+from ihd.setting_up.erase import erase
+from ihd.setting_up.progress import Progress
+from ihd.setting_up.tariff_draft import METER
+from ihd.setting_up.tariff_text import presets
+from ihd.setting_up.tariffs import FUELS, TariffDesk
+from ihd.setting_up.works import Works
+from ihd.settings import Settings, SettingsError
+from ihd.tariffs.source import TariffError
+
+OPEN_FOR = timedelta(minutes=5)
+"""How long the settings stay open after the PIN."""
+
+_AT_ONCE = ("keep_victron_awake",)
+"""What of a broker's settings says nothing of how to reach it, and need not be tried."""
+
+_REFUSALS = (SettingsError, TariffError, BridgeFileError, ValueError, OSError)
+"""What a command may end in through no fault of ours; each is a sentence."""
+
+Obey = Callable[[Any, Home, datetime], Told | None]
+
+
+class Desk:
+    """Owns the guide's progress, the broker being tried and the tariffs being written."""
+
+    def __init__(self, works: Works, chosen: Settings) -> None:
+        self._works = works
+        self._path = works.folder.root / "set-up.json"
+        self._progress = progress.load(self._path)
+        self._told: Told | None = None
+        self._open = ""
+        self._open_until: datetime | None = None
+        known = works.folder.settings.exists()
+        if known and self._progress.step is Step.BROKER and not self._progress.which:
+            self._progress = msgspec.structs.replace(self._progress, step=Step.HOUSE)
+        self.brokers = BrokerDesk(
+            works,
+            chosen.broker,
+            works.password,
+            which_of(chosen.broker) if known else "",
+        )
+        self.tariffs = TariffDesk(works.folder.tariffs, lambda: self._progress, self._note)
+        self._obey: Mapping[type, Obey] = {
+            steps.GoToStep: self._go,
+            steps.UseBroker: self._use_broker,
+            steps.TakeMeterPrices: self._take_meter_prices,
+            steps.PickTariff: self._pick_tariff,
+            steps.LeaveSetUp: self._leave,
+            steps.FinishSetUp: self._finish,
+            asks.ChangeSetting: self._change,
+            asks.SetPassword: self._set_password,
+            asks.TakeBroker: self._take_broker,
+            asks.PickMeter: self._pick_meter,
+            asks.Scan: self._scan,
+            asks.ReadNumber: self._read_number,
+            asks.DraftTariff: self._draft_tariff,
+            asks.SaveTariff: self._save_tariff,
+            asks.RemoveTariff: self._remove_tariff,
+            asks.SetPin: self._set_pin,
+            asks.Unlock: self._unlock,
+            asks.LeaveKiosk: self._leave_kiosk,
+            asks.DeleteEverything: self._delete_everything,
+        }
+
+    def obey(self, command: object, home: Home, now: datetime) -> bool:
+        """Do what a page asks for; False where it is not for this desk to do."""
+        do = self._obey.get(type(command))
+        if do is None:
+            return False
+        self._open = ""
+        if self.locked(now) and not isinstance(command, asks.Unlock):
+            return True
+        try:
+            self._told = do(command, home, now)
+        except _REFUSALS as error:
+            self._told = Told(Outcome.FAILED, {"reason": str(error)})
+        return True
+
+    def tick(self, now: datetime) -> None:
+        """End what has lasted long enough."""
+        self.brokers.tick(now)
+
+    def stop(self) -> None:
+        """End what is under way."""
+        self.brokers.stop()
+
+    def locked(self, now: datetime) -> bool:
+        """Say whether the PIN must be typed first."""
+        is_open = self._open_until is not None and now < self._open_until
+        return not is_open and pin.is_set(self._works.folder)
+
+    def guide(self, home: Home, now: datetime, *, setting_up: bool) -> Guide:
+        """Return how setting up stands; with ``setting_up`` what its step needs is begun."""
+        if setting_up:
+            self._begin(now)
+        settings, folder = home.settings, self._works.folder
+        brokers = self.brokers
+        return Guide(
+            at=now,
+            settings=settings,
+            home=home.snapshot(now),
+            step=self._progress.step,
+            broker=brokers.broker,
+            which=brokers.which,
+            password=brokers.password is not None,
+            around=brokers.around(now),
+            nearby=brokers.nearby,
+            drafts={fuel: self.tariffs.draft(home, fuel, now) for fuel in FUELS},
+            agreed={
+                fuel: agreed for fuel in FUELS if (agreed := self.tariffs.agreed(settings, fuel))
+            },
+            presets=tuple(presets(settings.currency)),
+            own_prices={fuel: home.prices(fuel).meters_own() for fuel in FUELS},
+            told=self._told,
+            doubt=self.tariffs.doubt,
+            locked=self.locked(now),
+            pin=pin.is_set(folder),
+            folder=str(folder.root),
+            size_bytes=_size(folder.database),
+            open=self._open,
+        )
+
+    # -- the guide's steps -------------------------------------------------------------------
+
+    def _begin(self, now: datetime) -> None:
+        """Look and search by ourselves where the step is for that, once."""
+        if self._progress.step is Step.BROKER:
+            self.brokers.search(now)
+            if not self.brokers.which:
+                self.brokers.use(THIS_MACHINE, now)
+        elif self._progress.step is Step.HOUSE and self.brokers.around(now) is None:
+            self.brokers.look(now)
+
+    def _go(self, command: steps.GoToStep, home: Home, now: datetime) -> Told | None:
+        step = Step(command.place)
+        if self._progress.step is Step.BROKER and step is not Step.BROKER:
+            refused = self._take_broker(command, home, now)
+            if refused is not None and refused.outcome is Outcome.BROKER_UNTRIED:
+                return refused
+        if step is Step.DONE:
+            for fuel in FUELS:
+                if self.tariffs.draft(home, fuel, now).ready:
+                    self._works.take_up(home, self.tariffs.save(home, fuel, now))
+        self._note(msgspec.structs.replace(self._progress, step=step))
+        return None
+
+    def _leave(self, _command: object, _home: Home, _now: datetime) -> None:
+        self.brokers.stop()
+        self._works.tell(OpenPage("now"))
+
+    def _finish(self, _command: object, _home: Home, _now: datetime) -> None:
+        self.brokers.stop()
+        self._note(Progress(step=Step.HOUSE, which=self.brokers.which, done=True))
+        self._works.tell(OpenPage("now"))
+
+    # -- broker and meters -------------------------------------------------------------------
+
+    def _use_broker(self, command: steps.UseBroker, _home: Home, now: datetime) -> None:
+        self.brokers.use(command.which, now)
+        self._note(msgspec.structs.replace(self._progress, which=command.which))
+
+    def _set_password(self, command: asks.SetPassword, _home: Home, _now: datetime) -> None:
+        self.brokers.set_password(command.value)
+
+    def _take_broker(self, _command: object, home: Home, now: datetime) -> Told | None:
+        """Take the broker that was tried: only one that answered replaces what works."""
+        around = self.brokers.around(now)
+        if around is None or not around.reached:
+            return Told(Outcome.BROKER_UNTRIED)
+        if self.brokers.broker != home.settings.broker:
+            self._works.take_up(home, replace(home.settings, broker=self.brokers.broker))
+        self.brokers.keep_password()
+        self._works.turn(home)
+        return Told(Outcome.BROKER_TAKEN)
+
+    def _pick_meter(self, command: asks.PickMeter, home: Home, _now: datetime) -> None:
+        self._works.take_up(home, with_role(home.settings, command.id, command.role))
+
+    def _scan(self, _command: object, _home: Home, now: datetime) -> None:
+        self.brokers.look(now)
+        self.brokers.search(now)
+
+    def _read_number(self, command: asks.ReadNumber, home: Home, now: datetime) -> Told:
+        fuel = Fuel(command.fuel)
+        meter = meter_of(command.topic)
+        choice = Choice(
+            topic=command.topic,
+            path=command.path,
+            quantity=Quantity(command.quantity),
+            unit=command.unit,
+            fuel=fuel,
+            meter=meter if fuel is Fuel.ELECTRICITY else f"{meter}/{fuel}",
+            sign=command.sign,
+        )
+        add(choice, self._works.folder.bridges)
+        self._works.reload_bridges(home)
+        # The look knows the number only with bridges that do.
+        self.brokers.look(now)
+        return Told(Outcome.NUMBER_KEPT)
+
+    # -- prices ------------------------------------------------------------------------------
+
+    def _take_meter_prices(
+        self, command: steps.TakeMeterPrices, _home: Home, _now: datetime
+    ) -> None:
+        self.tariffs.pick(Fuel(command.fuel), METER)
+
+    def _pick_tariff(self, command: steps.PickTariff, _home: Home, _now: datetime) -> None:
+        self.tariffs.pick(Fuel(command.fuel), command.kind)
+
+    def _draft_tariff(self, command: asks.DraftTariff, home: Home, now: datetime) -> Told | None:
+        fuel, text = Fuel(command.tariff), command.value
+        return self.tariffs.type_in(home, fuel, command.field, text, now, sure=command.sure)
+
+    def _save_tariff(self, command: asks.SaveTariff, home: Home, now: datetime) -> Told:
+        fuel = Fuel(command.tariff)
+        if not self.tariffs.draft(home, fuel, now).ready:
+            return Told(Outcome.NOT_UNDERSTOOD)
+        self._works.take_up(home, self.tariffs.save(home, fuel, now))
+        self._open = "prices"
+        return Told(Outcome.TARIFF_KEPT, {"fuel": fuel})
+
+    def _remove_tariff(self, command: asks.RemoveTariff, home: Home, _now: datetime) -> Told:
+        self._works.take_up(home, self.tariffs.remove(home, command.tariff))
+        return Told(Outcome.TARIFF_GONE)
+
+    # -- everything else ---------------------------------------------------------------------
+
+    def _change(self, command: asks.ChangeSetting, home: Home, _now: datetime) -> None:
+        section, _, name = command.path.rpartition(".")
+        if section == "broker" and name not in _AT_ONCE:
+            self.brokers.change(name, command.value)
+            return
+        before = home.settings
+        after = changed(before, command.path, command.value)
+        self._works.take_up(home, after)
+        if after.display != before.display:
+            self._works.tell(after.display)
+
+    def _set_pin(self, command: asks.SetPin, _home: Home, now: datetime) -> Told:
+        text = command.value.strip()
+        if text and not pin.is_fit(text):
+            return Told(Outcome.PIN_SHORT)
+        pin.keep(self._works.folder, text)
+        self._open_until = now + OPEN_FOR
+        return Told(Outcome.PIN_SET if text else Outcome.PIN_GONE)
+
+    def _unlock(self, command: asks.Unlock, _home: Home, now: datetime) -> Told | None:
+        answer = pin.attempt(self._works.folder, command.value.strip(), now)
+        if answer.right:
+            self._open_until = now + OPEN_FOR
+            return None
+        if answer.again_at is None:
+            return Told(Outcome.PIN_WRONG)
+        return Told(Outcome.PIN_WAIT, {"again_at": answer.again_at})
+
+    def _leave_kiosk(self, command: asks.LeaveKiosk, _home: Home, _now: datetime) -> None:
+        self._works.tell(command)
+
+    def _delete_everything(self, _command: object, _home: Home, _now: datetime) -> None:
+        self.brokers.stop()
+        folder = self._works.folder
+        self._works.reopen(lambda: erase(folder))
+        self._works.tell(OpenPage("first_run"))
+
+    def _note(self, made: Progress) -> None:
+        self._progress = made
+        progress.keep(made, self._path)
+
+
+def _size(path: Path) -> int:
+    """Return how many bytes the history takes, what is not yet in the main file included."""
+    files = (path, path.with_name(path.name + "-wal"))
+    return sum(file.stat().st_size for file in files if file.exists())
