@@ -1,4 +1,4 @@
-"""The second opinion: the meter and another sensor over the half-hours that both measured."""
+"""The second opinion: the meter and another sensor over the half-hours that both know."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from ihd.checks.second_opinion import SecondOpinion, SensorKind, second_opinion
 from ihd.clock import Interval, half_hour_start
 from ihd.inspection.history import History, Premises
 from ihd.meter import Quantity
-from ihd.store.totals import HALF_S
 from ihd.units import Energy
 
 _OVER = timedelta(days=28)
@@ -27,7 +26,7 @@ def opinion_of(history: History, premises: Premises, now: datetime) -> SecondOpi
     both = [
         (mine, other)
         for mine, other in zip(ours, theirs, strict=False)
-        if mine.measured_s == other.measured_s == HALF_S
+        if not mine.missing_s and not other.missing_s
     ]
     if not both:
         return None
