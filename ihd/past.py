@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from ihd.billing.usage_row import UsageRow
+from ihd.billing.usage_row import Step, UsageRow
 from ihd.heard import HeardPrices
 from ihd.meter import Fuel
 from ihd.prices import Prices
 from ihd.settings import Settings
 from ihd.snapshot import PriceSource
 from ihd.store import Store
-from ihd.usage import Step, UsageBook
+from ihd.usage import UsageBook
 from ihd.used import Supply
 
 

@@ -11,14 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from ihd.billing.by_period import ByPeriod, Uses
 from ihd.billing.counted import HALF_MS, Counted, Running
 from ihd.billing.pieces import cuts_of
 from ihd.billing.standing import Standing
-from ihd.billing.usage_row import RowQuality, UsageRow
+from ihd.billing.usage_row import RowQuality, Step, UsageRow
 from ihd.clock import (
     HALF_HOUR,
     Interval,
@@ -37,18 +36,7 @@ from ihd.units import Energy, Money
 from ihd.used import Register, Supply, export_register, registers
 
 REMEMBERED = 6_000
-"""Rows kept at hand: ten years by day and by month."""
-
-
-class Step(StrEnum):
-    """How long the periods of the rows are."""
-
-    HALF_HOUR = "half-hour"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-    BILL = "bill"
+"""Rows kept at hand: ten years by day and by month, and the half-hours of some weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +99,7 @@ class UsageBook:
         begin, end = new[0], new[-1] + 1
         reckoning = _Reckoning(self._store, supply, self._zone, self._bill_day, now)
         found = reckoning.rows(asked[begin:end])
-        if step is not Step.HALF_HOUR:
-            self._remember(keys[begin:end], found, reckoning.settled_until)
+        self._remember(keys[begin:end], found, reckoning.settled_until)
         before, after = keys[:begin], keys[end:]
         return [*map(self._known.__getitem__, before), *found, *map(self._known.__getitem__, after)]
 

@@ -13,6 +13,17 @@ from ihd.units import Energy, Money
 _NONE = Energy(0)
 
 
+class Step(StrEnum):
+    """How long the periods of the rows are."""
+
+    HALF_HOUR = "half-hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    BILL = "bill"
+
+
 class RowQuality(StrEnum):
     """How far the energy of a row was measured."""
 

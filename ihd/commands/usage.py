@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ihd.billing.usage_row import RateUse, UsageRow
+from ihd.billing.usage_row import RateUse, Step, UsageRow
 from ihd.clock import local_date, parse_instant
 from ihd.commands.options import RefusalError, home_folder
 from ihd.home import FUELS, Home
@@ -18,7 +18,6 @@ from ihd.settings import SettingsError
 from ihd.store import StoreError
 from ihd.tariffs.source import TariffError
 from ihd.units import Energy, Money
-from ihd.usage import Step
 from ihd.words import Words
 
 NOT_KNOWN = "price not known"

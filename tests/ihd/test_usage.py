@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ihd.billing.usage_row import RowQuality
+from ihd.billing.usage_row import RowQuality, Step
 from ihd.clock import midnight
 from ihd.heard import HeardPrices
 from ihd.meter import Fuel, Quantity, Reading
 from ihd.store import Store
 from ihd.tariffs.file import load_tariff
 from ihd.units import Energy, Money
-from ihd.usage import Step, UsageBook, periods
+from ihd.usage import UsageBook, periods
 from ihd.used import Supply, unpriced
 
 LONDON = ZoneInfo("Europe/London")
