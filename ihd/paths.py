@@ -53,6 +53,21 @@ class HomeFolder:
         """The person's own tariff files."""
         return self.root / "tariffs"
 
+    @property
+    def statements(self) -> Path:
+        """The supplier's bills as they were typed in, one TOML file each."""
+        return self.root / "statements"
+
+    @property
+    def account(self) -> Path:
+        """The account with the supplier, TOML."""
+        return self.root / "account.toml"
+
+    @property
+    def complaints(self) -> Path:
+        """The complaints and the diary of contacts, TOML."""
+        return self.root / "complaints.toml"
+
     def create(self) -> HomeFolder:
         """Make the folder, readable by its owner alone."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
