@@ -121,6 +121,17 @@ def test_from_a_seven_inch_panel_on_the_page_says_what_matters(qtbot, size):
     assert any("Week before" in one for one in said), "what the ticks stand for"
 
 
+@pytest.mark.parametrize("name", ["week", "gaps", "month", "day", "near"])
+def test_no_words_are_smaller_than_sixteen_points(qtbot, name):
+    for size in SIZES:
+        page = usage_page(qtbot, ALL[name], size)
+        plain = page.theme.scale.plain
+        for piece in pieces_of(page):
+            setting = getattr(piece, "setting", None)
+            px = setting.font.pixelSize() if setting else getattr(piece, "word_px", plain)
+            assert px >= plain, (size, piece.text())
+
+
 def test_on_the_smallest_panel_the_total_is_a_touch_to_the_other_unit(qtbot):
     page = usage_page(qtbot, WEEK, (480, 320))
     asked = commands_of(page)

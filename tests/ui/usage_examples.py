@@ -6,7 +6,22 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import ceil
 
-from ihd.meter import Fuel
+from usage_parts import (
+    DAY_ASKED,
+    DAY_TOP,
+    HOURS,
+    TODAY,
+    against,
+    fuels,
+    half_hour_bar,
+    lines,
+    pounds,
+    spans,
+    stack,
+    units,
+    watts,
+)
+
 from ihd.screens.choice import Choice
 from ihd.screens.now import Line, Tone
 from ihd.screens.usage import (
@@ -21,78 +36,6 @@ from ihd.screens.usage import (
     UsageRequest,
     UsageScreen,
 )
-
-TODAY = date(2026, 11, 24)
-SPAN_WORDS = (
-    ("Day", Span.DAY),
-    ("Week", Span.WEEK),
-    ("Month", Span.MONTH),
-    ("Year", Span.YEAR),
-    ("Bill", Span.BILL),
-)
-TONES = {"Standing": Tone.QUIET, "Night": Tone.LOW, "Day": Tone.USUAL, "Peak": Tone.HIGH}
-HOURS = ((0.0, "00:00"), (0.25, "06:00"), (0.5, "12:00"), (0.75, "18:00"), (1.0, "24:00"))
-
-
-def spans(asked: UsageRequest, words: tuple[str, ...] = ()) -> tuple[Choice, ...]:
-    shown = Span.DAY if asked.span is Span.HALF_HOURS else asked.span
-    return tuple(
-        Choice(word, replace(asked, span=span, half_hour=None), span is shown)
-        for word, span in zip(
-            words or tuple(word for word, _ in SPAN_WORDS),
-            (span for _, span in SPAN_WORDS),
-            strict=True,
-        )
-    )
-
-
-def units(asked: UsageRequest) -> tuple[Choice, ...]:
-    return (
-        Choice("£", replace(asked, unit=Unit.MONEY), asked.unit is Unit.MONEY, "In money"),
-        Choice("kWh", replace(asked, unit=Unit.ENERGY), asked.unit is Unit.ENERGY, "In energy"),
-    )
-
-
-def fuels(asked: UsageRequest) -> tuple[Choice, ...]:
-    return (
-        Choice(
-            "Electricity",
-            replace(asked, fuel=Fuel.ELECTRICITY),
-            asked.fuel is Fuel.ELECTRICITY,
-            icon="bolt",
-        ),
-        Choice(
-            "Gas",
-            replace(asked, fuel=Fuel.GAS),
-            asked.fuel is Fuel.GAS,
-            icon="local_fire_department",
-        ),
-    )
-
-
-def against(asked: UsageRequest) -> tuple[Choice, ...]:
-    words = (
-        ("Not compared", Against.NONE),
-        ("Week before", Against.BEFORE),
-        ("Year ago", Against.YEAR_AGO),
-    )
-    return tuple(
-        Choice(word, replace(asked, against=other), asked.against is other) for word, other in words
-    )
-
-
-def stack(amounts: dict[str, float], top: float) -> tuple[Block, ...]:
-    """Return blocks of amounts by name, of which `top` is as high as the chart."""
-    return tuple(Block(amount / top, TONES[name], name) for name, amount in amounts.items())
-
-
-def pounds(amount: float) -> str:
-    return f"£{amount:.2f}" if amount >= 1 else f"{amount * 100:.0f}p"
-
-
-def lines(top: float, step: float, label: str) -> tuple[tuple[float, str], ...]:
-    return tuple((step * n / top, label.format(step * n)) for n in range(int(top / step) + 1))
-
 
 _WEEK = (
     ("Wed", 1.10, 1.62, 3.05),
@@ -191,6 +134,7 @@ GAPPED = replace(
         for caught in (Block(0.276, Tone.USUAL, "Day", caught_up=True),)
     ),
     compared=None,
+    against=(),
     note=Line("Hatched: used on Friday, but only told to us on Sunday."),
     shares=(*WEEK.shares, Share("Came late", "£1.35", Tone.USUAL, caught_up=True)),
 )
@@ -237,6 +181,7 @@ MONTH = replace(
         Share("Standing", "£12.72", Tone.QUIET),
     ),
     compared=None,
+    against=(),
     basis="With VAT and 24 days of standing charge. From your meter's own readings.",
 )
 
@@ -285,40 +230,11 @@ YEAR = replace(
     compared=Share("A year before", "£1,251", Tone.QUIET),
 )
 
-_DAY_ASKED = UsageRequest(TODAY - timedelta(days=1), Span.DAY)
-_DAY_TOP = 0.42
-
-
-def half_hour_bar(number: int, count: int = 48) -> Bar:
-    hour = number / 2
-    night = 0.5 <= hour < 7.5
-    kwh = 0.12 + 0.08 * (number * 29 % 7) / 7
-    if 1 <= hour < 4:
-        kwh = 1.9 + 0.2 * (number % 3)
-    if 17 <= hour < 19.5:
-        kwh = 0.9 + 0.3 * (number % 3)
-    if 7 <= hour < 8.5:
-        kwh = 0.55
-    cost = kwh * (0.09 if night else 0.261)
-    start = f"{number // 2:02}:{number % 2 * 30:02}"
-    end = f"{(number + 1) // 2:02}:{(number + 1) % 2 * 30:02}"
-    blocks = {"Night" if night else "Day": cost}
-    asks = replace(_DAY_ASKED, span=Span.HALF_HOURS, half_hour=number)
-    return Bar(
-        start,
-        f"{start} to {end}: {pounds(cost)}, {kwh:.2f} kWh",
-        brief=f"{start} to {end}: {pounds(cost)}",
-        blocks=stack(blocks, _DAY_TOP),
-        amount=pounds(cost),
-        asks=asks,
-    )
-
-
 DAY = replace(
     WEEK,
-    asked=_DAY_ASKED,
-    spans=spans(_DAY_ASKED),
-    units=units(_DAY_ASKED),
+    asked=DAY_ASKED,
+    spans=spans(DAY_ASKED),
+    units=units(DAY_ASKED),
     title="Monday 23 November",
     when="Mon 23 Nov",
     total="£4.41",
@@ -326,13 +242,14 @@ DAY = replace(
     sentence=Line("Cooking between 17:00 and 19:30 cost £1.49, a third of the day."),
     brief=Line("17:00 to 19:30 cost £1.49"),
     bars=tuple(half_hour_bar(number) for number in range(48)),
-    axis=Axis(lines(_DAY_TOP, 0.2, "{:.1f}"), hours=HOURS),
+    axis=Axis(lines(DAY_TOP, 0.2, "{:.1f}"), hours=HOURS),
     shares=(
         Share("Day", "£2.64", Tone.USUAL),
         Share("Night", "£1.24", Tone.LOW),
         Share("Standing", "53p", Tone.QUIET),
     ),
-    forward=Choice("", replace(_DAY_ASKED, day=TODAY), spoken="The day after"),
+    forward=Choice("", replace(DAY_ASKED, day=TODAY), spoken="The day after"),
+    against=(),
     compared=None,
     basis="With VAT and a day of standing charge. From your meter's own readings.",
 )
@@ -340,8 +257,8 @@ DAY = replace(DAY, axis=replace(DAY.axis, lines=((0.0, "0p"), (0.476, "20p"), (0
 
 SUN = replace(
     DAY,
-    asked=replace(_DAY_ASKED, unit=Unit.ENERGY),
-    units=units(replace(_DAY_ASKED, unit=Unit.ENERGY)),
+    asked=replace(DAY_ASKED, unit=Unit.ENERGY),
+    units=units(replace(DAY_ASKED, unit=Unit.ENERGY)),
     title="Sunday 21 June",
     when="Sun 21 June",
     total="9.1 kWh",
@@ -352,6 +269,7 @@ SUN = replace(
         replace(
             bar,
             blocks=bar.blocks if not 16 <= number < 34 else (),
+            amount="1.8 kWh" if number == 38 else "",
             below=(Block(max(0.0, 0.5 - abs(number - 25) * 0.055), Tone.LOW, "Sent out"),)
             if 16 <= number < 34
             else (),
@@ -369,23 +287,8 @@ SUN = replace(
 )
 
 
-def watts(second: int) -> float:
-    """Return an invented home's power, in kW."""
-    hour = second / 3600
-    kw = 0.18 + (0.09 if second % 2700 < 1100 else 0)
-    if 1 <= hour < 4:
-        kw += 3.6
-    if 7.2 <= hour < 7.26 or 17.1 <= hour < 17.17:
-        kw += 2.9
-    if 17.2 <= hour < 19.2:
-        kw += 1.9 if second % 140 < 80 else 0.4
-    if 19.5 <= hour < 23:
-        kw += 0.35
-    return kw + (second * 7919 % 101) / 2500
-
-
 _TRACE_TOP = 6.0
-_TRACE_ASKED = replace(_DAY_ASKED, span=Span.HALF_HOURS)
+_TRACE_ASKED = replace(DAY_ASKED, span=Span.HALF_HOURS)
 _SECONDS = [s for s in range(0, 86400, 10) if not 13.2 * 3600 <= s < 14.4 * 3600]
 WHOLE_TRACE = Trace(
     at=tuple(second / 86400 for second in _SECONDS),

@@ -71,7 +71,7 @@ def _wide(page: TariffPage, rows: TariffRows) -> float:
     scale = page.theme.scale
     pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
     head = [*rows.notice(pad, width), *rows.head(pad, width), *rows.after(pad, width)]
-    top = put_rows(head, gap * 0.9) + gap * 0.6
+    top = put_rows(head, gap * (0.9 if rows.keeps("ample") else 0.6)) + gap * 0.6
     feet = [*rows.job(pad, width), *rows.facts(pad, width), *rows.notes(pad, width)]
     foot = page.height() - gap * 0.8 - height_of(feet)
     put_rows(feet, foot)

@@ -31,6 +31,9 @@ Composition = Callable[["UsagePage", UsageRows], float]
 
 def arrange_usage(page: UsagePage, screen: UsageScreen) -> None:
     """Place every piece that has something to say, leaving out the least that must be."""
+    if not page.stops:
+        _say_only(page, UsageRows(page, screen, frozenset(("other", "key"))))
+        return
     compose = _composition(page)
     page.compose(_CHAIN, lambda cut: _try(page, screen, compose, cut))
 
@@ -49,6 +52,15 @@ def _try(page: UsagePage, screen: UsageScreen, compose: Composition, cut: Cut) -
     rows = UsageRows(page, screen, cut.left_out)
     height = compose(page, rows) - page.chart.height_of_words()
     return height >= cut.least * page.theme.scale.body and not rows.cramped
+
+
+def _say_only(page: UsagePage, rows: UsageRows) -> None:
+    """Place what is said of a period of which nothing is known, a little above the middle."""
+    scale = page.theme.scale
+    pad, width = scale.pad, page.width() - 2 * scale.pad
+    foot = put_rows(rows.controls(pad, width), scale.gap)
+    said = [*rows.period(pad, width, total=False), *rows.sentence(pad, width, most_lines=4)]
+    put_rows(said, max(foot + scale.gap, (page.height() - height_of(said)) * 0.42))
 
 
 def _wide(page: UsagePage, rows: UsageRows) -> float:
@@ -77,7 +89,7 @@ def _with_column(page: UsagePage, rows: UsageRows) -> float:
     column = [
         *rows.total(beside, narrow),
         *rows.sentence(beside, narrow, most_lines=5),
-        *rows.key_column(beside, narrow),
+        *rows.key_under(beside, narrow, column=True),
     ]
     put_rows(column, top, min(gap * 8, max(0.0, page.height() - pad - top - height_of(column))))
     page.place(page.rule, pad + split, top + gap, scale.hair, page.height() - top - 2 * gap)
@@ -98,7 +110,7 @@ def _upright(page: UsagePage, rows: UsageRows) -> float:
     ]
     top = put_rows(head, gap * 1.4) + gap * 1.6
     feet = [
-        *rows.key_column(pad, width),
+        *rows.key_under(pad, width, column=False),
         *rows.notes(pad, width, lines=3),
     ]
     foot = page.height() - gap * 1.4 - height_of(feet)

@@ -102,8 +102,7 @@ class UsageRows:
         def put(top: float) -> None:
             start = left
             if arrows and page.back.choice:
-                # The chevron, not the room about it, stands on the page's edge.
-                start = max(0.0, left - arrow / 2 + self.scale.body * 0.22)
+                start = self._edge(left)
                 self._put_arrow("back", start, top, tall)
                 start += arrow
             wide = page.title.natural_width() + 2
@@ -127,10 +126,10 @@ class UsageRows:
         tall = max(high, arrow)
 
         def put(top: float) -> None:
-            self._put_arrow("back", left, top, tall)
+            self._put_arrow("back", self._edge(left), top, tall)
             wide = page.title.natural_width() + 2
             page.place(page.title, left + (width - wide) / 2, top + (tall - high) / 2, wide, high)
-            self._put_arrow("forward", left + width - arrow, top, tall)
+            self._put_arrow("forward", left + width - arrow + left - self._edge(left), top, tall)
 
         return [Row(tall, put, self.gap)]
 
@@ -204,11 +203,11 @@ class UsageRows:
 
         return [Row(tall, put, self.gap * 0.5)]
 
-    def key_column(self, left: float, width: float) -> list[Row]:
+    def key_under(self, left: float, width: float, *, column: bool) -> list[Row]:
         """Return the rows of what the colours stand for, and of what it is compared with."""
         page = self.page
         wide = self._comparison(width, with_sum=True)
-        rows = self._key(left, width, column=True, compared=not wide)
+        rows = self._key(left, width, column=column, compared=not wide)
         if not wide:
             return rows
         put = lambda top: page.place(page.against, left, top, wide, self.touch)  # noqa: E731
@@ -295,6 +294,10 @@ class UsageRows:
             self.page.place(switch, right - wide, top, wide, self.touch)
             right -= wide + self.gap * 1.5
         return right
+
+    def _edge(self, left: float) -> float:
+        """Return where an arrow starts whose chevron, not the room about it, is at an edge."""
+        return max(0.0, left - self.touch / 2 + self.scale.body * 0.22)
 
     def _put_arrow(self, name: str, left: float, top: float, tall: float) -> None:
         arrow = getattr(self.page, name)

@@ -112,6 +112,7 @@ class Bars(Chart):
             draw_label(painter, box, block, theme)
         for word in drawing.words:
             word.draw(painter, theme, drawing.frame.px)
+        self.draw_ring(painter)
 
     def _above(self) -> float:
         if not self.with_amounts or not any(bar.amount for bar in self.bars):
@@ -184,15 +185,15 @@ class Bars(Chart):
         return tuple(found.values())
 
     def _amounts(self, edges: tuple[float, ...], frame: Frame, step: float) -> list[Word]:
-        """Return the amounts: over every bar, or only where one stops or the highest is."""
+        """Return the amounts: over every bar, or over the highest until one stops at a bar."""
         if not self.with_amounts:
             return []
         font = self.theme.font(frame.px, STRONG, tabular=True)
         room = edges[1] - edges[0] - self.theme.scale.body * 0.2
         if all(width_of(bar.amount, font) <= room for bar in self.bars):
             chosen = list(range(len(self.bars)))
-        elif self.at is not None and self.at < len(self.bars):
-            chosen = [self.at]
+        elif self.at is not None:
+            chosen = []
         else:
             highest = max(range(len(self.bars)), key=lambda n: _height(self.bars[n].blocks))
             chosen = [highest] if self.bars[highest].blocks else []

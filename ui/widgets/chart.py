@@ -155,21 +155,29 @@ class Chart(Dressed):
         return QRectF(left, 0, right - left, self.height())
 
     def draw_stop(self, painter: QPainter) -> None:
-        """Draw the ground of the stop that one is at, and a ring where it has the focus."""
-        if self.at is None or self.at >= self.count:
-            return
-        column, scale = self.column(self.at), self.theme.scale
-        least = scale.body * 0.5
-        if column.width() < least:
-            column = column.adjusted(
-                (column.width() - least) / 2, 0, (least - column.width()) / 2, 0
-            )
+        """Lay a ground under the stop that one is at."""
+        if self.at is not None and self.at < self.count:
+            radius = self.theme.scale.radius
+            painter.setBrush(QColor(self.theme.colours.quiet_fill))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(self._stop_box(self.at), radius, radius)
+
+    def draw_ring(self, painter: QPainter) -> None:
+        """Draw a ring around the stop that has the focus, over everything else."""
+        if self.at is not None and self.at < self.count and self.stops[self.at].hasFocus():
+            radius = self.theme.scale.radius
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self.theme.ink, self.theme.scale.stroke))
+            painter.drawRoundedRect(self._stop_box(self.at), radius, radius)
+
+    def _stop_box(self, number: int) -> QRectF:
+        """Return a stop's column inside its ring; a narrow one ends above the words at the foot."""
+        column, scale = self.column(number), self.theme.scale
+        if column.width() < scale.body * 1.5:
+            column.setBottom(column.bottom() - words_height(self.theme) + scale.stroke)
+        short = max(0.0, scale.body * 0.5 - column.width()) / 2
         edge = scale.stroke / 2
-        column = column.adjusted(edge, edge, -edge, -edge)
-        painter.setBrush(QColor(self.theme.colours.quiet_fill))
-        focused = self.stops[self.at].hasFocus()
-        painter.setPen(QPen(self.theme.ink, scale.stroke) if focused else Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(column, scale.radius, scale.radius)
+        return column.adjusted(edge - short, edge, short - edge, -edge)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Prepare anew."""

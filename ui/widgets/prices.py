@@ -64,7 +64,7 @@ class DayPrices(Chart):
         """Return the least height in which prices can still be read, in pixels."""
         body = self.theme.scale.body
         words = words_height(self.theme) if self.with_hours else 0
-        return words + self._above() + body * ((1.9 if self.small else 3.0) if self.barred else 1.4)
+        return words + self._above() + body * ((1.9 if self.small else 2.7) if self.barred else 1.4)
 
     def most_height(self) -> float:
         """Return the height beyond which a ribbon gains nothing, in pixels."""
@@ -118,6 +118,7 @@ class DayPrices(Chart):
         for window in day.windows:
             self._draw_window(painter, drawing.bar, window)
         self._draw_here(painter, drawing.bar)
+        self.draw_ring(painter)
 
     def _above(self) -> float:
         """Return the pixels kept free for the pin, its price and the marks of the job."""

@@ -122,6 +122,7 @@ class TraceView(Chart):
         """Draw everything but the line, which stands above it."""
         if self._frame is None or self.trace is None:
             return
+        self._draw_focus(painter, self._frame)
         self.draw_stop(painter)
         self._frame.draw(painter, self.theme)
         painter.save()
@@ -136,6 +137,15 @@ class TraceView(Chart):
             draw_missing(painter, box, self.theme)
         for word in self._words:
             word.draw(painter, self.theme, self._frame.px)
+        self.draw_ring(painter)
+
+    def _draw_focus(self, painter: QPainter, frame: Frame) -> None:
+        """Lay a ground under the half-hour that was asked about."""
+        if self.trace is None or self.trace.focus is None:
+            return
+        left, right = (self._x(edge) for edge in self.trace.focus)
+        band = QRectF(left, frame.plot.top(), right - left, frame.plot.height())
+        painter.fillRect(band & frame.plot, self.theme.fill(Tone.QUIET))
 
     def stop_at(self, number: int | None) -> None:
         """Stop at a half-hour, and bring it into sight."""
