@@ -6,9 +6,10 @@ text is as large on a small panel as on a wall. All text stands 7:1 or more off 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cache
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QPen
 
 from ihd.paths import RESOURCES
@@ -117,6 +118,8 @@ COLOURS = {
         bold=True,
     ),
 }
+
+_NIGHT = {name: name.replace("light", "dark") for name in COLOURS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,17 @@ class Theme:
     def hairline(self) -> QPen:
         """The pen that parts one thing from another."""
         return QPen(QColor(self.colours.line), self.scale.hair)
+
+    def dimmed(self, brightness: float) -> Theme:
+        """Return the theme on black with all colours so much less bright (1.0: as it is)."""
+        if brightness >= 1.0:
+            return self
+        night = {
+            field.name: _mixed(QColor(colour), QColor(Qt.GlobalColor.black), brightness).name()
+            for field in fields(Colours)
+            if isinstance(colour := getattr(COLOURS[_NIGHT[self.name]], field.name), str)
+        }
+        return replace(self, colours=replace(self.colours, **night))  # type: ignore[arg-type]
 
     def font(self, px: int, weight: int = REGULAR, *, tabular: bool = False) -> QFont:
         """Return the typeface; ``tabular`` for numbers that change in place or stand in columns."""

@@ -39,9 +39,12 @@ PAGES = {
     "now": PageKind("bolt", "ui.pages.now:NowPage"),
     "usage": PageKind("bar_chart", "ui.pages.usage:UsagePage"),
     "tariff": PageKind("sell", "ui.pages.tariff:TariffPage"),
+    "bill": PageKind("receipt_long", "ui.pages.bill:BillPage"),
     "meter": PageKind("electric_meter", "ui.pages.meter:MeterPage"),
+    "save": PageKind("savings", "ui.pages.save:SavePage"),
     "settings": PageKind("settings", "ui.pages.settings:SettingsPage"),
     "first_run": PageKind("settings", "ui.pages.first_run:FirstRunPage"),
+    "resting": PageKind("bolt", "ui.pages.resting:RestingPage"),
 }
 
 

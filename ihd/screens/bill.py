@@ -1,13 +1,13 @@
 """What the Bill page says: this bill so far and where it is heading, is a bill right, is the debit?
 
 ``bill_words`` makes a ``BillScreen`` of the home, its statements and its account. The front is
-``rows``: the figure so far, its ``Outlook``, the lines as a supplier prints them (``Fact``), and the
-doors to "Check a bill", "Account", "Evidence pack" and the bills checked before, each with its
-verdict. What is behind them is in ``sheets``; a ``Course`` draws the account's twelve months.
+``rows``: the figure so far, its ``Outlook``, the lines as a supplier prints them (``Fact``), and
+the doors to "Check a bill", "Account", "Evidence pack" and the bills checked before, each with
+its verdict. What is behind them is in ``sheets``; a ``Course`` draws the account's twelve months.
 
-A bill is typed in step by step. Which step comes next, and what was typed so far, is the home's to
-know: each answer is a command, the next screen has the next ``form``, and the last one ``open``s the
-sheet with the verdict. "Is that right?" is the screen's ``question``, as everywhere.
+A bill is typed in step by step. Which step comes next, and what was typed so far, is the home's
+to know: each answer is a command, the next screen has the next ``form``, and the last one
+``open``s the sheet with the verdict. "Is that right?" is the screen's ``question``, as everywhere.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class RemoveStatement:
 
 @dataclass(frozen=True, slots=True)
 class EnterAccount:
-    """A line of the account: ``field`` is balance, as_of, debit, pay_day, payment, refund, cushion."""
+    """A line of the account: ``field`` is balance, as_of, debit, pay_day, payment or cushion."""
 
     field: str
     value: str = ""

@@ -1,8 +1,9 @@
 """What the Save page says: what is always on, what just came on, the budget, the cheap hours.
 
-``save_words`` makes a ``SaveScreen`` of the home. Its ``rows`` are a ``Figure`` for what is always on
-in money a year, facts for what just switched on, a ``Bar`` for the budget, doors for the cheapest
-times and for each saving with its doubt. Nothing is promised: a saving is a range, and says of what.
+``save_words`` makes a ``SaveScreen`` of the home. Its ``rows`` are a ``Figure`` for what is always
+on in money a year, facts for what just switched on, a ``Bar`` for the budget, doors for the
+cheapest times and for each saving with its doubt. Nothing is promised: a saving is a range, and
+says of what.
 """
 
 from __future__ import annotations

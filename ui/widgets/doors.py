@@ -137,7 +137,10 @@ class DoorBar(QWidget):
     def open(self, name: str) -> None:
         """Mark a door as the open one."""
         for button in self.buttons:
+            # An exclusive button cannot be unchecked, and some pages have no door.
+            button.setAutoExclusive(False)
             button.setChecked(button.door.place == name)
+            button.setAutoExclusive(True)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802
         """Share the width anew."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -78,7 +79,7 @@ class Leafed(Group):
         """Share the rows among columns and leaves, and place those of the open leaf."""
         for room in self._rooms():
             areas = self._areas(room)
-            blocks = self._measured(areas[0])
+            blocks = self._measured(areas[0], columns=len(areas))
             columns = evened(blocks, areas[0].height(), len(areas))
             self.overfull = any(block.height > areas[0].height() for block in blocks)
             if len(columns) <= len(areas):
@@ -96,7 +97,7 @@ class Leafed(Group):
             painter.fillRect(rule, self.theme.line)
         painter.end()
 
-    def _measured(self, column: QRectF) -> list[Block]:
+    def _measured(self, column: QRectF, *, columns: int) -> list[Block]:
         """Measure every row for a column; what is too high for it is split."""
         self._shown.show_rows(self._said, self.theme)
         blocks = self._blocks(column.width())
@@ -106,7 +107,15 @@ class Leafed(Group):
             split = [_split(row) if block.height > high else (row,) for row, block in pairs]
             self._shown.show_rows([part for parts in split for part in parts], self.theme)
             blocks = self._blocks(column.width())
-        return blocks
+        return self._kept_together(blocks) if columns > 1 else blocks
+
+    def _kept_together(self, blocks: list[Block]) -> list[Block]:
+        """Return the blocks with the lines of one bill kept in one column, where it holds them."""
+        facts = [isinstance(widget, FactRow) for widget in self._shown.widgets] + [False]
+        return [
+            replace(block, kept=block.kept or (facts[at] and facts[at + 1]))
+            for at, block in enumerate(blocks)
+        ]
 
     def _blocks(self, width: float) -> list[Block]:
         blocks = []

@@ -14,21 +14,27 @@ from ihd.screens.rows import (
     Bar,
     Buttons,
     Card,
+    Course,
     Entry,
     Fact,
+    Figure,
     Heading,
     Opens,
     Option,
+    Outlook,
     Said,
     Switch,
 )
 from ui.theme import Theme
 from ui.widgets.button import ButtonsRow
 from ui.widgets.card import CardView
+from ui.widgets.course import CourseRow
 from ui.widgets.fact import BarRow, FactRow
+from ui.widgets.figure import FigureRow
 from ui.widgets.heard import HeardList, HeardView, PreviewView
 from ui.widgets.light import Lights, LightsRow, LightView
 from ui.widgets.list_row import ListRow
+from ui.widgets.outlook import OutlookRow
 from ui.widgets.reading import ReadingRow
 from ui.widgets.said import HeadingRow, SaidRow
 from ui.widgets.touch import Touch
@@ -62,6 +68,9 @@ VIEWS: Views = {
     Entry: ListRow,
     Buttons: ButtonsRow,
     Card: CardView,
+    Figure: FigureRow,
+    Outlook: OutlookRow,
+    Course: CourseRow,
     Lights: LightsRow,
     LightLine: LightView,
     HeardList: HeardView,

@@ -47,7 +47,7 @@ class TextField(QLineEdit):
     @property
     def height_wanted(self) -> int:
         """How high the field should be, in pixels."""
-        return max(self.theme.scale.target, round(self._largest * 1.35))
+        return max(self.theme.scale.target, round(self._largest * 1.25))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Type; arrows stay in the field, so that they open no other page."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from ihd.screens.choice import Choice
 from ihd.screens.controls import ControlWords
 from ihd.screens.now import Line
 from ihd.screens.rows import Action, Entry, Keys, Said, Weight
@@ -16,7 +19,9 @@ from ui.widgets.keyboard import Keyboard
 from ui.widgets.keypad import DELETE, LETTERS, SHIFT, SIGNS, Keypad
 from ui.widgets.marks import draw_icon
 from ui.widgets.said import SaidRow
+from ui.widgets.segmented import Segmented
 from ui.widgets.sentence import Voice
+from ui.widgets.steps import Steps
 from ui.widgets.text_field import TextField
 from ui.widgets.title_bar import TitleBar
 from ui.widgets.touch import Touch
@@ -80,6 +85,25 @@ class Typing(Group):
         kind = Keypad if entry.keys in _BY_KEYPAD else Keyboard
         self.keys: Keypad | Keyboard = kind(theme, entry.keys, words, self)
         self.keys.typed.connect(self._type)
+        self.steps = Steps(theme, self)
+        self.letters = Segmented(theme, self)
+        self.skip = PushButton(theme, self)
+        for part in (self.steps, self.letters, self.skip):
+            part.hide()
+
+    def guide(self, step: int, steps: int, progress: str) -> None:
+        """Show that this is a step of a form."""
+        self.steps.show_step(step, steps, progress)
+        self.steps.show()
+        self.settle()
+
+    def offer(self, choices: Sequence[Choice], skip: Action | None) -> None:
+        """Offer choices under the field, and a way on without an answer."""
+        self.letters.show_choices(choices)
+        self.letters.setVisible(bool(choices))
+        self.skip.show_action(skip or Action("", None))
+        self.skip.setVisible(skip is not None)
+        self.settle()
 
     def take_focus(self) -> None:
         """Let a physical keyboard type at once; what is there is marked, to be typed over."""
@@ -95,6 +119,10 @@ class Typing(Group):
         """Place title, field and keys."""
         scale = self.theme.scale
         room = self.rect().adjusted(scale.pad, round(scale.gap * 0.5), -scale.pad, -scale.gap)
+        if not self.steps.isHidden():
+            high = self.steps.thickness
+            self.steps.setGeometry(room.left(), room.top(), room.width(), high)
+            room.setTop(room.top() + high)
         title = self.title.height_in(room.width())
         if room.height() < _SHORT * scale.target and title == scale.target:
             title = scale.floor
@@ -141,16 +169,32 @@ class Typing(Group):
 
     def _place_field(self, room: QRect) -> None:
         """Place field and hint at the top of a room, the button at its foot."""
-        high = self.field.height_wanted
+        scale, high = self.theme.scale, self.field.height_wanted
         self.field.setGeometry(room.left(), room.top(), room.width(), high)
-        wide = self.button.width_in(room.width())
-        wide = max(wide, min(room.width(), self.theme.scale.target * 3))
-        foot = self.button.height_wanted
-        self.button.setGeometry(room.left(), room.bottom() + 1 - foot, wide, foot)
-        top = room.top() + high + self.theme.scale.gap
+        foot = self._place_buttons(room)
+        top = room.top() + high + scale.gap
+        if not self.letters.isHidden():
+            wide = round(max(self.letters.set_in(room.width()), room.width() * 0.7))
+            left_over = room.bottom() - foot - top
+            letters = scale.target if left_over > scale.target else scale.floor
+            self.letters.setGeometry(room.left(), top, wide, letters)
+            top += letters + round(scale.gap * 0.6)
         hint = self.hint.height_in(room.width())
         self.hint.setGeometry(room.left(), top, room.width(), hint)
         self.hint.setVisible(not self.hint.empty and top + hint <= room.bottom() - foot)
+
+    def _place_buttons(self, room: QRect) -> int:
+        """Place the button, and the one that skips, at the foot of a room; return their height."""
+        gap = round(self.theme.scale.body * 0.45)
+        skip = 0 if self.skip.isHidden() else self.skip.width_in(room.width() // 2) + gap
+        wide = self.button.width_in(room.width() - skip)
+        wide = max(wide, min(room.width() - skip, self.theme.scale.target * 3))
+        foot = max(self.button.height_wanted, self.skip.height_wanted if skip else 0)
+        top = room.bottom() + 1 - foot
+        self.button.setGeometry(room.left(), top, wide, foot)
+        if skip:
+            self.skip.setGeometry(room.left() + wide + gap, top, skip - gap, foot)
+        return foot
 
     def _by_keyboard(self, room: QRect, keys: Keyboard) -> None:
         """Place field and button in a row, the keyboard at the foot, the hint where it fits."""
