@@ -68,6 +68,11 @@ class HomeFolder:
         """The complaints and the diary of contacts, TOML."""
         return self.root / "complaints.toml"
 
+    @property
+    def backups(self) -> Path:
+        """Safe copies of the database."""
+        return self.root / "backups"
+
     def create(self) -> HomeFolder:
         """Make the folder, readable by its owner alone."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)

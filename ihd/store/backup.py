@@ -1,0 +1,190 @@
+"""Safe copies of the home's database while it is being written, and putting one back.
+
+A copy is whole or not there: it is made beside its final name, checked, and only then renamed. Of
+the copies kept there is one for each of the last seven days, four weeks and twelve months.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from ihd.store.database import APPLICATION_ID, SCHEMA_VERSION, StoreError, WriterLock
+from ihd.store.journal import journal_path
+
+PREFIX, SUFFIX = "plainwatt-", ".db"
+STAMP = "%Y-%m-%dT%H%M%SZ"
+EVERY = timedelta(hours=24)
+KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 4, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One safe copy: its file, when it was made, and its size in bytes."""
+
+    path: Path
+    made_at: datetime
+    size: int
+
+
+def copies(folder: Path) -> list[Copy]:
+    """Return the copies in a folder, oldest first."""
+    found = []
+    for path in sorted(folder.glob(f"{PREFIX}*{SUFFIX}")):
+        try:
+            stamp = path.name.removeprefix(PREFIX).removesuffix(SUFFIX)
+            made_at = datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        found.append(Copy(path, made_at, path.stat().st_size))
+    return found
+
+
+def is_due(folder: Path, now: datetime) -> bool:
+    """Say whether the newest copy is a day old, or there is none, or the clock went back."""
+    there = copies(folder)
+    return not there or abs(now - there[-1].made_at) >= EVERY
+
+
+def back_up(database: Path, folder: Path, now: datetime) -> Copy:
+    """Copy a database that may be in use, check the copy, and drop copies no longer to be kept.
+
+    Raises StoreError with a sentence; whatever was there before then still is.
+    """
+    target = folder / f"{PREFIX}{now.astimezone(UTC).strftime(STAMP)}{SUFFIX}"
+    scratch = target.with_suffix(".part")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _copy(database, scratch)
+        _must_be_sound(scratch)
+        scratch.replace(target)
+        _sync(folder)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"No copy could be made in {folder}: {error}.") from error
+    finally:
+        with suppress(OSError):
+            scratch.unlink()
+    for copy in not_kept(copies(folder)):
+        copy.path.unlink(missing_ok=True)
+    return Copy(target, now, target.stat().st_size)
+
+
+def restore(copy: Path, database: Path, now: datetime) -> Path | None:
+    """Put a copy in a database's place; return where what was there has been set aside.
+
+    The home must not be open for writing. Raises StoreError with a sentence, and changes nothing.
+    """
+    try:
+        _must_be_sound(copy)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{copy} cannot be put back: {error}.") from error
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = WriterLock(database.with_name(database.name + ".lock"))
+    if not lock.acquire():
+        lock.release()
+        raise StoreError("This home is being recorded just now. Stop that first, then restore.")
+    try:
+        scratch = database.with_suffix(".restoring")
+        _copy(copy, scratch)
+        aside = set_aside(database, now)
+        scratch.replace(database)
+        journal_path(database).unlink(missing_ok=True)
+        _sync(database.parent)
+        return aside
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{copy} cannot be put back: {error}.") from error
+    finally:
+        lock.release()
+
+
+def set_aside(database: Path, now: datetime) -> Path | None:
+    """Move a database and what belongs to it out of the way, untouched; None: there is none."""
+    if not database.exists():
+        return None
+    aside = database.with_name(f"{database.stem}-set-aside-{now.astimezone(UTC):{STAMP}}.db")
+    for ending in ("", "-wal", "-shm"):
+        part = database.with_name(database.name + ending)
+        if part.exists():
+            part.replace(aside.with_name(aside.name + ending))
+    return aside
+
+
+def not_kept(there: Iterable[Copy]) -> list[Copy]:
+    """Return the copies that the rotation gives up: all but the newest of each period kept."""
+    newest_first = sorted(there, key=lambda copy: copy.made_at, reverse=True)
+    kept: set[Path] = set()
+    for period, count in (
+        (_day, KEPT_DAYS),
+        (_week, KEPT_WEEKS),
+        (_month, KEPT_MONTHS),
+    ):
+        kept |= _newest_of_each(newest_first, period, count)
+    return [copy for copy in newest_first if copy.path not in kept]
+
+
+def _newest_of_each(
+    newest_first: Iterable[Copy], period: Callable[[date], object], count: int
+) -> set[Path]:
+    seen: dict[object, Path] = {}
+    for copy in newest_first:
+        seen.setdefault(period(copy.made_at.date()), copy.path)
+    return set(list(seen.values())[:count])
+
+
+def _day(day: date) -> object:
+    return day
+
+
+def _week(day: date) -> object:
+    return day.isocalendar()[:2]
+
+
+def _month(day: date) -> object:
+    return day.year, day.month
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o600))
+    reader = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
+    writer = sqlite3.connect(target)
+    try:
+        reader.backup(writer)
+        writer.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        writer.close()
+        reader.close()
+    _sync(target)
+
+
+def _must_be_sound(path: Path) -> None:
+    """Raise OSError or sqlite3.Error unless a file is a whole database of ours."""
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} does not exist")
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise OSError("it is not a Plainwatt database")
+        if db.execute("PRAGMA user_version").fetchone()[0] > SCHEMA_VERSION:
+            raise OSError("it was written by a newer Plainwatt")
+        found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise OSError(f"it is damaged ({found})")
+    finally:
+        db.close()
+
+
+def _sync(path: Path) -> None:
+    """Have the system bring a file or folder onto the card."""
+    if os.name == "nt" and path.is_dir():
+        return
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
