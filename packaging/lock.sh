@@ -24,7 +24,7 @@ prove() {
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-lock packaging/requirements.lock --extra demo
-lock packaging/requirements-test.lock --extra demo --extra test
+lock packaging/requirements.lock --extra demo --extra nearby
+lock packaging/requirements-test.lock --extra demo --extra nearby --extra keyring --extra test
 prove packaging/requirements.lock
 prove packaging/requirements-test.lock

@@ -123,6 +123,12 @@ def test_a_package_says_in_one_sentence_what_it_is_for(package: Path):
     assert ". " not in says
 
 
+def test_no_two_test_files_share_a_name():
+    # pytest imports them by their bare names.
+    names = [file.name for file in python_files("tests") if file.name != "conftest.py"]
+    assert [name for name in set(names) if names.count(name) > 1] == []
+
+
 def test_every_font_and_icon_has_its_licence_beside_it():
     bare = {
         short(asset.parent)

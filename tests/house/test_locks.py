@@ -36,7 +36,10 @@ def test_every_line_of_a_lock_is_a_pin_with_hashes_or_a_remark(lock: Path):
 
 @pytest.mark.parametrize(
     ("lock", "extras"),
-    [(LOCKS[0], ["demo"]), (LOCKS[1], ["demo", "test"])],
+    [
+        (LOCKS[0], ["demo", "nearby"]),
+        (LOCKS[1], ["demo", "nearby", "keyring", "test"]),
+    ],
     ids=["run", "test"],
 )
 def test_a_lock_meets_every_requirement_of_the_project(lock: Path, extras: list[str]):
