@@ -266,6 +266,30 @@ def test_the_tab_key_meets_every_switch_once_and_the_chart(qtbot):
     assert [one for one in seen if one in page.bars.stops] == [page.bars.stops[6]]
 
 
+def test_the_tab_key_goes_as_the_page_is_read(qtbot):
+    page = usage_page(qtbot, WEEK)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.spans.segments[1].setFocus(Qt.FocusReason.TabFocusReason)
+    met = []
+    for _ in range(6):
+        met.append(page.focusWidget().accessibleName())
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+    assert met == [
+        "Week",
+        "In money",
+        "Electricity",
+        "The week before",
+        WEEK.bars[6].says,
+        "Week before £25.25",
+    ]
+    page.bars.stops[6].setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(3):
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Left)
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+    assert page.focusWidget() is page.against
+
+
 def test_a_day_without_readings_is_a_gap_and_late_energy_is_hatched(qtbot):
     bars = usage_page(qtbot, GAPPED).bars
     friday, saturday = bars.column(2), bars.column(3)

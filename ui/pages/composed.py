@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.pages.page import Page
+from ui.widgets.chart import Stop
 from ui.widgets.dressed import Dressed
 
 
@@ -43,6 +45,7 @@ class ComposedPage(Page):
 
     _cut: Cut | None = None
     _pattern: tuple[object, ...] = ()
+    _reached: Sequence[QWidget] = ()
 
     def place(self, widget: QWidget, left: float, top: float, width: float, height: float) -> None:
         """Give a widget a rectangle of whole pixels, and let it be seen."""
@@ -59,6 +62,19 @@ class ComposedPage(Page):
                 widget.arrange()
         for piece in self._pieces():
             piece.setVisible(piece in self._places)
+        self._follow_in_order()
+
+    def _follow_in_order(self) -> None:
+        """Let the Tab key go as the page is read: parts that came later are not last."""
+        reached = [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus or isinstance(widget, Stop)
+        ]
+        if reached != self._reached:
+            self._reached = reached
+            for widget, following in pairwise(reached):
+                QWidget.setTabOrder(widget, following)
 
     def compose(self, chain: Sequence[float | str], fits: Fits) -> None:
         """Leave out the least of a chain that must be; its numbers are least rooms."""

@@ -1,0 +1,73 @@
+"""How long the Usage and Tariff pages take to be composed and painted, size by size.
+
+``python tests/bench/pages.py`` prints, of every page and state, milliseconds: the first time its
+words are composed, a later reading of the same period, and a paint of the whole page.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "ui")]
+STATES = {
+    "usage": ("week", "month", "day", "trace", "near"),
+    "tariff": ("two-rates", "half-hourly"),
+}
+ROUNDS = 15
+
+
+def main() -> None:
+    """Print a line of figures for each page, state and size."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from seen import SIZES, page_of
+    from tariff_examples import ALL as TARIFF
+    from usage_examples import ALL as USAGE
+
+    from ui.app import application
+    from ui.pages.tariff import TariffPage
+    from ui.pages.usage import UsagePage
+
+    app = application()
+    print(f"{'page':8}{'state':13}{'size':11}{'first':>8}{'later':>8}{'paint':>8}  ms")
+    for name, kind, examples in (("usage", UsagePage, USAGE), ("tariff", TariffPage, TARIFF)):
+        for size in SIZES:
+            page = page_of(kind, size)
+            for state in STATES[name]:
+                figures = measured(page, examples[state])
+                told = "".join(f"{figure:8.1f}" for figure in figures)
+                print(f"{name:8}{state:13}{size[0]}x{size[1]:<7}{told}")
+            page.deleteLater()
+    app.processEvents()
+
+
+def measured(page, screen) -> tuple[float, float, float]:
+    """Return the first composition, and the medians of later ones and of paints, in ms."""
+    word = "sentence" if hasattr(screen, "sentence") else "now"
+    turns = [
+        replace(screen, **{word: replace(getattr(screen, word), text=f"{number} pounds today")})
+        for number in (10, 11)
+    ]
+    first = timed(lambda: page.show_screen(screen))
+    page.show_screen(turns[0])
+    later, paints = [], []
+    for number in range(ROUNDS):
+        later.append(timed(lambda turn=turns[(number + 1) % 2]: page.show_screen(turn)))
+        paints.append(timed(page.grab))
+    return first, statistics.median(later), statistics.median(paints)
+
+
+def timed(do) -> float:
+    """Return how long something takes, in ms."""
+    start = time.perf_counter()
+    do()
+    return (time.perf_counter() - start) * 1000
+
+
+if __name__ == "__main__":
+    main()
