@@ -141,6 +141,7 @@ def test_a_price_that_is_not_the_one_agreed_is_marked(qtbot):
     page = tariff_page(qtbot, CLOCKS)
     wrong = [item for item in page.facts._items if item.entry.tone is Tone.WRONG]
     assert [item.entry.amount for item in wrong] == ["27.9p"]
+    assert page.facts.isVisible()
     assert CLOCKS.clocks.text in said_by(page)
 
 

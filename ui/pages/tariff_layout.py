@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ihd.screens.now import Tone
 from ui.pages.composed import Cut
 from ui.pages.flow import Row, height_of, put_rows
 from ui.pages.tariff_rows import TariffRows
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
     from ihd.screens.tariff import TariffScreen
     from ui.pages.tariff import TariffPage
 
-_CHAIN = (
-    *("tariff", "costs", "ample", "job_title", "cheapest", "days", "facts", "after", "clocks"),
-    *("jobs", "fuels", "window", "hours"),
-)
+_FIRST = ("tariff", "costs", "ample", "job_title", "cheapest")
+_LAST = ("clocks", "jobs", "fuels", "window", "hours")
+_CALM = (*_FIRST, "days", "facts", "after", *_LAST)
+_DISPUTED = (*_FIRST, "after", "days", "facts", *_LAST)
 """What a page gives up, one after the other; ``days`` is a second day, ``cheapest`` the long form
-of that sentence and ``window`` all of it."""
+of that sentence and ``window`` all of it. Prices that do not agree go after what comes next."""
 
 Composition = Callable[["TariffPage", TariffRows], float]
 """Places everything and returns the height left over, in pixels: less than 0 is too little."""
@@ -34,7 +35,9 @@ def arrange_tariff(page: TariffPage, screen: TariffScreen) -> None:
         _say_only(page, TariffRows(page, screen, frozenset()))
         return
     compose = _composition(page)
-    page.compose(_CHAIN, lambda cut: _try(page, screen, compose, cut))
+    disputed = any(fact.tone is Tone.WRONG for fact in screen.facts)
+    chain = _DISPUTED if disputed else _CALM
+    page.compose(chain, lambda cut: _try(page, screen, compose, cut))
 
 
 def _composition(page: TariffPage) -> Composition:
