@@ -19,6 +19,8 @@ COMMANDS = {
     "usage": "consumption and cost by half-hour, day, week, month or bill",
     "cost": "price any readings on any tariff",
     "check-bill": "hold a supplier's bill against our readings",
+    "account": "say where the account stands and is heading, and what could come back",
+    "evidence": "make a pack for the supplier or the ombudsman",
     "findings": "list everything the checks found",
     "shot": "draw a page as a picture",
     "import": "take in readings and half-hours from a file",

@@ -144,6 +144,8 @@ _IN_MONEY = (
 
 def balance(money: Money, words: Words) -> str:
     """Return a balance and whose it is."""
+    if not money.amount:
+        return words.text("nothing")
     if money.amount < 0:
         return words.text("{amount} owed", amount=words.money(-money))
     return words.text("{amount} in credit", amount=words.money(money))
