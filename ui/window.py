@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ihd.screens.doors import Door
 from ihd.screens.rows import OpenPage
 from ui.pages.page import Page
+from ui.swipe import way_of
 from ui.theme import Theme, theme_for
 from ui.widgets.doors import DoorBar
 
@@ -76,6 +77,8 @@ class Window(QWidget):
         self.bar = DoorBar(theme, known, self)
         self.bar.chosen.connect(self.open)
         self.place = ""
+        self.may_open: Callable[[str], bool] | None = None
+        self._pressed: QPointF | None = None
         self._first_paint = True
         self.setWindowTitle("Plainwatt")
         if known:
@@ -88,7 +91,8 @@ class Window(QWidget):
 
     def open(self, place: str) -> None:
         """Open a page by its name, with the last screen it was given."""
-        if place == self.place:
+        if place == self.place or (self.may_open is not None and not self.may_open(place)):
+            self.bar.open(self.place)
             return
         if self.place:
             self.page.hide()
@@ -132,6 +136,19 @@ class Window(QWidget):
         """Let arrows go from page to page wherever the focus is."""
         if self.bar.isVisible():
             self.bar.keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Begin what may become a swipe."""
+        self._pressed = event.globalPosition()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let the page follow a swipe, or go to the next page."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is None or not self.place:
+            return
+        way = way_of(pressed, event.globalPosition(), self.theme.scale.target * 1.2)
+        if way is not None and not self.page.swiped(*way) and way[0] and self.bar.isVisible():
+            self.bar.step(way[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Tell that the window is gone."""

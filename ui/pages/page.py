@@ -64,6 +64,10 @@ class Page(QWidget):
         for widget in self._pieces():
             widget.setVisible(widget in self._places)
 
+    def swiped(self, _across: int, _down: int) -> bool:
+        """Follow a swipe, on to the right or below (1) or back (-1); return whether it did."""
+        return False
+
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802
         """Arrange anew."""
         self.arrange_all()

@@ -131,6 +131,18 @@ class SheetPage(Page):
         over.deleteLater()
         self.refresh()
 
+    def swiped(self, across: int, down: int) -> bool:
+        """Turn a leaf up or down, go back from a sheet; nothing passes what covers the page."""
+        if self.over is not None:
+            return True
+        if across and self.sheet:
+            if across < 0:
+                self.go_back()
+            return True
+        if down:
+            self.list.turn(down)
+        return bool(down)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Turn leaves with the page keys, and go back with Escape."""
         step = _TURNS.get(Qt.Key(event.key()))

@@ -152,10 +152,14 @@ class DoorBar(QWidget):
         if step is None:
             super().keyPressEvent(event)
             return
+        self.step(step).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def step(self, by: int) -> DoorButton:
+        """Open the door so many further on, round and round, and return it."""
         at = next((n for n, b in enumerate(self.buttons) if b.isChecked()), 0)
-        button = self.buttons[(at + step) % len(self.buttons)]
-        button.setFocus(Qt.FocusReason.TabFocusReason)
+        button = self.buttons[(at + by) % len(self.buttons)]
         button.click()
+        return button
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Lay the ground, and a hairline between page and doors."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.theme import Theme
@@ -21,6 +21,8 @@ class Touch(QAbstractButton):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._pressed = QPointF()
+        self._slid = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def dress(self, theme: Theme) -> None:
@@ -52,6 +54,27 @@ class Touch(QAbstractButton):
             self.focusPreviousChild()
         else:
             event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Be pressed, and let the window see where a swipe may begin."""
+        super().mousePressEvent(event)
+        self._pressed = event.globalPosition()
+        event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let go once the finger slides: it turns a leaf and presses nothing."""
+        slid = event.globalPosition() - self._pressed
+        if self._slid or max(abs(slid.x()), abs(slid.y())) > self.theme.scale.body * 0.7:
+            self._slid = True
+            self.setDown(False)
+        event.ignore()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Click, unless the finger slid."""
+        slid, self._slid = self._slid, False
+        if not slid:
+            super().mouseReleaseEvent(event)
+        event.ignore()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw the face, and a ring around it where it has the focus."""

@@ -1,0 +1,141 @@
+"""The kiosk: no way out but the PIN, and each wrong one makes the next wait longer."""
+
+import pytest
+from now_examples import USUAL
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from settings_examples import PLAIN
+
+from ihd.screens.doors import Door
+from ihd.screens.kiosk import kiosk_words
+from ihd.screens.rows import OpenSheet
+from ihd.screens.settings_screen import LeaveKiosk
+from ihd.words import Words
+from ui.kiosk import Kiosk, wait_s
+from ui.window import Look, Window
+
+DOORS = (Door("now", "Now"), Door("meter", "Meter"), Door("settings", "Settings"))
+
+
+@pytest.fixture
+def window(qtbot):
+    window = Window(DOORS, Look("dark", 5.19))
+    qtbot.addWidget(window)
+    window.resize(800, 480)
+    window.show_screen("now", USUAL)
+    window.show_screen("settings", PLAIN)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+@pytest.fixture
+def kiosk(window):
+    kiosk = Kiosk(window, kiosk_words(Words("en")), verify=lambda pin: pin == "2580")
+    kiosk.begin()
+    yield kiosk
+    if QApplication.overrideCursor() is not None:
+        kiosk.end()
+
+
+def type_pin(qtbot, kiosk, pin: str) -> None:
+    qtbot.keyClicks(kiosk.panel.field, pin)
+    qtbot.keyClick(kiosk.panel.field, Qt.Key.Key_Return)
+
+
+def open_settings(qtbot, window) -> None:
+    gear = next(one for one in window.bar.buttons if one.door.place == "settings")
+    qtbot.mouseClick(gear, Qt.MouseButton.LeftButton)
+
+
+def test_it_takes_the_whole_screen_and_hides_the_cursor(window, kiosk):
+    assert window.isFullScreen()
+    assert QApplication.overrideCursor().shape() is Qt.CursorShape.BlankCursor
+
+
+def test_closing_it_does_nothing(window, kiosk):
+    assert not window.close()
+    assert window.isVisible()
+
+
+def test_made_small_it_comes_back(qtbot, window, kiosk):
+    window.showNormal()
+    qtbot.waitUntil(window.isFullScreen)
+
+
+def test_settings_want_the_pin_and_the_other_pages_do_not(qtbot, window, kiosk):
+    window.open("meter")
+    assert window.place == "meter"
+    open_settings(qtbot, window)
+    assert window.place == "meter"
+    checked = [one.door.place for one in window.bar.buttons if one.isChecked()]
+    assert checked == ["meter"]
+    type_pin(qtbot, kiosk, "2580")
+    assert window.place == "settings"
+    assert kiosk.panel is None
+
+
+def test_what_was_opened_is_locked_again_behind_the_person(qtbot, window, kiosk):
+    open_settings(qtbot, window)
+    type_pin(qtbot, kiosk, "2580")
+    window.open("now")
+    open_settings(qtbot, window)
+    assert window.place == "now"
+
+
+def test_the_question_can_be_left_and_nothing_is_open(qtbot, window, kiosk):
+    open_settings(qtbot, window)
+    qtbot.keyClick(kiosk.panel.field, Qt.Key.Key_Escape)
+    assert (kiosk.panel, window.place) == (None, "now")
+
+
+def test_only_the_pin_leads_out(qtbot, window, kiosk):
+    open_settings(qtbot, window)
+    type_pin(qtbot, kiosk, "2580")
+    window.page.obey(OpenSheet("kiosk"))
+    window.page.obey(LeaveKiosk())
+    assert window.isFullScreen()
+    type_pin(qtbot, kiosk, "2580")
+    assert not window.isFullScreen()
+    assert QApplication.overrideCursor() is None
+    assert window.close()
+
+
+def test_the_waits_double_and_have_an_end():
+    waits = [wait_s(failures) for failures in range(20)]
+    assert waits[:7] == [0, 0, 0, 2, 4, 8, 16]
+    assert waits == sorted(waits)
+    assert max(waits) == 300
+
+
+def test_after_wrong_pins_the_right_one_has_to_wait_too(qtbot, window, kiosk):
+    open_settings(qtbot, window)
+    for _ in range(3):
+        type_pin(qtbot, kiosk, "0000")
+    assert kiosk.panel.hint.text() == "That was not it. Wait 2 s."
+    assert not kiosk.panel.field.isEnabled()
+    kiosk._try("2580")
+    assert window.place == "now"
+    kiosk._count_down()
+    kiosk._count_down()
+    assert kiosk.panel.hint.text() == "That was not it. Try again."
+    type_pin(qtbot, kiosk, "2580")
+    assert window.place == "settings"
+
+
+def test_leaving_the_question_does_not_shorten_the_wait(qtbot, window, kiosk):
+    open_settings(qtbot, window)
+    for _ in range(3):
+        type_pin(qtbot, kiosk, "0000")
+    kiosk._close()
+    open_settings(qtbot, window)
+    assert not kiosk.panel.field.isEnabled()
+
+
+def test_without_a_pin_nothing_is_locked(qtbot, window):
+    kiosk = Kiosk(window, kiosk_words(Words("en")), verify=None)
+    kiosk.begin()
+    open_settings(qtbot, window)
+    assert window.place == "settings"
+    window.page.obey(LeaveKiosk())
+    assert QApplication.overrideCursor() is None

@@ -1,0 +1,164 @@
+"""The kiosk: the whole screen, no cursor, and no way out but the PIN."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from ihd.screens.kiosk import KioskWords
+from ihd.screens.now import Line, Tone
+from ihd.screens.rows import Entry, Keys, Said
+from ihd.screens.settings_screen import LeaveKiosk, Unlock
+from ui.widgets.typing import Typing
+from ui.window import Window
+
+_LOCKED = frozenset({"settings", "first_run"})
+_FREE_TRIES = 2
+_LONGEST_WAIT_S = 300
+
+
+def wait_s(failures: int) -> int:
+    """Return how long the next try has to wait after so many wrong PINs, in seconds."""
+    if failures <= _FREE_TRIES:
+        return 0
+    return min(1 << failures - _FREE_TRIES, _LONGEST_WAIT_S)
+
+
+class Kiosk(QObject):
+    """Keeps a window full screen and open; what is locked opens once ``verify`` takes the PIN.
+
+    ``verify`` compares a typed PIN with the home's salted hash; None where no PIN is set, and then
+    nothing is locked. ``left`` is emitted when the window is full screen no more.
+    """
+
+    left = Signal()
+
+    def __init__(
+        self, window: Window, words: KioskWords, *, verify: Callable[[str], bool] | None
+    ) -> None:
+        super().__init__(window)
+        self._window, self._words, self._verify = window, words, verify
+        self.panel: Typing | None = None
+        self.failures = 0
+        self._wait = 0
+        self._open = False
+        self._then: Callable[[], None] = lambda: None
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self._count_down)
+
+    def begin(self) -> None:
+        """Take the whole screen; a system without a window manager grants it by geometry alone."""
+        window = self._window
+        window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        if window.screen() is not None:
+            window.setGeometry(window.screen().geometry())
+        window.showFullScreen()
+        window.installEventFilter(self)
+        window.may_open = self._may_open
+        window.asked.connect(self._heed)
+        window.opened.connect(self._lock_behind)
+        QApplication.setOverrideCursor(Qt.CursorShape.BlankCursor)
+
+    def end(self) -> None:
+        """Give the screen back."""
+        window = self._window
+        window.removeEventFilter(self)
+        window.may_open = None
+        window.asked.disconnect(self._heed)
+        window.opened.disconnect(self._lock_behind)
+        QApplication.restoreOverrideCursor()
+        self._close()
+        window.setWindowFlag(Qt.WindowType.FramelessWindowHint, on=False)
+        window.showNormal()
+        self.left.emit()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Refuse to be closed or made small; keep the panel as large as the window."""
+        if event.type() == QEvent.Type.Close:
+            event.ignore()
+            return True
+        if event.type() == QEvent.Type.WindowStateChange and not self._window.isFullScreen():
+            QTimer.singleShot(0, self._window.showFullScreen)
+        if event.type() == QEvent.Type.Resize and self.panel is not None:
+            self.panel.dress(self._window.theme)
+            self.panel.setGeometry(self._window.rect())
+        return False
+
+    def _may_open(self, place: str) -> bool:
+        """Return whether a page may be opened now; else ask for the PIN first."""
+        if self._verify is None or self._open or place not in _LOCKED:
+            return True
+        self._ask(lambda: self._window.open(place))
+        return False
+
+    def _heed(self, command: object) -> None:
+        """Leave the kiosk where that is asked for, once the PIN was right."""
+        if not isinstance(command, LeaveKiosk):
+            return
+        if self._verify is None:
+            self.end()
+        else:
+            self._ask(self.end)
+
+    def _lock_behind(self, place: str) -> None:
+        """Lock again once what was locked is left; an unanswered question is put away at rest."""
+        self._open = self._open and place in _LOCKED
+        if self.panel is not None and place == "resting":
+            self._close()
+
+    def _ask(self, then: Callable[[], None]) -> None:
+        self._close()
+        self._then = then
+        entry = Entry(self._words.ask, Unlock(), Keys.PIN)
+        panel = Typing(self._window.theme, entry, self._words.controls, self._window)
+        panel.done.connect(self._try)
+        panel.left.connect(self._close)
+        panel.setGeometry(self._window.rect())
+        panel.show()
+        panel.raise_()
+        panel.take_focus()
+        self.panel = panel
+        self._say_wait()
+
+    def _try(self, typed: str) -> None:
+        """Open what is locked, or make the next try wait the longer the more were wrong."""
+        if self.panel is None or self._wait or self._verify is None:
+            return
+        if self._verify(typed):
+            self.failures = 0
+            self._open = True
+            then = self._then
+            self._close()
+            then()
+            return
+        self.failures += 1
+        self._wait = wait_s(self.failures)
+        if self._wait:
+            self._clock.start()
+        self._say_wait()
+
+    def _count_down(self) -> None:
+        self._wait = max(0, self._wait - 1)
+        if not self._wait:
+            self._clock.stop()
+        self._say_wait()
+
+    def _say_wait(self) -> None:
+        """Say what was wrong, and take no digits while it has to wait."""
+        if self.panel is None:
+            return
+        if self.failures:
+            self.panel.field.clear()
+            line = Line(self._words.waiting(self._wait), Tone.WRONG)
+            self.panel.hint.show_row(Said(line))
+        for part in (self.panel.field, self.panel.keys, self.panel.button):
+            part.setEnabled(not self._wait)
+        self.panel.settle()
+
+    def _close(self) -> None:
+        if self.panel is not None:
+            panel, self.panel = self.panel, None
+            panel.hide()
+            panel.deleteLater()
