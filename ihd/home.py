@@ -19,6 +19,7 @@ from ihd.checks.finding import Finding
 from ihd.checks.limits import SupplyLimits
 from ihd.checks.silence import SilenceLimits, silence, weak_signal
 from ihd.checks.verdict import Judged, Verdict
+from ihd.checks.witness import Change
 from ihd.clock import Interval, day_interval, local_date
 from ihd.feed.events import LinkChange, Refused
 from ihd.insight.habits import Habits
@@ -188,6 +189,14 @@ class Home:
     def record(self) -> list[Finding]:
         """Return every finding kept, settled ones too, oldest first."""
         return self._watch.record_of_all()
+
+    def changes(self) -> list[Change]:
+        """Return what the meters were heard to change: prices, rates, and what is like them."""
+        return self._watch.changes
+
+    def found(self, findings: Iterable[Finding]) -> None:
+        """Keep findings made elsewhere, by a page or a check of the supplier's side."""
+        self._watch.record(findings)
 
     def correct(self, word: Correction) -> None:
         """Heed the person's word on a register's history; totals and findings follow at once."""

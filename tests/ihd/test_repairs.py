@@ -11,11 +11,11 @@ import pytest
 
 from ihd.bridges import Bridges
 from ihd.checks.corrections import Correction, CorrectionKind
+from ihd.checks.reading_ids import reading_id, word_about, word_id
 from ihd.clock import Interval
 from ihd.home import Home
 from ihd.meter import Fuel, Message, Quantity
 from ihd.paths import RESOURCES
-from ihd.repairs import reading_id, word_about, word_id
 from ihd.screens.findings import finding_sentence
 from ihd.settings import Settings
 from ihd.store import Store
