@@ -106,14 +106,7 @@ def main(arguments: list[str]) -> int:
     """Be the child: a broker and a home, until standard input ends."""
     from ihd.feed.demo import Demo
 
-    parser = argparse.ArgumentParser()
-    parser.add_argument("now", type=parse_instant)
-    parser.add_argument("zone", type=ZoneInfo)
-    parser.add_argument("--days", type=int)
-    parser.add_argument("--port", type=int)
-    parser.add_argument("--speed", type=float)
-    parser.add_argument("--home-data", type=Path)
-    options = parser.parse_args(arguments)
+    options = _parse(arguments)
     try:
         demo = Demo(
             options.now,
@@ -127,13 +120,12 @@ def main(arguments: list[str]) -> int:
     except (OSError, ValueError) as error:
         _say({"error": str(error)})
         return 1
-    broker = demo.broker
     _say(
         {
-            "port": broker.port,
-            "username": broker.username,
+            "port": demo.broker.port,
+            "username": demo.broker.username,
             "password": demo.password,
-            "protocol": broker.protocol,
+            "protocol": demo.broker.protocol,
         }
     )
     # Read while the parent connects, so that the first message need not wait for it.
@@ -145,6 +137,17 @@ def main(arguments: list[str]) -> int:
                 demo.begin()
     demo.stop()
     return 0
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("now", type=parse_instant)
+    parser.add_argument("zone", type=ZoneInfo)
+    parser.add_argument("--days", type=int)
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--speed", type=float)
+    parser.add_argument("--home-data", type=Path)
+    return parser.parse_args(arguments)
 
 
 def _say(answer: dict[str, object]) -> None:

@@ -9,7 +9,7 @@ from ihd.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A page's name in the program (``now``, ``usage``, … ``settings``) and the word on its door."""
+    """A page's name in the program, such as ``now`` or ``usage``, and the word on its door."""
 
     place: str
     word: str

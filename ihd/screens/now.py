@@ -37,8 +37,8 @@ class Line:
 class TodayBlock:
     """Today so far, the standing charge apart; ``filled`` is measured against a usual day.
 
-    1.0 is the whole of a usual day, more is more than usual; ``expected`` is where a usual day would
-    be by now; ``tone`` says what the day so far means, as the band does of the moment.
+    1.0 is the whole of a usual day, more is more than usual; ``expected`` is where a usual day
+    would be by now; ``tone`` says what the day so far means, as the band does of the moment.
     """
 
     title: str
