@@ -7,6 +7,7 @@ of days that are over that is read once and remembered.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -31,28 +32,42 @@ Change = tuple[datetime, Decimal]
 """When a price was first heard, and the price."""
 
 
+@dataclass(slots=True)
+class _Known:
+    """What was last made of a meter's prices: from which day, as of when, and from what."""
+
+    since: date
+    asked_at: datetime
+    rates: list[Change]
+    standing: list[Change]
+    supply: Supply
+
+
 class HeardPrices:
     """Reads a meter's own prices from the store."""
 
     def __init__(self, store: Store, zone: ZoneInfo) -> None:
         self._store, self._zone = store, zone
         self._days: dict[tuple[str, Quantity, date], list[Change]] = {}
-        self._since: dict[str, date] = {}
-        self._supplies: dict[str, tuple[object, Supply]] = {}
+        self._known: dict[str, _Known] = {}
 
     def supply(self, meter: str, fuel: Fuel, currency: str, since: date, now: datetime) -> Supply:
         """Return what prices a meter from a local day on, as it said itself.
 
         It is the same object until another price is heard, or an earlier day is asked for.
         """
-        since = self._since[meter] = min(since, self._since.get(meter, since))
+        known = self._known.get(meter)
+        if known is not None and known.asked_at == now and known.since <= since:
+            return known.supply
+        since = min(since, known.since) if known else since
         rates = self._changes(meter, Quantity.UNIT_RATE, since, now)
         standing = self._changes(meter, Quantity.STANDING_CHARGE, since, now)
-        known = self._supplies.get(meter)
-        if known is None or known[0] != (rates, standing):
-            made = _supply(meter, fuel, currency, rates, standing, self._zone)
-            known = self._supplies[meter] = (rates, standing), made
-        return known[1]
+        if known is not None and (known.rates, known.standing) == (rates, standing):
+            supply = known.supply
+        else:
+            supply = _supply(meter, fuel, currency, rates, standing, self._zone)
+        self._known[meter] = _Known(since, now, rates, standing, supply)
+        return supply
 
     def _changes(self, meter: str, quantity: Quantity, since: date, now: datetime) -> list[Change]:
         """Return when a price changed, the first being the one that held on the first day."""

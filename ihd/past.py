@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from ihd.billing.usage_row import Step, UsageRow
+from ihd.clock import local_date
 from ihd.heard import HeardPrices
-from ihd.meter import Fuel
+from ihd.meter import Fuel, Quantity
 from ihd.prices import Prices
 from ihd.settings import Settings
 from ihd.snapshot import PriceSource
 from ihd.store import Store
 from ihd.usage import UsageBook
 from ihd.used import Supply
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Past:
@@ -28,6 +31,27 @@ class Past:
         self._settings = settings
         self._book = UsageBook(self._store, settings.zone, settings.billing_day)
         self._heard = HeardPrices(self._store, settings.zone)
+        self._since: dict[str, date] = {}
+        self._revision = self._store.revision
+
+    def since(self, meter: str) -> date | None:
+        """Return the first local day with a reading of what a meter counts; None: none yet."""
+        if self._store.revision != self._revision:
+            self._since.clear()
+            self._revision = self._store.revision
+        known = self._since.get(meter)
+        if known is not None:
+            return known
+        firsts = [
+            self._store.reading_after((meter, quantity, register, None), _EVER)
+            for quantity in (Quantity.IMPORT_ENERGY, Quantity.IMPORT_VOLUME)
+            for register in self._store.registers(meter, quantity)
+        ]
+        found = [reading.at for reading in firsts if reading is not None]
+        if not found:
+            return None
+        self._since[meter] = local_date(min(found), self._settings.zone)
+        return self._since[meter]
 
     def supply(self, meter: str, fuel: Fuel, since: date, now: datetime) -> Supply:
         """Return what prices a fuel's meter from a local day on."""

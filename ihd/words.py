@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from ihd.paths import RESOURCES
 from ihd.units import Energy, Money, UnitRate
@@ -76,6 +76,10 @@ class Words:
         if abs(money.amount) < _HUNDRED:
             return self.money(money)
         return self.money_whole(money)
+
+    def currency(self, code: str) -> str:
+        """Return the sign of a currency: ``£``."""
+        return str(get_currency_symbol(code, locale=self._locale))
 
     def money_whole(self, money: Money) -> str:
         """Return an amount in whole pounds."""

@@ -1,0 +1,93 @@
+"""Where a month or a bill is heading, and how one that is over stands beside another."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ihd.screens.now import Line
+from ihd.screens.usage import Against, Span
+from ihd.screens.usage_chart import Drawing
+from ihd.screens.usage_sums import whole_of
+from ihd.screens.usage_unusual import SAME, SMALL, Said
+
+DAYS_TO_FORESEE = 3
+
+
+def outlook(drawing: Drawing) -> Said | None:
+    """Return where a period that is not over is heading, or how one that is over compares."""
+    told = drawing.told
+    if told.stretch.after > told.today:
+        return _heading(drawing)
+    before, found = _before(drawing), drawing.value_of_whole(drawing.whole)
+    if before is None or found is None:
+        return None
+    return _beside(drawing, found, before)
+
+
+def _heading(drawing: Drawing) -> Said | None:
+    """Say what it comes to if its days go on like those that are over."""
+    told, words = drawing.told, drawing.words
+    over = [drawing.value(row) for row in told.rows if row.after_last_day <= told.today]
+    known = [value for value in over if value is not None]
+    if len(known) < DAYS_TO_FORESEE or len(known) < len(over):
+        return None
+    count = (told.stretch.after - told.stretch.first).days
+    whole = sum(known, Decimal(0)) * count / len(known)
+    amount = drawing.round_figure(whole)
+    before = _before(drawing)
+    brief = Line(words.text("Heading for {amount}", amount=amount))
+    if before is None or drawing.round_figure(before) == amount:
+        return Line(words.text("You are heading for {amount}.", amount=amount)), brief
+    fields = {"amount": amount, "apart": drawing.round_figure(abs(whole - before))}
+    month = words.month_name(told.against[0].first_day)
+    is_month = told.asked.span is Span.MONTH
+    if is_month and whole < before:
+        sentence = words.text(
+            "You are heading for {amount} this month, {apart} less than in {month}.",
+            month=month,
+            **fields,
+        )
+    elif is_month:
+        sentence = words.text(
+            "You are heading for {amount} this month, {apart} more than in {month}.",
+            month=month,
+            **fields,
+        )
+    elif whole < before:
+        sentence = words.text(
+            "You are heading for {amount} this bill, {apart} less than the last one.", **fields
+        )
+    else:
+        sentence = words.text(
+            "You are heading for {amount} this bill, {apart} more than the last one.", **fields
+        )
+    return Line(sentence), brief
+
+
+def _beside(drawing: Drawing, found: Decimal, before: Decimal) -> Said:
+    """Say how a period that is over stands beside the one it is compared with."""
+    words, more = drawing.words, found - before
+    amount = drawing.figure_of(abs(more))
+    year_ago = drawing.told.asked.against is Against.YEAR_AGO
+    if abs(more) < max(before * SAME / 2, SMALL[drawing.unit]):
+        same = words.text("About the same as a year before.")
+        if not year_ago:
+            same = words.text("About the same as the one before.")
+        return Line(same), Line(words.text("About the same"))
+    if more > 0:
+        full = words.text("{amount} more than a year before.", amount=amount)
+        if not year_ago:
+            full = words.text("{amount} more than the one before.", amount=amount)
+        return Line(full), Line(words.text("{amount} more", amount=amount))
+    full = words.text("{amount} less than a year before.", amount=amount)
+    if not year_ago:
+        full = words.text("{amount} less than the one before.", amount=amount)
+    return Line(full), Line(words.text("{amount} less", amount=amount))
+
+
+def _before(drawing: Drawing) -> Decimal | None:
+    """Return what the period beside this one came to, None where not all of it is known."""
+    against = drawing.told.against
+    if not against or any(row.energy is None for row in against):
+        return None
+    return drawing.value_of_whole(whole_of(against))

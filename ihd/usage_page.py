@@ -1,0 +1,132 @@
+"""From a home and a request to what is known of the period, as the Usage page tells it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from ihd.billing.usage_row import Step, UsageRow
+from ihd.clock import day_interval, local_date, to_us
+from ihd.home import FUELS, Home
+from ihd.insight.comparison import DAYS_NEEDED
+from ihd.meter import Quantity
+from ihd.screens.usage import Span, UsageRequest, UsageScreen
+from ihd.screens.usage_told import (
+    Alike,
+    Powers,
+    Stretch,
+    UsageTold,
+    Usual,
+    compared_to,
+    comparisons,
+)
+from ihd.screens.usage_words import usage_screen
+from ihd.words import Words
+
+_DAY = timedelta(days=1)
+_WEEKS_BACK = 6
+_DAYS_BACK = 21
+_OTHERS = 6
+"""Days like the one told of that are looked at, at most."""
+
+
+def usage_page(home: Home, request: UsageRequest, words: Words, now: datetime) -> UsageScreen:
+    """Return what the Usage page says."""
+    return usage_screen(told_of(home, request, now), words)
+
+
+def told_of(home: Home, request: UsageRequest, now: datetime) -> UsageTold:
+    """Return what is known of the period that is asked for."""
+    settings = home.settings
+    told = UsageTold(
+        asked=request,
+        zone=settings.zone,
+        today=local_date(now, settings.zone),
+        bill_day=settings.billing_day,
+        currency=settings.currency,
+        fuels=tuple(fuel for fuel in FUELS if settings.meter_for(fuel)),
+    )
+    meter = settings.meter_for(request.fuel)
+    since = home.past.since(meter) if meter else None
+    if meter is None or since is None:
+        return told
+    return _Asked(home, meter, since, now).fill(told)
+
+
+class _Asked:
+    """Collects what one request needs to know of a meter."""
+
+    def __init__(self, home: Home, meter: str, since: date, now: datetime) -> None:
+        self._home, self._meter, self._since, self._now = home, meter, since, now
+
+    def fill(self, told: UsageTold) -> UsageTold:
+        """Return what is told with all that is known."""
+        asked, stretch = told.asked, told.stretch
+        rows = self._rows(told, stretch)
+        whole = rows
+        if stretch.step is Step.HALF_HOUR:
+            whole = self._rows(told, replace(stretch, step=Step.DAY))
+        force = self._home.in_force(asked.fuel, self._now)
+        told = replace(
+            told,
+            since=self._since,
+            currency=force.tariff.currency if force else told.currency,
+            rows=rows,
+            whole=whole,
+            usual=self._usual(told, stretch, rows),
+            powers=self._powers(told, stretch) if asked.span is Span.HALF_HOURS else None,
+            source=force.source if force else None,
+            taxed=force is not None and any(v.vat for v in force.tariff.versions),
+        )
+        against = compared_to(asked, asked.against, told.bill_day)
+        if against is not None and asked.against in comparisons(told):
+            return replace(told, against=self._rows(told, against))
+        return told
+
+    def _rows(self, told: UsageTold, stretch: Stretch) -> tuple[UsageRow, ...]:
+        found = self._home.past.usage(
+            self._meter, told.asked.fuel, stretch.step, stretch.first, stretch.after, self._now
+        )
+        return tuple(found)
+
+    def _day(self, told: UsageTold, day: date) -> tuple[UsageRow, ...]:
+        return self._rows(told, Stretch(day, day + _DAY, Step.HALF_HOUR))
+
+    def _usual(self, told: UsageTold, stretch: Stretch, rows: tuple[UsageRow, ...]) -> Usual | None:
+        """Return yesterday, or the day that is shown, and days like it."""
+        if told.asked.span is Span.WEEK and stretch.after == told.today + _DAY:
+            day, rows = told.today - _DAY, self._day(told, told.today - _DAY)
+        elif told.asked.span is Span.DAY:
+            day, rows = stretch.first, tuple(r for r in rows if r.interval.end <= self._now)
+        else:
+            return None
+        others = self._complete(told, [day - n * 7 * _DAY for n in range(1, _WEEKS_BACK + 1)])
+        if len(others) >= DAYS_NEEDED:
+            return Usual(day, rows, others)
+        weekend = day.weekday() >= 5
+        near = [day - n * _DAY for n in range(1, _DAYS_BACK + 1)]
+        others = self._complete(told, [d for d in near if (d.weekday() >= 5) == weekend])
+        return Usual(day, rows, others, Alike.WEEKEND if weekend else Alike.WORKING)
+
+    def _complete(self, told: UsageTold, days: list[date]) -> list[tuple[UsageRow, ...]]:
+        """Return the half-hours of the first few days that have no gap."""
+        found: list[tuple[UsageRow, ...]] = []
+        for day in days:
+            if day <= self._since or len(found) == _OTHERS:
+                break
+            rows = self._day(told, day)
+            if all(row.energy is not None and not row.missing_s for row in rows):
+                found.append(rows)
+        return found
+
+    def _powers(self, told: UsageTold, stretch: Stretch) -> Powers:
+        whole = day_interval(stretch.first, told.zone)
+        trace = self._home.store.trace(self._meter, Quantity.POWER, whole)
+        start, scale = to_us(whole.start), 10.0**trace.exponent
+        return Powers(
+            start=whole.start,
+            seconds=[(at - start) / 1e6 for at in trace.instants],
+            watts=[number * scale for number in trace.numbers],
+            day_s=int(whole.duration.total_seconds()),
+            until_s=(min(whole.end, self._now) - whole.start).total_seconds(),
+        )
