@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 
 from ihd.meter import REGISTERS, Fuel, Quantity
 from ihd.store import ledger
 from ihd.store.block import Row
 from ihd.store.halves import HALVES, pack_halves, pack_powers, unpack_halves
+from ihd.store.ledger import Sums
 from ihd.store.names import Channel
 from ihd.store.shelf import DAY_US, Shelf
 from ihd.store.totals import HALF_US, LONGEST_US, Point, Tally, tally
@@ -77,12 +78,62 @@ class History:
         end = first + count
         live = min(max(self._settled(channel), first), end)
         sums = Tally.empty(first, count)
-        if first < live:
-            for day in self._saved(channel[0], first, live, powers=powers):
+        if first < live and powers:
+            for day in self._saved(channel[0], first, live):
                 sums.overlay(day)
+        elif first < live:
+            for place, halves in ledger.select_halves(
+                self.shelf.db, channel[0], *_days(first, live)
+            ):
+                sums.overlay(unpack_halves(place * HALVES, halves))
         if live < end:
             sums.overlay(self._summed(channel, live, end))
         return sums
+
+    def between(self, channel: Channel, bounds: Sequence[int]) -> list[Sums]:
+        """Return what a register counted from each half-hour of a list up to the next.
+
+        Whole days are taken from their sums: half-hours are read only where a bound cuts a day.
+        """
+        first, last = bounds[0], bounds[-1]
+        live = min(max(self._settled(channel), first), last)
+        upto = self._counted(channel[0], [min(bound, live) for bound in bounds])
+        fresh = self._summed(channel, live, last) if live < last else Tally.empty(live, 0)
+        since = [max(bound - live, 0) for bound in bounds]
+        return [
+            (
+                later[0] - earlier[0] + sum(fresh.amounts[a:b]),
+                later[1] - earlier[1] + sum(fresh.measured_s[a:b]),
+                later[2] - earlier[2] + sum(fresh.spread_s[a:b]),
+            )
+            for (earlier, later), (a, b) in zip(pairwise(upto), pairwise(since), strict=True)
+        ]
+
+    def _counted(self, series: int, bounds: Sequence[int]) -> list[Sums]:
+        """Return what is written from the first bound's day up to each of the half-hours."""
+        first, last = _days(bounds[0], bounds[-1] + 1)
+        by_day = {
+            day: sums for day, *sums in ledger.select_days(self.shelf.db, series, first, last)
+        }
+        nothing = (0, 0, 0)
+        columns = zip(*(by_day.get(day, nothing) for day in range(first, last + 1)), strict=True)
+        amounts, measured, spread = (list(accumulate(column, initial=0)) for column in columns)
+        return [
+            (amounts[n] + more[0], measured[n] + more[1], spread[n] + more[2])
+            for bound in bounds
+            for n in [min(max(bound // HALVES - first, 0), last - first + 1)]
+            for more in [self._part(series, bound)]
+        ]
+
+    def _part(self, series: int, bound: int) -> Sums:
+        """Return what is written of a half-hour's day before it."""
+        day, count = divmod(bound, HALVES)
+        if count:
+            for saved in self._saved(series, day * HALVES, day * HALVES + 1):
+                columns = (saved.amounts, saved.measured_s, saved.spread_s)
+                amount, measured, spread = (sum(column[:count]) for column in columns)
+                return amount, measured, spread
+        return 0, 0, 0
 
     def _settled(self, channel: Channel) -> int:
         """Return the first half-hour that is not written; rows that are pending set it back."""
@@ -163,7 +214,8 @@ class History:
     def _write(self, channel: Channel, first: int, end: int) -> None:
         """Sum half-hours and write them into their days; a day that lost readings keeps its own."""
         meter = self.shelf.names.meter_of(channel[0])
-        for day in range(max(first // HALVES, 0), min((end - 1) // HALVES, ledger.LAST_DAY) + 1):
+        earliest, latest = _days(first, end)
+        for day in range(earliest, latest + 1):
             if self.shelf.is_damaged(meter, day):
                 continue
             whole = Tally.empty(day * HALVES, HALVES)
@@ -172,13 +224,18 @@ class History:
                 for saved in self._saved(channel[0], day * HALVES, day * HALVES + 1):
                     whole = saved
             whole.overlay(self._summed(channel, start, stop))
-            content = sum(whole.amounts), pack_halves(whole), pack_powers(whole)
-            ledger.put_total(self.shelf.db, channel[0], day, *content)
+            sums = (sum(whole.amounts), sum(whole.measured_s), sum(whole.spread_s))
+            content = pack_halves(whole), pack_powers(whole)
+            ledger.put_total(self.shelf.db, channel[0], day, sums, *content)
 
-    def _saved(self, series: int, first: int, end: int, *, powers: bool = True) -> Iterator[Tally]:
-        days = max(first // HALVES, 0), min((end - 1) // HALVES, ledger.LAST_DAY)
-        for day, *content in ledger.select_totals(self.shelf.db, series, *days):
-            yield unpack_halves(day * HALVES, *content[: 2 if powers else 1])
+    def _saved(self, series: int, first: int, end: int) -> Iterator[Tally]:
+        for day, *content in ledger.select_totals(self.shelf.db, series, *_days(first, end)):
+            yield unpack_halves(day * HALVES, *content)
+
+
+def _days(first: int, end: int) -> Span:
+    """Return the first and the last day that half-hours touch and the database can hold."""
+    return max(first // HALVES, 0), min((end - 1) // HALVES, ledger.LAST_DAY)
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

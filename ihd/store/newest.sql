@@ -6,6 +6,7 @@ CREATE TABLE "_sqlite_migrations" (
    "applied_at" TEXT
 );
 INSERT INTO "_sqlite_migrations" VALUES(1,'plainwatt','history','with the file');
+INSERT INTO "_sqlite_migrations" VALUES(2,'plainwatt','days','with the file');
 CREATE TABLE block (
         slot INTEGER PRIMARY KEY,
         readings INTEGER NOT NULL,
@@ -24,6 +25,13 @@ CREATE TABLE chunk (
         sum INTEGER NOT NULL,
         crc INTEGER NOT NULL,
         content BLOB NOT NULL
+    ) STRICT
+    ;
+CREATE TABLE day (
+        slot INTEGER PRIMARY KEY,
+        amount INTEGER NOT NULL,
+        measured_s INTEGER NOT NULL,
+        spread_s INTEGER NOT NULL
     ) STRICT
     ;
 CREATE TABLE form (
@@ -87,4 +95,4 @@ CREATE TABLE unread (
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 COMMIT;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

@@ -14,6 +14,8 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from ihd.store.halves import unpack_halves
+
 migrations = Migrations("plainwatt")
 
 
@@ -28,6 +30,27 @@ def history(db: Database) -> None:
     for statement in _HISTORY:
         db.execute(statement)
     db.execute("PRAGMA user_version = 1")
+
+
+@migrations()
+def days(db: Database) -> None:
+    """Keep the sum of each day beside its half-hours, so that ten years are a few pages."""
+    # slot: as in total. amount: in mWh or ml.
+    db.execute(
+        """
+    CREATE TABLE day (
+        slot INTEGER PRIMARY KEY,
+        amount INTEGER NOT NULL,
+        measured_s INTEGER NOT NULL,
+        spread_s INTEGER NOT NULL
+    ) STRICT
+    """
+    )
+    for slot, halves in db.execute("SELECT slot, halves FROM total").fetchall():
+        day = unpack_halves(0, halves)
+        sums = (slot, sum(day.amounts), sum(day.measured_s), sum(day.spread_s))
+        db.execute("INSERT INTO day VALUES (?, ?, ?, ?)", sums)
+    db.execute("PRAGMA user_version = 2")
 
 
 _HISTORY = (

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from ihd.checks.verdict import Judged
@@ -22,11 +23,12 @@ from ihd.store.database import StoreError, WriterLock, connect
 from ihd.store.history import History
 from ihd.store.holding import moved
 from ihd.store.journal import Journal, journal_path
-from ihd.store.names import verdict_by_quality
+from ihd.store.names import Channel, verdict_by_quality
 from ihd.store.pending import Pending
 from ihd.store.sealing import closed_days, seal, stow
 from ihd.store.shelf import DAY_US, Shelf, Trace
 from ihd.store.totals import HALF_US, HalfHour, Tally
+from ihd.store.usage import Total, together
 from ihd.store.verdicts import Reweighed, Weighed, is_plain, revise, reweigh
 
 PENDING_AT_MOST = 20_000
@@ -300,11 +302,9 @@ class Store:
 
         Without ``powers`` the least and greatest power may be left out.
         """
-        known = self._names.registers(meter, quantity)
-        wanted = [register] if register is not None or None in known else known
-        channels = [self._names.channel(meter, quantity, name) for name in wanted]
+        channels = self._channels(meter, quantity, register)
         first = to_us(interval.start) // HALF_US
-        if not channels or not all(channels):
+        if not channels:
             return Tally.empty(first, 0)
         count = -(-to_us(interval.end) // HALF_US) - first
         whole, *others = (
@@ -313,6 +313,28 @@ class Store:
         for other in others:
             whole.add(other)
         return whole
+
+    def between(
+        self,
+        meter: str,
+        quantity: Quantity,
+        bounds: Sequence[datetime],
+        *,
+        register: str | None = None,
+    ) -> list[Total]:
+        """Return what was used from each instant of a list up to the next: ten years at a glance.
+
+        A half-hour belongs to where it starts. An unknown register has no totals.
+        """
+        channels = self._channels(meter, quantity, register)
+        halves = [-(-to_us(bound) // HALF_US) for bound in bounds]
+        columns = [self._history.between(channel, halves) for channel in channels]
+        intervals = [Interval(start, end) for start, end in pairwise(bounds)]
+        return [
+            together(interval, parts)
+            for interval, *parts in zip(intervals, *columns, strict=True)
+            if columns
+        ]
 
     def damaged(self) -> list[tuple[str, date]]:
         """Return the meters and days (of UTC) whose readings were met damaged, and left out."""
@@ -341,6 +363,13 @@ class Store:
         return None if text is None else json.loads(text)
 
     # -- at work ----------------------------------------------------------------------------
+
+    def _channels(self, meter: str, quantity: Quantity, register: str | None) -> list[Channel]:
+        """Return a register, or where a meter has no total register, all of them; or none."""
+        known = self._names.registers(meter, quantity)
+        wanted = [register] if register is not None or None in known else known
+        found = [self._names.channel(meter, quantity, name) for name in wanted]
+        return found if all(found) else []
 
     def _writing(self) -> Journal:
         if self._journal is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,6 +17,7 @@ from ihd.clock import (
     to_us,
     week_start,
 )
+from ihd.store.ledger import Sums
 from ihd.store.totals import HALF_US, Tally
 
 
@@ -65,6 +66,16 @@ def total(tally: Tally, interval: Interval) -> Total:
     return Total(
         interval, sum(tally.amounts[begin:end]), measured, spread, whole - measured - spread
     )
+
+
+def together(interval: Interval, registers: Sequence[Sums]) -> Total:
+    """Return what registers counted together; a time is known only where it is for each."""
+    spread = max(sums[2] for sums in registers)
+    known = min(sums[1] + sums[2] for sums in registers)
+    spread = min(spread, known)
+    whole = int(interval.duration / timedelta(seconds=1))
+    amount = sum(sums[0] for sums in registers)
+    return Total(interval, amount, known - spread, spread, whole - known)
 
 
 def totals_by(

@@ -175,12 +175,10 @@ def detail(store: Store, day: date) -> int:
     return sum(len(store.trace(METER, quantity, interval)) for quantity in quantities)
 
 
-def between(store: Store, bounds: list[date]) -> list[int]:
+def between(store: Store, days: list[date]) -> list[int]:
     """Return what was used between each two local days."""
-    whole = days_interval(bounds[0], bounds[-1], LONDON)
-    tally = store.tally(METER, Quantity.IMPORT_ENERGY, whole)
-    places = [to_us(midnight(day, LONDON)) // HALF_US - tally.first for day in bounds]
-    return [sum(tally.amounts[a:b]) for a, b in pairwise(places)]
+    bounds = [midnight(day, LONDON) for day in days]
+    return [total.amount for total in store.between(METER, Quantity.IMPORT_ENERGY, bounds)]
 
 
 def year_priced(store: Store, bounds: list[date]) -> list[tuple[int, int]]:
