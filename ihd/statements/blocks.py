@@ -17,7 +17,7 @@ from ihd.statements.dial_chain import (
     reading_key,
 )
 from ihd.statements.energy import Block
-from ihd.statements.ours import OurDial, Ours, typed_dial
+from ihd.statements.ours import TYPED, OurDial, Ours, typed_dial
 from ihd.statements.plan import Plan
 from ihd.statements.statement import PrintedRegister, Statement
 from ihd.tariffs.tariff import Tariff
@@ -75,6 +75,8 @@ def _paired(
     """Return a block a row where every row has its own line, else one block of them all."""
     chains: list[Chain] = []
     for row in rows:
+        if chains and before.printed != row.opening.value:
+            before = Before()  # another meter, put in within the bill
         chain = chain_of(row, dials, before, statement)
         chains.append(chain)
         before = Before(Fraction(row.closing.value), chain.closing)
@@ -111,8 +113,9 @@ def _true_unit(
     own = next((dial.unit for dial in dials if dial.unit in OTHER_UNIT), None)
     if own is not None:
         return own
-    said = tariff.gas.readings_in if tariff is not None else row.unit
-    return said if said == "hcf" else row.unit
+    if tariff is not None and tariff.gas.readings_in_said and tariff.gas.readings_in in OTHER_UNIT:
+        return tariff.gas.readings_in
+    return row.unit
 
 
 def _dials(
@@ -127,7 +130,7 @@ def _dials(
     if not found and alone:
         found = ours.dials_of([None]) or (ours.dials if len(ours.registers) == 1 else ())
     volume = row.unit in OTHER_UNIT
-    return tuple(dial for dial in found if (dial.unit in OTHER_UNIT) == volume)
+    return tuple(d for d in found if d.unit == TYPED or (d.unit in OTHER_UNIT) == volume)
 
 
 def _before(statement: Statement, row: PrintedRegister, *, alone: bool) -> Before:
@@ -180,7 +183,7 @@ def typed_dials(statement: Statement) -> tuple[OurDial, ...]:
             (instant_of(row, statement, is_opening=True), row.opening.ours),
             (instant_of(row, statement, is_opening=False), row.closing.ours),
         )
-        dial = typed_dial(row.meter_register or row.name, row.unit, shown)
+        dial = typed_dial(row.meter_register or row.name, shown)
         if dial is not None:
             found.append(dial)
     return tuple(found)

@@ -108,7 +108,7 @@ def mismatch(
     for is_opening, reading in ((True, row.opening), (False, row.closing)):
         instant = instant_of(row, statement, is_opening=is_opening)
         ours = before.printed if is_opening and before.printed is not None else None
-        ours = _shown(dials, instant) if ours is None else ours
+        ours = _shown(dials, instant, reading.value) if ours is None else ours
         if ours is not None:
             gaps.append(abs(Fraction(reading.value) - ours))
     return sum(gaps, Fraction(0)) if gaps else None
@@ -168,7 +168,8 @@ def _begun(
         links.append((key, _kind_of(row.opening), opening.facts, printed))
     right = opening.right
     if before.ends is not None and before.ends != statement.first_day:
-        shown = _shown(dials, to_ms(midnight(before.ends, statement.zone)))
+        ended = to_ms(midnight(before.ends, statement.zone))
+        shown = _shown(dials, ended, row.opening.value)
         if shown is not None:
             links.insert(0, _period(row, cut_to(shown, step), right))
             right = cut_to(shown, step)
@@ -191,7 +192,7 @@ def _held(
 ) -> _Held:
     printed, step = Fraction(reading.value), step_of(reading.value)
     instant = instant_of(row, statement, is_opening=is_opening)
-    shown = _shown(dials, instant)
+    shown = _shown(dials, instant, reading.value)
     if shown is None:
         return _Held(printed, differs=False, known=False, facts={})
     low = high = shown
@@ -221,7 +222,7 @@ def _within_a_day(
     statement: Statement,
 ) -> tuple[Fraction, Fraction]:
     """Return between which values a reading of no exact time is right."""
-    dial = _dial_at(dials, instant)
+    dial = _dial_at(dials, instant, shown)
     around = dial.around(instant) if dial is not None and len(dial.instants) > 1 else None
     if around is not None:
         return around
@@ -231,16 +232,18 @@ def _within_a_day(
     return shown - a_day, shown + a_day
 
 
-def _shown(dials: Sequence[OurDial], instant: int) -> Fraction | None:
-    dial = _dial_at(dials, instant)
+def _shown(dials: Sequence[OurDial], instant: int, printed: Decimal) -> Fraction | None:
+    dial = _dial_at(dials, instant, Fraction(printed))
     return None if dial is None else dial.at(instant)
 
 
-def _dial_at(dials: Sequence[OurDial], instant: int) -> OurDial | None:
-    """Return the dial that was there at an instant: the one that covers it, else the nearest."""
+def _dial_at(dials: Sequence[OurDial], instant: int, near: Fraction) -> OurDial | None:
+    """Return the dial that was there at an instant; of two at a change of meter the one nearer."""
 
-    def distance(dial: OurDial) -> int:
-        return max(dial.instants[0] - instant, instant - dial.instants[-1], 0)
+    def distance(dial: OurDial) -> tuple[int, Fraction]:
+        apart = max(dial.instants[0] - instant, instant - dial.instants[-1], 0)
+        shown = dial.at(instant)
+        return apart, abs(shown - near) if shown is not None else Fraction(0)
 
     return min(dials, key=distance, default=None)
 

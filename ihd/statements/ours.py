@@ -21,6 +21,9 @@ from ihd.billing.registers import Dial, Steps
 from ihd.tariffs.tariff import Tariff
 
 DAY_MS = 86_400_000
+_HOUR_MS = 3_600_000
+TYPED = "as billed"
+"""The unit of readings that a person typed beside the bill's: whatever its dial counts."""
 _CARRIED_MS = DAY_MS * 3 // 2
 _MILLION = 1_000_000
 
@@ -106,7 +109,9 @@ def ours_from_csv(text: str, tariff: Tariff, zone: ZoneInfo) -> Ours:
                 values = tuple(value / m3_per_hcf for value in one.values)
                 one = OurDial(one.register, "hcf", one.instants, values)
             found.append(one)
-    return Ours(tuple(found))
+    used = read_readings(text, tariff, zone).consumption
+    fine = all(e - s <= _HOUR_MS for one in used for s, e in zip(one.starts, one.ends, strict=True))
+    return Ours(tuple(found), used if fine else ())
 
 
 def dials_from(dial: Dial, tariff: Tariff) -> Iterator[OurDial]:
@@ -131,9 +136,7 @@ def dials_from(dial: Dial, tariff: Tariff) -> Iterator[OurDial]:
     yield _dial(own, points)
 
 
-def typed_dial(
-    register: str | None, unit: str, shown: Iterable[tuple[int, Decimal | None]]
-) -> OurDial | None:
+def typed_dial(register: str | None, shown: Iterable[tuple[int, Decimal | None]]) -> OurDial | None:
     """Return what a person typed that the display showed at a bill's two ends."""
     points = [(at, Fraction(value)) for at, value in shown if value is not None]
     if not points:
@@ -141,7 +144,7 @@ def typed_dial(
     if any(later[1] < earlier[1] for earlier, later in pairwise(points)):
         points = points[-1:]
     instants, values = zip(*points, strict=True)
-    return OurDial(register, unit, instants, values)
+    return OurDial(register, TYPED, instants, values)
 
 
 def _dial(dial: Dial, points: list[tuple[int, int]]) -> OurDial:

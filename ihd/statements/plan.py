@@ -178,7 +178,9 @@ def _register_of(statement: Statement, line: PrintedLine) -> str | None:
     for name in (line.register, line.rate, line.name):
         if name and name.casefold() in names:
             return names[name.casefold()]
-    return next(iter(names.values())) if len(names) == 1 else line.register
+    if len(names) == 1 and line.sort is LineSort.ENERGY:
+        return next(iter(names.values()))
+    return line.register
 
 
 def _days_of_lines(

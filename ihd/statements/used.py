@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from ihd.billing.consumption import Series
@@ -13,9 +14,10 @@ from ihd.statements.conversion import Conversion
 from ihd.statements.ours import Ours
 from ihd.statements.plan import Plan
 from ihd.statements.statement import LineSort, Statement
-from ihd.tariffs.tariff import EXPORT, Tariff
+from ihd.tariffs.tariff import EXPORT, RatePeriod, Tariff
 
-_GAPS_MS = 2 * 3_600_000
+_HOUR_MS = 3_600_000
+_GAPS_MS = 2 * _HOUR_MS
 """Half-hours with more missing than this cannot check a bill."""
 _MILLION = 1_000_000
 
@@ -32,10 +34,33 @@ def used_by_line(
     series = [one for one in ours.consumption if one.register != EXPORT]
     if not series or not lines or not _covers(series, statement):
         return {}
-    rates = {plan.rate.name if plan.rate else plan.line.name for plan in lines}
-    if len(rates) == 1:
-        return {plan.index: _between(series, plan, statement, how) for plan in lines}
-    return {} if tariff is None else _by_rate(statement, lines, tariff, tuple(series))
+    names = {_rate_name(plan) for plan in lines}
+    if len(names) == 1:
+        found = {plan.index: _between(series, plan, statement, how) for plan in lines}
+    else:
+        fine = tariff is not None and all(_longest(one) <= _HOUR_MS for one in series)
+        found = _by_rate(statement, lines, tariff, tuple(series)) if tariff and fine else {}
+    return _shared(lines, found)
+
+
+def _rate_name(plan: Plan) -> str:
+    return plan.rate.name if plan.rate else plan.line.name
+
+
+def _shared(lines: Sequence[Plan], found: Mapping[int, Fraction]) -> dict[int, Fraction]:
+    """Share what lines of one rate and the same days have in common, as the bill shares it."""
+    groups: dict[object, list[Plan]] = {}
+    for plan in lines:
+        key = (_rate_name(plan), plan.first_day, plan.after_last_day)
+        groups.setdefault(key, []).append(plan)
+    shared = dict(found)
+    for alike in groups.values():
+        whole = sum((plan.line.quantity or Decimal(0) for plan in alike), Decimal(0))
+        if len(alike) > 1 and whole and alike[0].index in found:
+            for plan in alike:
+                part = Fraction(plan.line.quantity or 0) / Fraction(whole)
+                shared[plan.index] = found[plan.index] * part
+    return shared
 
 
 def near(printed: Fraction, ours: Fraction) -> bool:
@@ -46,8 +71,18 @@ def near(printed: Fraction, ours: Fraction) -> bool:
 def _covers(series: Sequence[Series], statement: Statement) -> bool:
     start = to_ms(midnight(statement.first_day, statement.zone))
     end = to_ms(midnight(statement.after_last_day, statement.zone))
-    missing = [sum(stop - begin for begin, stop in one.gaps(start, end)) for one in series]
-    return max(missing) <= _GAPS_MS
+    return max(_not_measured(one, start, end) for one in series) <= _GAPS_MS
+
+
+def _not_measured(series: Series, start: int, end: int) -> int:
+    """Return for how long a series has no row, or one that was only spread over a gap."""
+    missing = sum(stop - begin for begin, stop in series.gaps(start, end))
+    spread = ((series.starts[n], series.ends[n]) for n in series.spread)
+    return missing + sum(max(0, min(stop, end) - max(begin, start)) for begin, stop in spread)
+
+
+def _longest(series: Series) -> int:
+    return max((e - s for s, e in zip(series.starts, series.ends, strict=True)), default=0)
 
 
 def _between(
@@ -82,9 +117,16 @@ def _by_rate(
                 Fraction(line.quantity)
                 for line in bill.lines
                 if line.kind is LineKind.ENERGY
-                and line.name == plan.rate.name
+                and line.name in _names_of(plan.rate)
                 and plan.first_day <= line.first_day < plan.after_last_day
             ),
             Fraction(0),
         )
     return found
+
+
+def _names_of(rate: RatePeriod) -> set[str]:
+    """Return the names under which a rate's energy is in the lines of a bill."""
+    return {rate.name} | {
+        f"{rate.name} {t.name}" if t.name.isdigit() else t.name for t in rate.tiers
+    }

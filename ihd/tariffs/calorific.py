@@ -35,6 +35,7 @@ class GasConversion:
     correction: Decimal = CORRECTION
     m3_per_hcf: Decimal = M3_PER_HCF
     readings_in: str = "m3"
+    readings_in_said: bool = False
 
     def value_on(self, day: date) -> CalorificValue:
         """Return the calorific value in force on a local day; the first one before it starts."""

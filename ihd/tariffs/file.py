@@ -182,6 +182,7 @@ def _gas(root: Node) -> GasConversion:
         correction=node.number("volume_correction", CORRECTION),
         m3_per_hcf=node.number("m3_per_hcf", M3_PER_HCF),
         readings_in=node.choice("readings_in", ("m3", "hcf", "ft3", "kWh"), "m3"),
+        readings_in_said="readings_in" in node,
     )
 
 
