@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from ihd.clock import local_date
 from ihd.home import Home
 from ihd.screens.now_words import now_screen
+from ihd.screens.usage import UsageRequest
+from ihd.usage_page import usage_page
 from ihd.words import Words
 
 Maker = Callable[[Home, datetime, Words, object], object]
@@ -20,10 +23,15 @@ def _now(home: Home, now: datetime, words: Words, _request: object) -> object:
     return now_screen(home.snapshot(now), words)
 
 
-MAKERS: Mapping[str, Maker] = {"now": _now}
+def _usage(home: Home, now: datetime, words: Words, request: object) -> object:
+    today = UsageRequest(local_date(now, home.settings.zone))
+    return usage_page(home, request if isinstance(request, UsageRequest) else today, words, now)
+
+
+MAKERS: Mapping[str, Maker] = {"now": _now, "usage": _usage}
 """What each place shows; a place without a maker here has no page yet."""
 
-PLACE_OF: Mapping[type, str] = {}
+PLACE_OF: Mapping[type, str] = {UsageRequest: "usage"}
 """Which place a request is for."""
 
 
