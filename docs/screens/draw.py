@@ -18,6 +18,12 @@ PAGES = {
     "now": ("usual", ("high", "low", "stale", "empty", "solar", "half-hourly")),
     "usage": ("week", ("energy", "gaps", "month", "year", "day", "sun", "trace", "near", "empty")),
     "tariff": ("two-rates", ("clocks", "half-hourly", "tomorrow", "unpublished", "unknown")),
+    "bill": ("on-its-way", ("account", "verdict", "closing", "first-day", "rough")),
+    "meter": ("well", ("disbelieved", "silent", "economy-7", "nothing")),
+    "save": ("known", ("learning", "over")),
+    "settings": ("plain", ("display", "broker", "asked")),
+    "first_run": ("broker", ("typed", "picked", "tariff", "done")),
+    "resting": ("evening", ("night", "stale")),
 }
 """Of each page: the state drawn at every size in both themes, and those drawn at one."""
 
@@ -34,7 +40,8 @@ def draw(page: str) -> None:
     from ihd.words import Words
     from ui.shot import draw_page
 
-    examples = import_module(f"{page}_examples").ALL
+    module = import_module(f"{page}_examples")
+    examples = getattr(module, "PICTURES", module.ALL)
     along = doors(Words("en")) if page != "now" else ()
     usual, states = PAGES[page]
     for size in SIZES:

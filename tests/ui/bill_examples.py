@@ -280,4 +280,11 @@ ALL = {
     "empty": EMPTY,
     "german": GERMAN,
 }
+PICTURES = {
+    **ALL,
+    "account": replace(ON_ITS_WAY, open="account"),
+    "verdict": VERDICT,
+    "closing": CLOSING,
+    "first-day": FIRST_DAY,
+}
 FORMS = {"closing": CLOSING, "first-day": FIRST_DAY, "fuel": FUEL, "lower": LOWER}

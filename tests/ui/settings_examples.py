@@ -269,3 +269,8 @@ GERMAN = replace(
     ),
 )
 ALL = {"plain": PLAIN, "saved": SAVED, "asked": ASKED, "german": GERMAN}
+PICTURES = {
+    **ALL,
+    "display": replace(PLAIN, open="display"),
+    "broker": replace(PLAIN, open="broker"),
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -17,6 +18,7 @@ from ui.widgets.leaves import Block, Column, evened, height_of
 from ui.widgets.light import Lights
 from ui.widgets.list_row import ListRow
 from ui.widgets.pager import Pager
+from ui.widgets.reading import ReadingRow
 from ui.widgets.row_views import Shown
 from ui.widgets.said import HeadingRow
 
@@ -25,6 +27,8 @@ _TWO_COLUMNS_FROM, _WIDEST_COLUMN = 38, 31
 
 _LOOSEST = 0.9
 """How much more the gaps between rows may become where there is room, in sizes of the type."""
+
+_TOGETHER = (FactRow, ReadingRow)
 
 
 class Leafed(Group):
@@ -110,11 +114,12 @@ class Leafed(Group):
         return self._kept_together(blocks) if columns > 1 else blocks
 
     def _kept_together(self, blocks: list[Block]) -> list[Block]:
-        """Return the blocks with the lines of one bill kept in one column, where it holds them."""
-        facts = [isinstance(widget, FactRow) for widget in self._shown.widgets] + [False]
+        """Return the blocks with the lines of one bill, or of one meter, kept in one column."""
+        kinds = [type(widget) for widget in self._shown.widgets] + [QWidget]
+        same = [kind in _TOGETHER and kind is after for kind, after in pairwise(kinds)]
         return [
-            replace(block, kept=block.kept or (facts[at] and facts[at + 1]))
-            for at, block in enumerate(blocks)
+            replace(block, kept=block.kept or stays)
+            for block, stays in zip(blocks, same, strict=True)
         ]
 
     def _blocks(self, width: float) -> list[Block]:
@@ -175,6 +180,10 @@ class Leafed(Group):
             placed.update(column)
         for at, widget in enumerate(self._shown.widgets):
             widget.setVisible(at in placed)
+        if len(areas) > 1 and len(self.leaves[self.leaf]) > 1:
+            middle = (areas[0].right() + areas[1].left()) / 2
+            high = self.height()
+            self._rules.append(QRectF(middle, 0, self.theme.scale.hair, high))
         many = len(self.leaves) > 1
         self.pager.setVisible(many)
         if many:

@@ -37,6 +37,7 @@ class LightView(Touch):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.row: LightLine | None = None
+        self.with_chevron = True
         self._title: Setting | None = None
         self._text: Setting | None = None
         self.clicked.connect(lambda: self.touched.emit(self.row))
@@ -56,7 +57,7 @@ class LightView(Touch):
         if self.row is None:
             return 0
         scale, room = self.theme.scale, max(1.0, width - self._lead)
-        opens = self._chevron * 1.2 * (self.row.command is not None)
+        opens = self._chevron * 1.2
         sizes = tuple(range(scale.body, scale.plain - 1, -1))
         self._title = set_text(
             self.row.title, self.theme, room - opens, sizes=sizes, weight=STRONG, most_lines=2
@@ -85,7 +86,7 @@ class LightView(Touch):
         disc = QRectF(box.left() + self.theme.scale.stroke / 2, middle - side / 2, side, side)
         self._draw_disc(painter, disc)
         draw_setting(painter, self._title, left, top, self.theme.ink)
-        if self.row.command is not None and len(self._title.lines) == 1:
+        if self._chevron and len(self._title.lines) == 1:
             tip = QPointF(left + self._title.width + self._chevron, top + self._title.height * 0.53)
             draw_chevron(painter, tip, self.theme, self.theme.soft)
         draw_setting(painter, self._text, left, top + self._title.height, self.theme.soft)
@@ -96,8 +97,9 @@ class LightView(Touch):
 
     @property
     def _chevron(self) -> float:
-        """How far after the title the tip of the chevron stands."""
-        return self.theme.scale.body * 0.55
+        """How far after the title the tip of the chevron stands; 0 where there is none."""
+        opens = self.row is not None and self.row.command is not None
+        return self.theme.scale.body * 0.55 * (opens and self.with_chevron)
 
     def _draw_disc(self, painter: QPainter, disc: QRectF) -> None:
         if self.row is None:
@@ -149,7 +151,12 @@ class LightsRow(Group):
         """Share a width between the lights and return the height they take, in pixels."""
         body = self.theme.scale.body
         if width >= _SIDE_BY_SIDE * body:
-            room = int(width - body * 0.9)
+            room = int(width - body * 0.7)
+            for light in self.lights:
+                light.with_chevron = True
+            if sum(light.width_wanted for light in self.lights) > room:
+                for light in self.lights:
+                    light.with_chevron = False
             wants = [light.width_wanted for light in self.lights]
             part = int(room * wants[0] / sum(wants))
             high = max(self.lights[0].height_in(part), self.lights[1].height_in(room - part))
