@@ -97,14 +97,10 @@ class Outcome(StrEnum):
 
     NOT_A_NUMBER = "not_a_number"
     NOT_A_DAY = "not_a_day"
-    OUT_OF_RANGE = "out_of_range"
     NOT_UNDERSTOOD = "not_understood"
-    PASSWORD_KEPT = "password_kept"
     PIN_SET = "pin_set"
     PIN_GONE = "pin_gone"
     PIN_SHORT = "pin_short"
-    PIN_WRONG = "pin_wrong"
-    PIN_WAIT = "pin_wait"
     BROKER_TAKEN = "broker_taken"
     BROKER_UNTRIED = "broker_untried"
     TARIFF_KEPT = "tariff_kept"
@@ -165,7 +161,6 @@ class Guide:
     own_prices: Mapping[Fuel, tuple[UnitRate | None, DayRate | None]] = field(default_factory=dict)
     told: Told | None = None
     doubt: Doubt | None = None
-    locked: bool = False
     pin: bool = False
     folder: str = ""
     size_bytes: int = 0

@@ -1,59 +1,106 @@
 """The open page: what it was asked for, and the screen that answers.
 
 Lives on the worker's thread beside the home. Pages ask with frozen requests; every place has one
-maker, which turns the home at an instant into that place's frozen screen.
+maker, which turns the home at an instant into that place's frozen screen. A maker's module is
+imported when its page is first opened: the first number on the screen waits for none of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from ihd.clock import local_date
 from ihd.home import Home
 from ihd.screens.now_words import now_screen
-from ihd.screens.usage import UsageRequest
-from ihd.usage_page import usage_page
 from ihd.words import Words
 
-Maker = Callable[[Home, datetime, Words, object], object]
+if TYPE_CHECKING:
+    from ihd.setting_up.desk import Desk
 
+SET_UP_PLACES = ("first_run", "settings")
+"""The places whose screens are made of how setting up stands; the desk obeys what they ask for."""
 
-def _now(home: Home, now: datetime, words: Words, _request: object) -> object:
-    return now_screen(home.snapshot(now), words)
+MAKERS: Mapping[str, str] = {
+    "usage": "ihd.usage_page:usage_page",
+    "tariff": "ihd.tariff_page:tariff_page",
+    "bill": "ihd.bill_page:bill_page",
+    "save": "ihd.save_page:save_page",
+}
+"""Each place's maker, as "module:function" of (home, request or None, words, now)."""
 
+PLACE_OF: Mapping[str, str] = {
+    "UsageRequest": "usage",
+    "TariffRequest": "tariff",
+    "BillRequest": "bill",
+    "SaveRequest": "save",
+}
+"""Which place a request, by the name of its type, is for."""
 
-def _usage(home: Home, now: datetime, words: Words, request: object) -> object:
-    today = UsageRequest(local_date(now, home.settings.zone))
-    return usage_page(home, request if isinstance(request, UsageRequest) else today, words, now)
-
-
-MAKERS: Mapping[str, Maker] = {"now": _now, "usage": _usage}
-"""What each place shows; a place without a maker here has no page yet."""
-
-PLACE_OF: Mapping[type, str] = {UsageRequest: "usage"}
-"""Which place a request is for."""
+DESKS: Mapping[str, str] = {"meter": "ihd.metering.desk:MeterDesk"}
+"""Places that keep something between touches: a class with ``screen`` and ``obey``."""
 
 
 class Pages:
-    """Remembers which page is open and what each was last asked for."""
+    """Remembers which page is open and what each was last asked for.
 
-    def __init__(self, words: Words, place: str = "now") -> None:
+    ``desk`` gives the desk for what is set up, made when it is first needed.
+    """
+
+    def __init__(
+        self, words: Words, place: str = "now", *, desk: Callable[[], Desk] | None = None
+    ) -> None:
         self.words = words
         self.place = place
+        self._desk = desk
         self._asked: dict[str, object] = {}
+        self._desks: dict[str, Any] = {}
 
     def open(self, place: str) -> None:
         """Have another page made from now on."""
-        if place in MAKERS:
+        known = place == "now" or place in MAKERS or place in DESKS
+        if known or (place in SET_UP_PLACES and self._desk is not None):
             self.place = place
 
-    def ask(self, request: object) -> None:
-        """Keep what a page is asked for."""
-        place = PLACE_OF.get(type(request))
+    def ask(self, request: object, home: Home, now: datetime) -> None:
+        """Keep what a page is asked for, and do what it asks to be done."""
+        place = PLACE_OF.get(type(request).__name__)
         if place is not None:
             self._asked[place] = request
+        elif self.place in SET_UP_PLACES and self._desk is not None:
+            self._desk().obey(request, home, now)
+        elif self.place in DESKS:
+            self._desk_of(self.place).obey(request, home, now)
 
     def screen(self, home: Home, now: datetime) -> object:
         """Return the open page's screen at an instant."""
-        return MAKERS[self.place](home, now, self.words, self._asked.get(self.place))
+        if self.place == "now":
+            return now_screen(home.snapshot(now), self.words)
+        if self.place in SET_UP_PLACES and self._desk is not None:
+            return _set_up_screen(self.place, self._desk(), home, now, self.words)
+        if self.place in DESKS:
+            return self._desk_of(self.place).screen(home, now, self.words)
+        asked = self._asked.get(self.place)
+        return _named(MAKERS[self.place])(home, asked, self.words, now)
+
+    def _desk_of(self, place: str) -> Any:
+        if place not in self._desks:
+            self._desks[place] = _named(DESKS[place])()
+        return self._desks[place]
+
+
+def _named(where: str) -> Callable[..., Any]:
+    module, _, name = where.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
+
+
+def _set_up_screen(place: str, desk: Desk, home: Home, now: datetime, words: Words) -> object:
+    # Imported here: a home that is set up starts without any of it.
+    from ihd.screens.first_run_words import first_run_screen
+    from ihd.screens.settings_words import settings_screen
+
+    guide = desk.guide(home, now, setting_up=place == "first_run")
+    screen = first_run_screen if place == "first_run" else settings_screen
+    return screen(guide, words)

@@ -69,6 +69,11 @@ class HomeFolder:
         return self.root / "complaints.toml"
 
     @property
+    def set_up(self) -> Path:
+        """How far the set-up guide has come."""
+        return self.root / "set-up.json"
+
+    @property
     def backups(self) -> Path:
         """Safe copies of the database."""
         return self.root / "backups"

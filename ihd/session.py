@@ -209,7 +209,6 @@ class Session:
 
         def errand() -> None:
             between()
-            self._desk = None
             self._chosen = load_settings(self.folder)
             self._listening = self.folder.settings.exists()
 

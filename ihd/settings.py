@@ -25,7 +25,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class BrokerSettings:
-    """How to reach the MQTT broker; ``protocol`` 0 tries MQTT 5 and falls back to 3.1.1."""
+    """How to reach the MQTT broker; ``protocol`` 0 tries MQTT 5 and falls back to 3.1.1.
+
+    ``keep_victron_awake`` is the person's leave to ask a Victron system to go on telling.
+    """
 
     host: str = "127.0.0.1"
     port: int = 1883
@@ -35,6 +38,7 @@ class BrokerSettings:
     certificate_file: str = ""
     key_file: str = ""
     protocol: int = 0
+    keep_victron_awake: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ class BrokerDesk:
         place = _place(which)
         if place is not None and (self.broker.host, self.broker.port) != place:
             # Name, password and encryption belong to the broker that was left.
-            self.broker = BrokerSettings(host=place[0], port=place[1])
+            awake = self.broker.keep_victron_awake
+            self.broker = BrokerSettings(*place, keep_victron_awake=awake)
             self.password = None
         if which != self.which or which != TYPED:
             self.stop_looking()

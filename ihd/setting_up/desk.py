@@ -6,9 +6,10 @@ until it has answered, and a tariff until it is whole.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from ihd.bridges import BridgeFileError
 from ihd.bridges.names import meter_of
 from ihd.bridges.offers import Choice
 from ihd.bridges.own import add
-from ihd.guide import Guide, Outcome, Step, Told
+from ihd.guide import Copy, Guide, Outcome, Step, Told
 from ihd.home import Home
 from ihd.meter import Fuel, Quantity
 from ihd.screens import first_run as steps
@@ -27,7 +28,7 @@ from ihd.screens import settings_screen as asks
 from ihd.screens.rows import OpenPage
 from ihd.setting_up import progress
 from ihd.setting_up.brokers import THIS_MACHINE, BrokerDesk, which_of
-from ihd.setting_up.change import changed, with_role
+from ihd.setting_up.change import changed, changed_broker, with_role
 from ihd.setting_up.erase import erase
 from ihd.setting_up.progress import Progress
 from ihd.setting_up.tariff_draft import METER
@@ -35,10 +36,9 @@ from ihd.setting_up.tariff_text import presets
 from ihd.setting_up.tariffs import FUELS, TariffDesk
 from ihd.setting_up.works import Works
 from ihd.settings import Settings, SettingsError
+from ihd.store import StoreError
+from ihd.store.backup import back_up, copies, restore
 from ihd.tariffs.source import TariffError
-
-OPEN_FOR = timedelta(minutes=5)
-"""How long the settings stay open after the PIN."""
 
 _AT_ONCE = ("keep_victron_awake",)
 """What of a broker's settings says nothing of how to reach it, and need not be tried."""
@@ -54,21 +54,8 @@ class Desk:
 
     def __init__(self, works: Works, chosen: Settings) -> None:
         self._works = works
-        self._path = works.folder.root / "set-up.json"
-        self._progress = progress.load(self._path)
-        self._told: Told | None = None
-        self._open = ""
-        self._open_until: datetime | None = None
-        known = works.folder.settings.exists()
-        if known and self._progress.step is Step.BROKER and not self._progress.which:
-            self._progress = msgspec.structs.replace(self._progress, step=Step.HOUSE)
-        self.brokers = BrokerDesk(
-            works,
-            chosen.broker,
-            works.password,
-            which_of(chosen.broker) if known else "",
-        )
-        self.tariffs = TariffDesk(works.folder.tariffs, lambda: self._progress, self._note)
+        self._path = works.folder.set_up
+        self._begin_with(chosen)
         self._obey: Mapping[type, Obey] = {
             steps.GoToStep: self._go,
             steps.UseBroker: self._use_broker,
@@ -86,10 +73,23 @@ class Desk:
             asks.SaveTariff: self._save_tariff,
             asks.RemoveTariff: self._remove_tariff,
             asks.SetPin: self._set_pin,
-            asks.Unlock: self._unlock,
-            asks.LeaveKiosk: self._leave_kiosk,
+            asks.BackUpNow: self._back_up,
+            asks.RestoreFrom: self._restore,
             asks.DeleteEverything: self._delete_everything,
         }
+
+    def _begin_with(self, chosen: Settings) -> None:
+        """Begin as the home's folder is: with what was chosen, and as far as the guide had come."""
+        works = self._works
+        self._told: Told | None = None
+        self._open = ""
+        self._progress = progress.load(self._path)
+        known = works.folder.settings.exists()
+        if known and self._progress.step is Step.BROKER and not self._progress.which:
+            self._progress = msgspec.structs.replace(self._progress, step=Step.HOUSE)
+        which = which_of(chosen.broker) if known else ""
+        self.brokers = BrokerDesk(works, chosen.broker, works.password, which)
+        self.tariffs = TariffDesk(works.folder.tariffs, lambda: self._progress, self._note)
 
     def obey(self, command: object, home: Home, now: datetime) -> bool:
         """Do what a page asks for; False where it is not for this desk to do."""
@@ -97,8 +97,6 @@ class Desk:
         if do is None:
             return False
         self._open = ""
-        if self.locked(now) and not isinstance(command, asks.Unlock):
-            return True
         try:
             self._told = do(command, home, now)
         except _REFUSALS as error:
@@ -112,11 +110,6 @@ class Desk:
     def stop(self) -> None:
         """End what is under way."""
         self.brokers.stop()
-
-    def locked(self, now: datetime) -> bool:
-        """Say whether the PIN must be typed first."""
-        is_open = self._open_until is not None and now < self._open_until
-        return not is_open and pin.is_set(self._works.folder)
 
     def guide(self, home: Home, now: datetime, *, setting_up: bool) -> Guide:
         """Return how setting up stands; with ``setting_up`` what its step needs is begun."""
@@ -142,10 +135,12 @@ class Desk:
             own_prices={fuel: home.prices(fuel).meters_own() for fuel in FUELS},
             told=self._told,
             doubt=self.tariffs.doubt,
-            locked=self.locked(now),
             pin=pin.is_set(folder),
             folder=str(folder.root),
             size_bytes=_size(folder.database),
+            copies=tuple(
+                Copy(str(one.path), one.made_at, one.size) for one in copies(folder.backups)[::-1]
+            ),
             open=self._open,
         )
 
@@ -263,34 +258,61 @@ class Desk:
         before = home.settings
         after = changed(before, command.path, command.value)
         self._works.take_up(home, after)
+        if after.broker != before.broker:
+            self.brokers.broker = changed_broker(self.brokers.broker, name, command.value)
+            self._works.turn(home)
         if after.display != before.display:
             self._works.tell(after.display)
 
-    def _set_pin(self, command: asks.SetPin, _home: Home, now: datetime) -> Told:
+    def _set_pin(self, command: asks.SetPin, _home: Home, _now: datetime) -> Told:
         text = command.value.strip()
         if text and not pin.is_fit(text):
             return Told(Outcome.PIN_SHORT)
         pin.keep(self._works.folder, text)
-        self._open_until = now + OPEN_FOR
         return Told(Outcome.PIN_SET if text else Outcome.PIN_GONE)
 
-    def _unlock(self, command: asks.Unlock, _home: Home, now: datetime) -> Told | None:
-        answer = pin.attempt(self._works.folder, command.value.strip(), now)
-        if answer.right:
-            self._open_until = now + OPEN_FOR
-            return None
-        if answer.again_at is None:
-            return Told(Outcome.PIN_WRONG)
-        return Told(Outcome.PIN_WAIT, {"again_at": answer.again_at})
+    def _back_up(self, command: asks.BackUpNow, home: Home, now: datetime) -> None:
+        """Copy the history on a thread of its own: a long one takes a while to copy."""
+        home.keep(now)
+        folder = Path(command.folder) if command.folder else self._works.folder.backups
+        database = self._works.folder.database
 
-    def _leave_kiosk(self, command: asks.LeaveKiosk, _home: Home, _now: datetime) -> None:
-        self._works.tell(command)
+        def copy() -> None:
+            try:
+                made = back_up(database, folder, now.replace(microsecond=0))
+                told = Told(Outcome.BACKED_UP, {"path": str(made.path)})
+            except StoreError as error:
+                told = Told(Outcome.FAILED, {"reason": str(error)})
+            self._works.call(lambda _home: self._say(told))
+
+        threading.Thread(target=copy, name="plainwatt-backup", daemon=True).start()
+
+    def _restore(self, command: asks.RestoreFrom, _home: Home, now: datetime) -> None:
+        copy, database = Path(command.path), self._works.folder.database
+
+        def put_back() -> None:
+            try:
+                restore(copy, database, now.replace(microsecond=0))
+                self._told = Told(Outcome.RESTORED)
+            except StoreError as error:
+                self._told = Told(Outcome.FAILED, {"reason": str(error)})
+
+        self._works.reopen(put_back)
 
     def _delete_everything(self, _command: object, _home: Home, _now: datetime) -> None:
-        self.brokers.stop()
         folder = self._works.folder
-        self._works.reopen(lambda: erase(folder))
+
+        def delete() -> None:
+            erase(folder)
+            self._begin_with(Settings())
+
+        self.brokers.stop()
+        self._works.reopen(delete)
+        self._works.tell(Settings().display)
         self._works.tell(OpenPage("first_run"))
+
+    def _say(self, told: Told) -> None:
+        self._told = told
 
     def _note(self, made: Progress) -> None:
         self._progress = made

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from ihd import secrets
 from ihd.paths import HomeFolder
+from ihd.store.backup import copies
 from ihd.store.journal import journal_path
 
-_OWN = ("*.toml", "*.old", "*.new")
+_OURS = (".toml", ".old", ".new", ".part", ".csv")
 
 
 def erase(folder: HomeFolder) -> None:
@@ -20,16 +21,22 @@ def erase(folder: HomeFolder) -> None:
     secrets.forget_broker_password(folder)
     for path in _files(folder):
         path.unlink(missing_ok=True)
-    for below in (folder.bridges, folder.tariffs):
+    for below in _below(folder):
         if below.is_dir() and not any(below.iterdir()):
             below.rmdir()
 
 
+def _below(folder: HomeFolder) -> tuple[Path, ...]:
+    return folder.bridges, folder.tariffs, folder.statements, folder.backups
+
+
 def _files(folder: HomeFolder) -> Iterator[Path]:
-    yield from (folder.settings, folder.secrets, folder.client_id, folder.root / "set-up.json")
-    yield journal_path(folder.database)
-    yield from folder.root.glob(folder.database.name + "*")
+    yield from (folder.settings, folder.secrets, folder.client_id, folder.set_up)
+    yield from (folder.account, folder.complaints, journal_path(folder.database))
+    # The database with its parts, its lock, and what was set aside when a copy was put back.
+    yield from folder.root.glob(f"{folder.database.stem}*")
     yield from folder.root.glob("*.new")
-    for below in (folder.bridges, folder.tariffs):
-        for pattern in _OWN:
-            yield from below.glob(pattern)
+    yield from (copy.path for copy in copies(folder.backups))
+    for below in _below(folder):
+        if below.is_dir():
+            yield from (path for path in below.iterdir() if path.suffix in _OURS)

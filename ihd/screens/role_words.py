@@ -1,0 +1,111 @@
+"""Which meter stands for what in this home: the person picks, with reasons and live numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ihd.bridges.candidates import Candidate
+from ihd.guide import Guide
+from ihd.meter import Fuel
+from ihd.screens.meter_names import candidate_name, candidate_note, candidate_value, meter_name
+from ihd.screens.rows import Opens, OpenSheet, Option, Row, Sheet
+from ihd.screens.settings_screen import PickMeter
+from ihd.words import Words
+
+ROLES = ("electricity", "gas", "export", "solar", "check")
+_MOST = 40
+
+
+def role_name(role: str, words: Words) -> str:
+    """Return what a meter stands for, as the name of a row."""
+    match role:
+        case "electricity":
+            return words.text("Electricity of the house")
+        case "gas":
+            return words.text("Gas")
+        case "export":
+            return words.text("What is sent out")
+        case "solar":
+            return words.text("Solar")
+        case _:
+            return words.text("A second sensor, to compare")
+
+
+def role_rows(guide: Guide, roles: tuple[str, ...], words: Words) -> tuple[Row, ...]:
+    """Return a door for each role, with the meter that has it."""
+    return tuple(
+        Opens(
+            role_name(role, words),
+            OpenSheet(f"role:{role}"),
+            value=_named(guide, guide.settings.meter_for(role), words),
+        )
+        for role in roles
+    )
+
+
+def role_sheets(guide: Guide, words: Words) -> tuple[Sheet, ...]:
+    """Return for each role the meters that may have it, the likeliest first."""
+    return tuple(
+        Sheet(f"role:{role}", role_name(role, words), role_options(guide, role, words))
+        for role in ROLES
+    )
+
+
+def role_options(guide: Guide, role: str, words: Words) -> tuple[Row, ...]:
+    """Return the meters that may have a role, and that none has it."""
+    chosen = guide.settings.meter_for(role)
+    around = guide.around
+    heard = around.candidates if around is not None else ()
+    titles = around.titles if around is not None else {}
+    fits = [one for one in heard if fits_role(one, role)][:_MOST]
+    rows = [
+        Option(
+            candidate_name(one, titles, words),
+            PickMeter(one.meter, role),
+            chosen=one.meter == chosen,
+            note=candidate_note(one, words),
+            value=candidate_value(one, words),
+        )
+        for one in fits
+    ]
+    known = {one.meter for one in heard}
+    rows += [
+        Option(
+            meter_name(state.meter, state.fuel, _title(state.meter, titles), words),
+            PickMeter(state.meter, role),
+            chosen=state.meter == chosen,
+            value=words.power(state.power_w.value) if state.power_w is not None else "",
+        )
+        for state in guide.home.meters
+        if state.meter not in known and _fits_fuel(state.fuel, role)
+    ]
+    if rows:
+        rows.append(Option(words.text("None"), PickMeter("", role), chosen=chosen is None))
+    return tuple(rows)
+
+
+def fits_role(one: Candidate, role: str) -> bool:
+    """Say whether a meter that was heard may have a role at all."""
+    return _fits_fuel(one.fuel, role) and bool(one.latest)
+
+
+def _fits_fuel(fuel: Fuel | None, role: str) -> bool:
+    return fuel in ((Fuel.GAS, None) if role == "gas" else (Fuel.ELECTRICITY, None))
+
+
+def _named(guide: Guide, meter: str | None, words: Words) -> str:
+    if meter is None:
+        return words.text("None")
+    around = guide.around
+    one = around.candidate(meter) if around is not None else None
+    titles = around.titles if around is not None else {}
+    if one is not None:
+        return candidate_name(one, titles, words)
+    state = next((state for state in guide.home.meters if state.meter == meter), None)
+    fuel = state.fuel if state is not None else None
+    return meter_name(meter, fuel, _title(meter, titles), words)
+
+
+def _title(meter: str, titles: Mapping[str, str]) -> str:
+    """Return the own name of the bridge a meter's id most likely begins with."""
+    return titles.get(meter.split("/")[0], "")
