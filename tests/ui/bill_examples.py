@@ -79,9 +79,9 @@ ACCOUNT = Sheet(
     (
         Figure("If billed today", Amount("£142", "in credit", "£142 in credit")),
         Said(Line("That is usual for November: winter will use it up.", Tone.USUAL), title=True),
-        COURSE,
         Fact("Could be refunded today", "£0"),
         Fact("Debit that ends at zero", "£118 a month", "You pay £115"),
+        COURSE,
         Entry("Balance on the bill", EnterAccount("balance"), Keys.NUMBER, "£118.20", "118.20"),
         Entry("Balance as of", EnterAccount("as_of"), Keys.DAY, "2 November", "2.11.2026"),
         Entry("Debit a month", EnterAccount("debit"), Keys.NUMBER, "£115", "115"),

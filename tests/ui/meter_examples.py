@@ -29,6 +29,7 @@ from ihd.screens.rows import (
     GoBack,
     Heading,
     Keys,
+    OpenPage,
     Opens,
     OpenSheet,
     Question,
@@ -282,7 +283,13 @@ NOTHING = MeterScreen(
     compare="",
     registers=(),
     controls=CONTROLS,
-    notice=Line("Choose your meter in Settings.", Tone.WRONG),
+    cards=(
+        Card(
+            Line("We do not know which meter is yours", Tone.WRONG),
+            ("Two are heard. We never guess which of them is your house.",),
+            (Action("Choose my meter", OpenPage("settings"), Weight.MAIN),),
+        ),
+    ),
 )
 
 GERMAN = replace(

@@ -130,6 +130,30 @@ def test_everything_can_be_reached_and_pressed_by_keyboard(qtbot):
     assert page.sheet is None
 
 
+def test_the_focus_goes_down_the_rows_as_they_stand_whenever_each_was_made(qtbot):
+    page = meter_page(qtbot, NOTHING)
+    page.show_screen(DISBELIEVED)
+    page.list.open_leaf(1)
+    rows = [one for one in pieces_of(page) if isinstance(one, ListRow)]
+    tops = []
+    touch = rows[0]
+    while touch in rows:
+        tops.append(touch.y())
+        touch = touch.nextInFocusChain()
+    assert tops == sorted(tops)
+    assert len(tops) == len(rows)
+
+
+def test_the_row_with_the_focus_looks_different(qtbot):
+    page = meter_page(qtbot, WELL)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    row = next(one for one in pieces_of(page) if isinstance(one, ListRow))
+    before = row.grab().toImage()
+    row.setFocus(Qt.FocusReason.TabFocusReason)
+    assert row.grab().toImage() != before
+
+
 def test_page_keys_turn_the_leaves(qtbot):
     page = meter_page(qtbot, DISBELIEVED, (480, 320))
     qtbot.keyClick(page, Qt.Key.Key_PageDown)

@@ -48,7 +48,8 @@ class Leafed(Group):
         self.overfull = False
         self.leaves: tuple[tuple[Column, ...], ...] = ()
         self._said: tuple[object, ...] = ()
-        self._shown = Shown(self, self.touched.emit)
+        ends = (self.pager.earlier, self.pager.more)
+        self._shown = Shown(self, ends, self.touched.emit)
         self._rules: list[QRectF] = []
 
     def show_rows(self, rows: Sequence[object]) -> None:

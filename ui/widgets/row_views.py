@@ -80,10 +80,15 @@ VIEWS: Views = {
 
 
 class Shown:
-    """The views of the rows that a page shows now; those of the last rows are used again."""
+    """The views of the rows that a page shows now; those of the last rows are used again.
 
-    def __init__(self, parent: QWidget, touched: Callable[[object], None]) -> None:
-        self._parent, self._touched = parent, touched
+    ``ends`` are the controls that have the focus before the first row and after the last.
+    """
+
+    def __init__(
+        self, parent: QWidget, ends: tuple[Touch, Touch], touched: Callable[[object], None]
+    ) -> None:
+        self._parent, self._ends, self._touched = parent, ends, touched
         self.rows: tuple[object, ...] = ()
         self.widgets: list[QWidget] = []
 
@@ -115,8 +120,9 @@ class Shown:
 
     def _order_by_tab(self) -> None:
         """Let the focus go from row to row as they stand, whenever each was made."""
+        first, last = self._ends
         touches = [touch for widget in self.widgets for touch in _touches(widget)]
-        for one, other in pairwise(touches):
+        for one, other in pairwise((first, *touches, last)):
             QWidget.setTabOrder(one, other)
 
     def _made(self, kind: Callable[[Theme, QWidget], QWidget], theme: Theme) -> QWidget:
