@@ -1,0 +1,216 @@
+"""Questions to a home's history: readings of an interval, the latest ones, what was used when.
+
+A channel is a meter, a quantity, a register and a phase.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
+
+from ihd.clock import Interval, from_us, to_us
+from ihd.meter import Quantity, Reading
+from ihd.store import ledger
+from ihd.store.history import History
+from ihd.store.names import Channel
+from ihd.store.pending import Pending
+from ihd.store.shelf import DAY_US, Shelf, Trace
+from ihd.store.totals import HALF_US, HalfHour, Tally
+from ihd.store.usage import Total, together
+from ihd.store.verdicts import Weighed
+
+
+class Answers:
+    """What an open database says, together with what its journal holds and it does not yet."""
+
+    def __init__(self, db: sqlite3.Connection, journal: Path) -> None:
+        self._db, self._journal_path = db, journal
+        self._refreshes = 0
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read anew what is on the card and in the journal: for a reader, to see what is new."""
+        self._names = ledger.load_names(self._db)
+        self._pending = Pending(self._names, ledger.identity(self._db))
+        self._pending.take_up(self._journal_path)
+        self._shelf = Shelf(self._db, self._names, self._pending.rows)
+        self._shelf.load()
+        self._history = History(self._shelf)
+        self._refreshes += 1
+
+    def readings(
+        self,
+        meter: str,
+        quantity: Quantity,
+        interval: Interval,
+        *,
+        register: str | None = None,
+        phase: str | None = None,
+    ) -> list[Reading]:
+        """Return every reading of an interval, believed or not, in the order of its instants."""
+        channel = self._names.channel(meter, quantity, register, phase)
+        rows = self._shelf.rows(channel, to_us(interval.start), to_us(interval.end))
+        return [self._names.reading(row) for row in rows]
+
+    def weighed(
+        self, channel: tuple[str, Quantity, str | None, str | None], interval: Interval
+    ) -> list[Weighed]:
+        """Return every reading of an interval with its verdict, in the order of its instants."""
+        names = self._names
+        rows = self._shelf.rows(names.channel(*channel), to_us(interval.start), to_us(interval.end))
+        return [
+            Weighed(names.reading(row), names.forms[row[4]].verdict, from_us(row[1]), row)
+            for row in rows
+        ]
+
+    def segments(
+        self, channel: tuple[str, Quantity, str | None, str | None]
+    ) -> dict[int, int | None]:
+        """Return when a register began to count anew, in milliseconds, and what it carried.
+
+        What was carried is in mWh or ml, None where it is not known. The first is not among them.
+        """
+        numbers = self._names.channel(*channel)
+        return dict(self._names.segments.get(numbers[0], {})) if numbers else {}
+
+    def reading_after(
+        self, channel: tuple[str, Quantity, str | None, str | None], instant: datetime
+    ) -> Reading | None:
+        """Return the first believed reading at or after an instant."""
+        row = self._shelf.following(self._names.channel(*channel), to_us(instant))
+        return self._names.reading(row) if row else None
+
+    def trace(
+        self,
+        meter: str,
+        quantity: Quantity,
+        interval: Interval,
+        *,
+        register: str | None = None,
+        phase: str | None = None,
+    ) -> Trace:
+        """Return the believed numbers of an interval in columns, as a chart draws them."""
+        channel = self._names.channel(meter, quantity, register, phase)
+        return self._shelf.trace(channel, to_us(interval.start), to_us(interval.end))
+
+    def reading_at(
+        self,
+        meter: str,
+        quantity: Quantity,
+        instant: datetime,
+        *,
+        register: str | None = None,
+    ) -> Reading | None:
+        """Return the believed reading that stood at an instant: the last one taken by then."""
+        channel = self._names.channel(meter, quantity, register)
+        row = self._shelf.latest(channel, to_us(instant) + 1)
+        return self._names.reading(row) if row else None
+
+    def last(self) -> list[Reading]:
+        """Return the last believed reading of every series."""
+        rows = (self._shelf.latest((number,)) for number in self._names.series)
+        return [self._names.reading(row) for row in rows if row]
+
+    def registers(self, meter: str, quantity: Quantity) -> list[str | None]:
+        """Return the registers a meter has for a quantity; None stands for its total register."""
+        return self._names.registers(meter, quantity)
+
+    def totals(
+        self,
+        meter: str,
+        quantity: Quantity,
+        interval: Interval,
+        *,
+        register: str | None = None,
+    ) -> list[HalfHour]:
+        """Return the half-hours (of UTC) that touch an interval, summed from register readings.
+
+        Without ``register`` it is the meter's total register, or where it has none its registers
+        together. An unknown register has no half-hours.
+        """
+        tally = self.tally(meter, quantity, interval, register=register, powers=True)
+        return list(tally.rows())
+
+    def tally(
+        self,
+        meter: str,
+        quantity: Quantity,
+        interval: Interval,
+        *,
+        register: str | None = None,
+        powers: bool = False,
+    ) -> Tally:
+        """Return the same as ``totals``, column by column: quick for years.
+
+        Without ``powers`` the least and greatest power may be left out.
+        """
+        channels = self._channels(meter, quantity, register)
+        first = to_us(interval.start) // HALF_US
+        if not channels:
+            return Tally.empty(first, 0)
+        count = -(-to_us(interval.end) // HALF_US) - first
+        whole, *others = (
+            self._history.tally(channel, first, count, powers=powers) for channel in channels
+        )
+        for other in others:
+            whole.add(other)
+        return whole
+
+    def between(
+        self,
+        meter: str,
+        quantity: Quantity,
+        bounds: Sequence[datetime],
+        *,
+        register: str | None = None,
+    ) -> list[Total]:
+        """Return what was used from each instant of a list up to the next: ten years at a glance.
+
+        A half-hour belongs to where it starts. An unknown register has no totals.
+        """
+        channels = self._channels(meter, quantity, register)
+        halves = [-(-to_us(bound) // HALF_US) for bound in bounds]
+        columns = [self._history.between(channel, halves) for channel in channels]
+        intervals = [Interval(start, end) for start, end in pairwise(bounds)]
+        return [
+            together(interval, parts)
+            for interval, *parts in zip(intervals, *columns, strict=True)
+            if columns
+        ]
+
+    def damaged(self) -> list[tuple[str, date]]:
+        """Return the meters and days (of UTC) whose readings were met damaged, and left out."""
+        names = {number: name for name, number in self._names.meters.items()}
+        return sorted(
+            (names[meter], from_us(day * DAY_US).date()) for meter, day in self._shelf.damaged
+        )
+
+    @property
+    def revision(self) -> tuple[int, int]:
+        """What differs once settled half-hours were summed anew, as late readings make them be.
+
+        A reader's differs with every ``refresh`` as well.
+        """
+        return self._refreshes, self._history.revised
+
+    def unread(self) -> list[ledger.Unread]:
+        """Return the kept messages that no bridge could read, oldest first."""
+        kept = ledger.select_unread(self._db)
+        kept += [ledger.unread_of(row) for row in self._pending.unread]
+        return kept[-ledger.UNREAD_KEPT :]
+
+    def noted(self, name: str) -> object:
+        """Return what was last noted under a name, or None."""
+        text = self._pending.notes.get(name) or ledger.get_note(self._db, name)
+        return None if text is None else json.loads(text)
+
+    def _channels(self, meter: str, quantity: Quantity, register: str | None) -> list[Channel]:
+        """Return a register, or where a meter has no total register, all of them; or none."""
+        known = self._names.registers(meter, quantity)
+        wanted = [register] if register is not None or None in known else known
+        found = [self._names.channel(meter, quantity, name) for name in wanted]
+        return found if all(found) else []
