@@ -30,9 +30,12 @@ _OTHERS = 6
 """Days like the one told of that are looked at, at most."""
 
 
-def usage_page(home: Home, request: UsageRequest, words: Words, now: datetime) -> UsageScreen:
-    """Return what the Usage page says."""
-    return usage_screen(told_of(home, request, now), words)
+def usage_page(
+    home: Home, request: UsageRequest | None, words: Words, now: datetime
+) -> UsageScreen:
+    """Return what the Usage page says; unasked, of the week that holds today."""
+    asked = request or UsageRequest(local_date(now, home.settings.zone))
+    return usage_screen(told_of(home, asked, now), words)
 
 
 def told_of(home: Home, request: UsageRequest, now: datetime) -> UsageTold:

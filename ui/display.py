@@ -34,7 +34,9 @@ def run_display(options: Namespace) -> int:
         full_screen=options.kiosk,
     )
 
-    pages = Pages(words)
+    demo = getattr(options, "demo", None)
+    place = "now" if demo is not None or chosen.meters else "first_run"
+    pages = Pages(words, place, desk=lambda: session.desk)
 
     def show(home: Home, now: datetime) -> None:
         view.relay.send(pages.place, pages.screen(home, now))
@@ -43,16 +45,17 @@ def run_display(options: Namespace) -> int:
         session.loop.call(lambda _home: pages.open(place))
 
     def asked(request: object) -> None:
-        session.loop.call(lambda _home: pages.ask(request))
+        session.loop.call(lambda home: pages.ask(request, home, session.clock()))
 
-    demo = getattr(options, "demo", None)
     if demo is not None:
         demo.open()
 
     def failed(error: Exception) -> None:
         view.relay.send("now", stopped_screen(str(error), words))
 
-    session = Session(folder, chosen, demo=demo, adopt=True, show=show, failed=failed).start()
+    session = Session(
+        folder, chosen, demo=demo, adopt=demo is not None, show=show, failed=failed
+    ).start()
     view.window.opened.connect(opened)
     view.window.asked.connect(asked)
     watch = FirstPaint(view) if options.exit_after_paint else None

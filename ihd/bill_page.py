@@ -1,0 +1,56 @@
+"""The Bill page of a home: this bill so far by the home's own readings, and where it is heading."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from ihd.billing.cost import cost
+from ihd.billing.usage_row import RowQuality, Step
+from ihd.clock import add_months, billing_start, days_interval, local_date
+from ihd.home import Home
+from ihd.insight.heading import heading
+from ihd.meter import Fuel
+from ihd.screens.bill import BillScreen
+from ihd.screens.bill_words import BillSoFar, bill_screen
+from ihd.used import used
+from ihd.words import Words
+
+LOOKS_BACK_DAYS = 42
+
+
+def bill_page(home: Home, _request: object, words: Words, now: datetime) -> BillScreen:
+    """Return what the Bill page says of the home at an instant."""
+    told = [bill_so_far(home, fuel, now) for fuel in (Fuel.ELECTRICITY, Fuel.GAS)]
+    return bill_screen([bill for bill in told if bill is not None], words)
+
+
+def bill_so_far(home: Home, fuel: Fuel, now: datetime) -> BillSoFar | None:
+    """Return a fuel's present billing period as a bill; None without a meter or a price."""
+    meter = home.settings.meter_for(fuel)
+    if meter is None or home.in_force(fuel, now) is None:
+        return None
+    zone, anchor = home.settings.zone, home.settings.billing_day
+    today = local_date(now, zone)
+    first = billing_start(today, anchor)
+    after_last = add_months(first, 1, anchor=anchor)
+    tomorrow = today + timedelta(days=1)
+    supply = home.past.supply(meter, fuel, first, now)
+    consumed = used(home.store, meter, days_interval(first, tomorrow, zone), supply.tariff)
+    return BillSoFar(
+        fuel=fuel,
+        first_day=first,
+        last_day=after_last - timedelta(days=1),
+        today=today,
+        bill=cost(supply.tariff, consumed, first, tomorrow, zone, prices=supply.table),
+        heading=heading(_day_costs(home, meter, fuel, now), Decimal((after_last - tomorrow).days)),
+    )
+
+
+def _day_costs(home: Home, meter: str, fuel: Fuel, now: datetime) -> list[Decimal]:
+    """Return what each whole day of the last weeks cost, standing charge and tax included."""
+    today = local_date(now, home.settings.zone)
+    first = today - timedelta(days=LOOKS_BACK_DAYS)
+    rows = home.past.usage(meter, fuel, Step.DAY, first, today, now)
+    whole = (row.total for row in rows if row.quality is not RowQuality.MISSING)
+    return [total.amount for total in whole if total is not None]

@@ -1,0 +1,84 @@
+"""The Bill and Save pages of a home that has been living for weeks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ihd.bill_page import bill_page, bill_so_far
+from ihd.feed.demo import past_of
+from ihd.insight.always_on import always_on_w
+from ihd.insight.heading import heading
+from ihd.meter import Fuel
+from ihd.paths import HomeFolder
+from ihd.save_page import save_page
+from ihd.screens.rows import Fact, Figure, Outlook
+from ihd.session import open_home
+from ihd.settings import Settings
+from ihd.words import Words
+
+NOW = datetime(2026, 11, 24, 18, 40, tzinfo=UTC)
+EN = Words("en")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder = HomeFolder(tmp_path_factory.mktemp("bill") / "home")
+    home, store, bridges = open_home(folder, Settings(timezone="Europe/London"), adopt=True)
+    for message in past_of(NOW, ZoneInfo("Europe/London"), history_days=30, step_s=600):
+        home.take(message, bridges.decode(message))
+    yield home
+    store.close()
+
+
+def test_the_bill_so_far_adds_up_line_by_line(home):
+    told = bill_so_far(home, Fuel.ELECTRICITY, NOW)
+    assert told is not None
+    assert told.bill.total.amount == sum(line.rounded.amount for line in told.bill.lines)
+    standing = next(line for line in told.bill.lines if line.days)
+    assert standing.days == 24
+
+
+def test_it_is_heading_for_more_than_it_is_now_and_says_between_what(home):
+    screen = bill_page(home, None, EN, NOW)
+    outlook = next(row for row in screen.rows if isinstance(row, Outlook))
+    assert outlook.so_far < outlook.low < outlook.high <= 1
+    assert outlook.so_far_label == "24 of 30 days"
+
+
+def test_each_fuel_has_a_total_of_its_own(home):
+    screen = bill_page(home, None, EN, NOW)
+    totals = [row for row in screen.rows if isinstance(row, Fact) and row.strong]
+    assert len(totals) == 2
+
+
+def test_what_is_always_on_is_told_in_money_a_year(home):
+    figure = next(row for row in save_page(home, None, EN, NOW).rows if isinstance(row, Figure))
+    assert figure.amount.figure.startswith("£")
+    assert figure.amount.per == "a year"
+
+
+def test_a_home_without_a_price_has_no_bill(tmp_path):
+    home, store, _ = open_home(HomeFolder(tmp_path / "new"), Settings(timezone="Europe/London"))
+    screen = bill_page(home, None, EN, NOW)
+    assert not any(isinstance(row, Figure) for row in screen.rows)
+    store.close()
+
+
+def test_few_days_make_a_rough_forecast_and_many_alike_a_narrow_one():
+    few = heading([Decimal(3)] * 3, Decimal(10))
+    many = heading([Decimal(3)] * 40, Decimal(10))
+    assert few is not None
+    assert many is not None
+    assert few.rough
+    assert not many.rough
+    assert few.high - few.low > many.high - many.low
+    assert many.low < 30 < many.high
+
+
+def test_nothing_is_forecast_from_nothing():
+    assert heading([], Decimal(10)) is None
+    assert always_on_w([]) is None
