@@ -6,17 +6,17 @@ import argparse
 from pathlib import Path
 
 from ihd.commands.options import RefusalError
-from ihd.commands.status import snapshot_of
-from ihd.screens.now_words import now_screen
+from ihd.commands.status import home_at
+from ihd.pages import DESKS, MAKERS, Pages
 from ihd.settings import THEMES
 from ihd.words import LANGUAGES, Words
 
-PAGES = {"now": now_screen}
+PAGES = ("now", *MAKERS, *DESKS)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the page, the picture and how it looks."""
-    parser.add_argument("page", choices=sorted(PAGES))
+    parser.add_argument("page", choices=PAGES)
     parser.add_argument("picture", type=Path, metavar="OUT.png")
     parser.add_argument("--size", default="800x480", metavar="WxH")
     parser.add_argument("--at", metavar="T", help="the instant, ISO 8601 with offset; default now")
@@ -33,6 +33,8 @@ def run(options: argparse.Namespace) -> int:
         raise RefusalError(f"--size {options.size}: write width and height as 800x480") from None
     if not (200 <= width <= 8000 and 200 <= height <= 8000):
         raise RefusalError(f"--size {options.size}: each side from 200 to 8000 pixels")
-    screen = PAGES[options.page](snapshot_of(options), Words(options.lang))
+    pages = Pages(Words(options.lang), options.page)
+    with home_at(options) as (home, at):
+        screen = pages.screen(home, at)
     options.draw(options, screen, (width, height))
     return 0
