@@ -12,6 +12,7 @@ from bill_examples import (
     ON_ITS_WAY,
     VERDICT,
 )
+from longer import longer
 from PySide6.QtCore import Qt
 from seen import SIZES, commands_of, faults, leaves_of, page_of, pieces_of, press
 
@@ -60,6 +61,15 @@ def test_nothing_is_cut_at_any_step_of_the_form(qtbot, size, text_size):
     for name, screen in FORMS.items():
         page.show_screen(screen)
         assert list(faults(page)) == [], name
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_words_four_tenths_longer_are_not_cut(qtbot, size):
+    page = bill_page(qtbot, longer(ON_ITS_WAY), size)
+    for screen in (ON_ITS_WAY, FORMS["closing"], FORMS["lower"]):
+        page.show_screen(longer(screen))
+        for where in leaves_of(page):
+            assert list(faults(page)) == [], where
 
 
 @pytest.mark.parametrize("theme", COLOURS)

@@ -2,6 +2,7 @@
 
 import pytest
 from first_run_examples import ALL, BROKER, DONE, HOUSE, PICKED, TARIFF, TYPED
+from longer import longer
 from PySide6.QtCore import Qt
 from seen import SIZES, commands_of, faults, leaves_of, page_of, pieces_of, press
 
@@ -26,6 +27,15 @@ def test_nothing_is_cut_at_any_step(qtbot, size, text_size):
         page.show_screen(screen)
         for where in leaves_of(page):
             assert list(faults(page)) == [], f"{name}: {where}"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_words_four_tenths_longer_are_not_cut(qtbot, size):
+    page = guide(qtbot, longer(PICKED), size)
+    for screen in (BROKER, PICKED, TARIFF, DONE):
+        page.show_screen(longer(screen))
+        for where in leaves_of(page):
+            assert list(faults(page)) == [], where
 
 
 @pytest.mark.parametrize("theme", COLOURS)

@@ -3,6 +3,7 @@
 import gc
 
 import pytest
+from longer import longer
 from meter_examples import ALL, DISBELIEVED, NOTHING, READING, SILENT, WELL
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -34,6 +35,15 @@ def test_nothing_is_cut_on_any_leaf_of_any_sheet(qtbot, size, text_size):
         page.show_screen(screen)
         for where in leaves_of(page, sheets=name == "well" and size[0] != 1024):
             assert list(faults(page)) == [], f"{name}: {where}"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_words_four_tenths_longer_are_not_cut(qtbot, size):
+    page = meter_page(qtbot, longer(DISBELIEVED), size)
+    for screen in (DISBELIEVED, ALL["economy-7"], SILENT):
+        page.show_screen(longer(screen))
+        for where in leaves_of(page):
+            assert list(faults(page)) == [], where
 
 
 @pytest.mark.parametrize("theme", COLOURS)

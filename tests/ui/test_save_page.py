@@ -1,6 +1,7 @@
 """The Save page: what is always on, in money a year, and what could honestly be saved."""
 
 import pytest
+from longer import longer
 from save_examples import ALL, KNOWN
 from seen import SIZES, commands_of, faults, leaves_of, page_of, pieces_of, press
 
@@ -24,6 +25,15 @@ def test_nothing_is_cut_on_any_leaf_of_any_sheet(qtbot, size, text_size):
         page.show_screen(screen)
         for where in leaves_of(page, sheets=name == "known"):
             assert list(faults(page)) == [], f"{name}: {where}"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_words_four_tenths_longer_are_not_cut(qtbot, size):
+    page = save_page(qtbot, longer(KNOWN), size)
+    for screen in (KNOWN,):
+        page.show_screen(longer(screen))
+        for where in leaves_of(page):
+            assert list(faults(page)) == [], where
 
 
 @pytest.mark.parametrize("theme", COLOURS)

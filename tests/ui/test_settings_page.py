@@ -1,6 +1,7 @@
 """The Settings page: every choice within reach of a finger, a key and a screen reader."""
 
 import pytest
+from longer import longer
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from seen import SIZES, commands_of, faults, heard, leaves_of, page_of, pieces_of, press
@@ -29,6 +30,15 @@ def test_nothing_is_cut_on_any_leaf_of_any_sheet(qtbot, size, text_size):
     for screen in ALL.values():
         page.show_screen(screen)
         for where in leaves_of(page, sheets=False):
+            assert list(faults(page)) == [], where
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_words_four_tenths_longer_are_not_cut(qtbot, size):
+    page = settings_page(qtbot, longer(PLAIN), size)
+    for screen in (PLAIN,):
+        page.show_screen(longer(screen))
+        for where in leaves_of(page):
             assert list(faults(page)) == [], where
 
 
