@@ -12,7 +12,7 @@ from ihd.units import Energy
 from ihd.words import Words
 
 _SERIAL = re.compile(r"[0-9A-Fa-f:_-]{8,}|\d{4,}")
-_MOST_REASONS = 2
+_MOST_SENTENCES = 2
 _LONGEST_NAME = 32
 
 
@@ -54,14 +54,15 @@ def candidate_value(one: Candidate, words: Words) -> str:
 
 
 def candidate_note(one: Candidate, words: Words) -> str:
-    """Return the strongest reasons, and the counter to hold against the meter's glass."""
+    """Return the counter to hold against the meter's glass, and the strongest reasons."""
+    stands = counter(one, words)
+    has_power = one.last(Quantity.POWER) is not None
     told = [reason for reason in one.reasons if reason in _REASONS]
     told.sort(key=lambda reason: _ORDER.index(reason))
-    parts = [_REASONS[reason](words) for reason in told[:_MOST_REASONS]]
-    stands = counter(one, words)
-    if stands and one.last(Quantity.POWER) is not None:
-        parts.insert(0, words.text("Its counter stands at {reading}.", reading=stands))
-    return " ".join(parts)
+    sentences = [_REASONS[reason](words) for reason in told]
+    if stands and has_power:
+        sentences.insert(0, words.text("Its counter stands at {reading}.", reading=stands))
+    return " ".join(sentences[:_MOST_SENTENCES])
 
 
 def counter(one: Candidate, words: Words) -> str:
