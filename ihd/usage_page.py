@@ -26,6 +26,8 @@ from ihd.words import Words
 _DAY = timedelta(days=1)
 _WEEKS_BACK = 6
 _DAYS_BACK = 21
+LOOKS_BACK = 42
+"""Whole days from which those to come are foreseen."""
 _OTHERS = 6
 """Days like the one told of that are looked at, at most."""
 
@@ -76,6 +78,7 @@ class _Asked:
             currency=force.tariff.currency if force else told.currency,
             rows=rows,
             whole=whole,
+            recent=self._recent(told, stretch),
             usual=self._usual(told, stretch, rows),
             powers=self._powers(told, stretch) if asked.span is Span.HALF_HOURS else None,
             source=force.source if force else None,
@@ -94,6 +97,16 @@ class _Asked:
 
     def _day(self, told: UsageTold, day: date) -> tuple[UsageRow, ...]:
         return self._rows(told, Stretch(day, day + _DAY, Step.HALF_HOUR))
+
+    def _recent(self, told: UsageTold, stretch: Stretch) -> tuple[UsageRow, ...]:
+        """Return the whole days of the last weeks, where a month or bill is not over."""
+        if told.asked.span not in (Span.MONTH, Span.BILL) or stretch.after <= told.today:
+            return ()
+        first = max(told.today - LOOKS_BACK * _DAY, self._since + _DAY)
+        if first >= told.today:
+            return ()
+        rows = self._rows(told, Stretch(first, told.today, Step.DAY))
+        return tuple(row for row in rows if not row.missing_s)
 
     def _usual(self, told: UsageTold, stretch: Stretch, rows: tuple[UsageRow, ...]) -> Usual | None:
         """Return yesterday, or the day that is shown, and days like it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ihd.insight.heading import heading
 from ihd.screens.now import Line
 from ihd.screens.usage import Against, Span
 from ihd.screens.usage_chart import Drawing
@@ -25,41 +26,45 @@ def outlook(drawing: Drawing) -> Said | None:
 
 
 def _heading(drawing: Drawing) -> Said | None:
-    """Say what it comes to if its days go on like those that are over."""
+    """Say what it comes to if its days go on like those of the last weeks."""
     told, words = drawing.told, drawing.words
-    over = [drawing.value(row) for row in told.rows if row.after_last_day <= told.today]
-    known = [value for value in over if value is not None]
-    if len(known) < DAYS_TO_FORESEE or len(known) < len(over):
+    so_far = drawing.value_of_whole(drawing.whole)
+    recent = [drawing.value(row) for row in told.recent]
+    known = [value for value in recent if value is not None]
+    left = (told.stretch.after - told.today).days - 1
+    foreseen = heading(known, Decimal(left)) if len(known) >= DAYS_TO_FORESEE else None
+    if so_far is None or foreseen is None or any(row.energy is None for row in told.rows):
         return None
-    count = (told.stretch.after - told.stretch.first).days
-    whole = sum(known, Decimal(0)) * count / len(known)
+    whole = so_far + (foreseen.low + foreseen.high) / 2
     amount = drawing.round_figure(whole)
     before = _before(drawing)
-    brief = Line(words.text("Heading for {amount}", amount=amount))
+    brief = Line(words.text("Heading for about {amount}", amount=amount))
     if before is None or drawing.round_figure(before) == amount:
-        return Line(words.text("You are heading for {amount}.", amount=amount)), brief
+        return Line(words.text("You are heading for about {amount}.", amount=amount)), brief
     fields = {"amount": amount, "apart": drawing.round_figure(abs(whole - before))}
     month = words.month_name(told.against[0].first_day)
     is_month = told.asked.span is Span.MONTH
     if is_month and whole < before:
         sentence = words.text(
-            "You are heading for {amount} this month, {apart} less than in {month}.",
+            "You are heading for about {amount} this month, {apart} less than in {month}.",
             month=month,
             **fields,
         )
     elif is_month:
         sentence = words.text(
-            "You are heading for {amount} this month, {apart} more than in {month}.",
+            "You are heading for about {amount} this month, {apart} more than in {month}.",
             month=month,
             **fields,
         )
     elif whole < before:
         sentence = words.text(
-            "You are heading for {amount} this bill, {apart} less than the last one.", **fields
+            "You are heading for about {amount} this bill, {apart} less than the last one.",
+            **fields,
         )
     else:
         sentence = words.text(
-            "You are heading for {amount} this bill, {apart} more than the last one.", **fields
+            "You are heading for about {amount} this bill, {apart} more than the last one.",
+            **fields,
         )
     return Line(sentence), brief
 
