@@ -111,7 +111,10 @@ class Home:
             judged = self._watch.judge(decoded.readings)
             self.store.keep(judged)
             for one in judged:
-                self._believe(one)
+                if one.revised:
+                    self._believe(one)
+                elif one.verdict is Verdict.BELIEVED:
+                    self._apply(one.reading, one.at)
         elif decoded.problem is not None:
             self._reception.count_unread(message.received_at, 1, message.topic, decoded.problem)
             self.store.keep_unread(message, decoded.problem)
@@ -220,7 +223,8 @@ class Home:
             meter = self._meters.setdefault(reading.meter, LiveMeter(reading.meter))
         if meter.take(reading, at):
             self._hear_price(meter, reading)
-        self._expired.discard(reading.meter)
+        if self._expired:
+            self._expired.discard(reading.meter)
         if self.adopt and reading.quantity is Quantity.IMPORT_ENERGY:
             self._adopt(reading)
 
@@ -255,11 +259,12 @@ class Home:
         if decoded.online is not None:
             state.online = decoded.online
         for reading in decoded.readings:
-            if reading.quantity is Quantity.LINK_RSSI and isinstance(reading.value, Decimal):
+            quantity = reading.quantity
+            if quantity is Quantity.LINK_RSSI and isinstance(reading.value, Decimal):
                 state.rssi_dbm, state.since = int(reading.value), at
-            elif reading.quantity is Quantity.LINK_LQI and isinstance(reading.value, Decimal):
+            elif quantity is Quantity.LINK_LQI and isinstance(reading.value, Decimal):
                 state.lqi, state.since = int(reading.value), at
-            else:
+            elif self._device_of.get(reading.meter) != device:
                 self._device_of[reading.meter] = device
 
     # -- what stands at an instant ----------------------------------------------------------

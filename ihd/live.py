@@ -48,15 +48,21 @@ class LiveMeter:
 
         ``at`` is the instant it counts for. The age of a live value is counted from its arrival.
         """
-        if reading.quantity in _LINK:
+        quantity, value = reading.quantity, reading.value
+        if quantity in _LINK:
             return False
         heard = at if reading.quality is Quality.STALE else reading.received_at
         if self.last_heard is None or heard > self.last_heard:
             self.last_heard = heard
         if reading.fuel is not None:
             self.fuel = reading.fuel
-        value = reading.value
-        return isinstance(value, Decimal) and self._place(reading, value, heard)
+        if not isinstance(value, Decimal):
+            return False
+        if quantity is Quantity.POWER:
+            if reading.phase is None and _is_newer(self.power_w, heard):
+                self.power_w = (value, heard)
+            return False
+        return self._place(reading, value, reading.taken_at or reading.received_at)
 
     def stand(self, quantity: Quantity, register: str | None, last: Reading | None) -> None:
         """Have a register stand at its last believed reading, or be unknown without one."""
@@ -90,13 +96,10 @@ class LiveMeter:
             lqi=device.lqi if device else None,
         )
 
-    def _place(self, reading: Reading, value: Decimal, heard: datetime) -> bool:
+    def _place(self, reading: Reading, value: Decimal, at: datetime) -> bool:
         """Put a value in its place, where a newer one stays; say whether a price is news."""
-        quantity, at = reading.quantity, reading.at
-        if quantity is Quantity.POWER:
-            if reading.phase is None and _is_newer(self.power_w, heard):
-                self.power_w = (value, heard)
-        elif quantity is Quantity.IMPORT_ENERGY:
+        quantity = reading.quantity
+        if quantity is Quantity.IMPORT_ENERGY:
             if reading.phase is None and _is_newer(self.registers.get(reading.register), at):
                 self.registers[reading.register] = (value, at)
         elif quantity is Quantity.EXPORT_ENERGY:
@@ -106,20 +109,20 @@ class LiveMeter:
             if _is_newer(self.volume_m3, at):
                 self.volume_m3 = (value, at)
         elif quantity is Quantity.UNIT_RATE:
-            return self._note_rate(value, reading)
+            return self._note_rate(value, reading, at)
         elif quantity is Quantity.STANDING_CHARGE:
-            return self._note_standing(value, reading)
+            return self._note_standing(value, reading, at)
         return False
 
-    def _note_rate(self, value: Decimal, reading: Reading) -> bool:
-        there, at = self.rate, reading.at
+    def _note_rate(self, value: Decimal, reading: Reading, at: datetime) -> bool:
+        there = self.rate
         if there is not None and at < there[1]:
             return True
         self.rate = (value, at, reading.currency or "GBP")
         return there is None or there[0] != value or there[2] != self.rate[2]
 
-    def _note_standing(self, value: Decimal, reading: Reading) -> bool:
-        there, at = self.standing, reading.at
+    def _note_standing(self, value: Decimal, reading: Reading, at: datetime) -> bool:
+        there = self.standing
         if there is not None and at < there[1]:
             return False
         self.standing = (value, at, reading.currency or "GBP")

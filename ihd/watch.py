@@ -18,7 +18,7 @@ from ihd.checks.limits import SupplyLimits
 from ihd.checks.silence import Cadence, SilenceLimits, silence_limits
 from ihd.checks.stuck import StuckWatch
 from ihd.checks.verdict import Judged, Verdict
-from ihd.checks.witness import Change, Witness
+from ihd.checks.witness import WITNESSED, Change, Witness
 from ihd.clock import Interval
 from ihd.meter import Fuel, Quantity, Reading
 from ihd.units import Money
@@ -77,6 +77,7 @@ class _MeterWatch:
     power: PowerWatch = field(default_factory=PowerWatch)
     clock: ClockWatch = field(default_factory=ClockWatch)
     cadence: Cadence = field(default_factory=Cadence)
+    said: dict[Quantity, Decimal | str | None] = field(default_factory=dict)
 
 
 class Watch:
@@ -92,14 +93,13 @@ class Watch:
 
     def judge(self, readings: Sequence[Reading]) -> list[Judged]:
         """Return what becomes of readings, in the order they arrived."""
-        judged = []
-        for reading in readings:
-            one = self._belief.judge(reading)
+        judge = self._belief.judge
+        judged = [judge(reading) for reading in readings]
+        for one in judged:
             if one.findings:
                 self.record(one.findings)
             if one.verdict is Verdict.BELIEVED:
                 self._see(one)
-            judged.append(one)
         if readings:
             self._hear(readings[0])
         return judged
@@ -159,8 +159,16 @@ class Watch:
                 self.record(found)
             if reading.phase is None and reading.register is None:
                 self._agree(watch.power, judged)
-        elif (change := self._witness.see_reading(reading)) is not None:
+        elif quantity in WITNESSED and watch.said.get(quantity) != reading.value:
+            self._witness_change(watch, reading)
+
+    def _witness_change(self, watch: _MeterWatch, reading: Reading) -> None:
+        """Note a value that is not the settled one; what is settled need not be looked at again."""
+        change = self._witness.see_reading(reading)
+        if change is not None:
             self.changes = [*self.changes[-CHANGES_KEPT:], change]
+        if self._witness.is_settled(reading):
+            watch.said[reading.quantity] = reading.value
 
     def _agree(self, power: PowerWatch, judged: Judged) -> None:
         reading = judged.reading

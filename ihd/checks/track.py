@@ -18,7 +18,7 @@ REMEMBERED = 4
 _WHOLE = Decimal(1)
 
 
-class Seen(msgspec.Struct, frozen=True):
+class Seen(msgspec.Struct, frozen=True, gc=False):
     """A register's value, the instant it counts for, and the reading it came in."""
 
     value: Decimal

@@ -46,7 +46,7 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
     carried: Decimal | None = None
 
 
-class Judged(msgspec.Struct, frozen=True, kw_only=True):
+class Judged(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A reading and its verdict.
 
     ``at`` is the instant it counts for (arrival where the meter's clock stepped). ``segment`` is

@@ -46,6 +46,8 @@ _OF_READINGS = {
     Quantity.STANDING_CHARGE: Witnessed.STANDING_CHARGE,
     Quantity.ACTIVE_RATE: Witnessed.ACTIVE_RATE,
 }
+WITNESSED = frozenset(_OF_READINGS)
+"""The quantities that are watched for change."""
 
 
 class Witness(msgspec.Struct):
@@ -61,6 +63,14 @@ class Witness(msgspec.Struct):
         value = _plain(reading.value)
         unit = f"{reading.currency or ''}{reading.unit or ''}" or None
         return self.see(reading.meter, what, value, reading.at, unit=unit)
+
+    def is_settled(self, reading: Reading) -> bool:
+        """Say whether a reading's value is the known one, with no other in doubt."""
+        what = _OF_READINGS.get(reading.quantity)
+        known = self.known.get(f"{what}|{reading.meter}")
+        if known is None or known.maybe is not None or reading.value is None:
+            return False
+        return known.value == _plain(reading.value)
 
     def see(
         self, meter: str, what: Witnessed, value: str, at: datetime, *, unit: str | None = None
