@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from argparse import Namespace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from ihd.pages import Pages
 from ihd.screens.doors import doors
 from ihd.screens.now import NowScreen
 from ihd.screens.now_words import stopped_screen
+from ihd.screens.rows import OpenPage
 from ihd.session import Session, load_settings
+from ihd.settings import DisplaySettings
 from ihd.words import Words
-from ui.app import Display, open_window
+from ui.app import Display, open_window, theme_name
 
 
 def run_display(options: Namespace) -> int:
@@ -33,31 +36,23 @@ def run_display(options: Namespace) -> int:
         text_size=chosen.display.text_size,
         full_screen=options.kiosk,
     )
-
     demo = getattr(options, "demo", None)
-    place = "now" if demo is not None or chosen.meters else "first_run"
-    pages = Pages(words, place, desk=lambda: session.desk)
-
-    def show(home: Home, now: datetime) -> None:
-        view.relay.send(pages.place, pages.screen(home, now))
-
-    def opened(place: str) -> None:
-        session.loop.call(lambda _home: pages.open(place))
-
-    def asked(request: object) -> None:
-        session.loop.call(lambda home: pages.ask(request, home, session.clock()))
-
     if demo is not None:
         demo.open()
-
-    def failed(error: Exception) -> None:
-        view.relay.send("now", stopped_screen(str(error), words))
-
+    front = Front(view, words)
     session = Session(
-        folder, chosen, demo=demo, adopt=demo is not None, show=show, failed=failed
+        folder,
+        chosen,
+        demo=demo,
+        adopt=demo is not None,
+        show=front.show,
+        failed=front.failed,
+        tell=front.tell,
+        listening=demo is not None or folder.settings.exists(),
     ).start()
-    view.window.opened.connect(opened)
-    view.window.asked.connect(asked)
+    front.serve(session)
+    if demo is None and not chosen.meters:
+        view.window.open("first_run")
     watch = FirstPaint(view) if options.exit_after_paint else None
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: view.app.quit())
@@ -65,6 +60,63 @@ def run_display(options: Namespace) -> int:
     session.stop()
     del watch
     return status
+
+
+class Front:
+    """Brings what the worker makes to the window, and what the window asks for to the worker."""
+
+    def __init__(self, view: Display, words: Words) -> None:
+        self._view = view
+        self._session: Session | None = None
+        self._pages = Pages(words, desk=lambda: self._at_work.desk)
+
+    @property
+    def _at_work(self) -> Session:
+        assert self._session is not None
+        return self._session
+
+    # On the worker's thread
+
+    def show(self, home: Home, now: datetime) -> None:
+        """Send the open page its screen."""
+        self._view.relay.send(self._pages.place, self._pages.screen(home, now))
+
+    def tell(self, sign: object) -> None:
+        """Send the window a sign; in a new language the next screen is made already."""
+        if isinstance(sign, DisplaySettings):
+            self._pages.words = Words(sign.language)
+        self._view.relay.tell(sign)
+
+    def failed(self, error: Exception) -> None:
+        """Say on the page why the home cannot be opened."""
+        self._view.relay.send("now", stopped_screen(str(error), self._pages.words))
+
+    # On the window's thread
+
+    def serve(self, session: Session) -> None:
+        """Have a session answer what the window asks for."""
+        self._session = session
+        self._view.window.opened.connect(self._opened)
+        self._view.window.asked.connect(self._asked)
+        self._view.relay.told.connect(self._heed)
+
+    def _opened(self, place: str) -> None:
+        self._at_work.call(lambda _home: self._pages.open(place))
+
+    def _asked(self, request: object) -> None:
+        session = self._at_work
+        session.call(lambda home: self._pages.ask(request, home, session.clock()))
+
+    def _heed(self, sign: object) -> None:
+        """Do what setting up asks of the window: open a page, or look and speak as was chosen."""
+        window = self._view.window
+        match sign:
+            case OpenPage():
+                window.open(sign.place)
+            case DisplaySettings():
+                theme = theme_name(sign.theme, self._view.app)
+                window.rename(doors(Words(sign.language)))
+                window.wear(replace(window.look, theme=theme, text_size=sign.text_size))
 
 
 class FirstPaint:

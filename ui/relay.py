@@ -15,7 +15,9 @@ class Relay(QObject):
     """
 
     arrived = Signal(str, object)
+    told = Signal(object)
     _sent = Signal(str, object)
+    _said = Signal(object)
 
     def __init__(self, gap_ms: int = REPAINT_GAP_MS) -> None:
         super().__init__()
@@ -26,10 +28,15 @@ class Relay(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._pass_on)
         self._sent.connect(self._hold, Qt.ConnectionType.QueuedConnection)
+        self._said.connect(self.told, Qt.ConnectionType.QueuedConnection)
 
     def send(self, place: str, screen: object) -> None:
         """Hand over what a page is to show; safe from any thread, never blocks."""
         self._sent.emit(place, screen)
+
+    def tell(self, sign: object) -> None:
+        """Hand over a sign, such as another page to open; each is passed on, in order, at once."""
+        self._said.emit(sign)
 
     def _hold(self, place: str, screen: object) -> None:
         self._waiting[place] = screen

@@ -116,6 +116,16 @@ class Window(QWidget):
         if place == self.place:
             self.page.show_screen(screen)
 
+    @property
+    def look(self) -> Look:
+        """What decides the theme now."""
+        return self._look
+
+    def rename(self, doors: Sequence[Door]) -> None:
+        """Name the doors anew, in another language."""
+        self.bar.rename(doors)
+        self._arrange()
+
     def wear(self, look: Look) -> None:
         """Look different from now on."""
         self._look = look

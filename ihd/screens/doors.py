@@ -23,4 +23,5 @@ def doors(words: Words) -> tuple[Door, ...]:
         Door("tariff", words.text("Tariff")),
         Door("bill", words.text("Bill")),
         Door("meter", words.text("Meter")),
+        Door("settings", words.text("Settings")),
     )

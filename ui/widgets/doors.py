@@ -23,9 +23,15 @@ class DoorButton(QAbstractButton):
         self.word_px = theme.scale.body
         self.stacked = False
         self.setCheckable(True)
+        self.name(door)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def name(self, door: Door) -> None:
+        """Bear the word of a door, for the eye and for a screen reader."""
+        self.door = door
         self.setText(door.word)
         self.setAccessibleName(door.word)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.update()
 
     @property
     def worded(self) -> bool:
@@ -127,6 +133,13 @@ class DoorBar(QWidget):
             button.update()
         self._arrange()
         self.update()
+
+    def rename(self, doors: Sequence[Door]) -> None:
+        """Name the doors anew, in another language."""
+        named = {door.place: door for door in doors}
+        for button in self.buttons:
+            button.name(named.get(button.door.place, button.door))
+        self._arrange()
 
     def height_in(self, width: int) -> int:
         """Return the height the bar takes in a width, in pixels."""

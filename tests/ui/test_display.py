@@ -1,0 +1,63 @@
+"""The display at work on an empty home: the guide opens, and what is chosen is worn at once."""
+
+import pytest
+
+from ihd.paths import HomeFolder
+from ihd.screens.doors import doors
+from ihd.screens.rows import OpenPage
+from ihd.screens.settings_screen import ChangeSetting
+from ihd.session import Session
+from ihd.settings import Settings, load
+from ihd.words import Words
+from ui.app import open_window
+from ui.display import Front
+
+
+@pytest.fixture
+def display(qtbot, tmp_path):
+    folder = HomeFolder(tmp_path / "home")
+    view = open_window(doors(Words("en")), theme="dark")
+    qtbot.addWidget(view.window)
+    front = Front(view, Words("en"))
+    session = Session(
+        folder, Settings(), show=front.show, tell=front.tell, failed=front.failed, listening=False
+    ).start()
+    front.serve(session)
+    yield view, folder
+    session.stop()
+
+
+def test_the_guide_is_opened_and_says_its_first_step(qtbot, display):
+    view, _ = display
+    view.window.open("first_run")
+    qtbot.waitUntil(lambda: view.window.page.shown is not None)
+    assert view.window.page.shown.place == "broker"
+
+
+def test_a_theme_and_a_size_are_worn_at_once_and_kept(qtbot, display):
+    view, folder = display
+    view.window.open("settings")
+    qtbot.waitUntil(lambda: view.window.page.shown is not None)
+    view.window.asked.emit(ChangeSetting("display.theme", "light-contrast"))
+    view.window.asked.emit(ChangeSetting("display.text_size", "3"))
+    qtbot.waitUntil(lambda: view.window.look.text_size == 3)
+    assert view.window.look.theme == "light-contrast"
+    assert view.window.theme.colours == view.window.page.theme.colours
+    assert load(folder.settings).display.text_size == 3
+
+
+def test_another_language_is_spoken_at_once(qtbot, display):
+    view, _ = display
+    view.window.open("settings")
+    qtbot.waitUntil(lambda: view.window.page.shown is not None)
+    view.window.asked.emit(ChangeSetting("display.language", "de"))
+    qtbot.waitUntil(lambda: view.window.page.shown.controls.layout == "qwertz")
+    now = next(button for button in view.window.bar.buttons if button.door.place == "now")
+    assert now.text() == Words("de").text("Now")
+
+
+def test_a_page_is_opened_from_the_workers_side(qtbot, display):
+    view, _ = display
+    view.window.open("first_run")
+    view.relay.tell(OpenPage("now"))
+    qtbot.waitUntil(lambda: view.window.place == "now")
