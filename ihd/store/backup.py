@@ -63,7 +63,7 @@ def back_up(database: Path, folder: Path, now: datetime) -> Copy:
         _copy(database, scratch)
         _must_be_sound(scratch)
         scratch.replace(target)
-        _sync(folder)
+        sync(folder)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"No copy could be made in {folder}: {error}.") from error
     finally:
@@ -94,7 +94,7 @@ def restore(copy: Path, database: Path, now: datetime) -> Path | None:
         aside = set_aside(database, now)
         scratch.replace(database)
         journal_path(database).unlink(missing_ok=True)
-        _sync(database.parent)
+        sync(database.parent)
         return aside
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{copy} cannot be put back: {error}.") from error
@@ -106,12 +106,27 @@ def set_aside(database: Path, now: datetime) -> Path | None:
     """Move a database and what belongs to it out of the way, untouched; None: there is none."""
     if not database.exists():
         return None
-    aside = database.with_name(f"{database.stem}-set-aside-{now.astimezone(UTC):{STAMP}}.db")
-    for ending in ("", "-wal", "-shm"):
+    aside = aside_path(database, now)
+    # The log goes first: left behind by a power cut, it would be played into what comes after.
+    for ending in ("-wal", "-shm", ""):
         part = database.with_name(database.name + ending)
         if part.exists():
             part.replace(aside.with_name(aside.name + ending))
     return aside
+
+
+def aside_path(database: Path, now: datetime) -> Path:
+    """Return where a database is set aside at an instant."""
+    return database.with_name(f"{database.stem}-set-aside-{now.astimezone(UTC):{STAMP}}.db")
+
+
+def is_whole(copy: Path) -> bool:
+    """Say whether a file is a sound database of ours."""
+    try:
+        _must_be_sound(copy)
+    except (OSError, sqlite3.Error):
+        return False
+    return True
 
 
 def not_kept(there: Iterable[Copy]) -> list[Copy]:
@@ -159,7 +174,7 @@ def _copy(source: Path, target: Path) -> None:
     finally:
         writer.close()
         reader.close()
-    _sync(target)
+    sync(target)
 
 
 def _must_be_sound(path: Path) -> None:
@@ -179,7 +194,7 @@ def _must_be_sound(path: Path) -> None:
         db.close()
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have the system bring a file or folder onto the card."""
     if os.name == "nt" and path.is_dir():
         return
