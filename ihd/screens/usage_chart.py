@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from ihd.billing.usage_row import Step, UsageRow
 from ihd.clock import HALF_HOUR, Interval, add_months, day_interval, days
+from ihd.screens.lines import line_step
 from ihd.screens.now import Tone
 from ihd.screens.usage import Axis, Bar, Block, Share, Span, Unit, UsageRequest
 from ihd.screens.usage_bar_words import MISSED_FROM_S, BarWords
@@ -17,9 +18,7 @@ from ihd.screens.usage_told import UsageTold
 from ihd.units import Energy, Money
 from ihd.words import Words
 
-MOST_LINES = 5
 _HOURS = (0, 6, 12, 18, 24)
-_NICE = (Decimal(1), Decimal(2), Decimal(5))
 _NOTHING = Decimal(0)
 
 
@@ -86,7 +85,7 @@ class Drawing:
 
     def axis(self) -> Axis:
         """Return the lines behind the bars: at most five, at round figures."""
-        line = _line_step(self._top, self._floor)
+        line = line_step(self._top, self._floor)
         below = int(self._floor / line)
         values = [line * n for n in range(-below, int(self._top / line) + 1)]
         lines = tuple((self._height(value), self._line_label(value, line)) for value in values)
@@ -264,14 +263,3 @@ def _slots(told: UsageTold) -> Iterator[tuple[Interval, date]]:
     else:
         for day in days(stretch.first, stretch.after):
             yield day_interval(day, told.zone), day
-
-
-def _line_step(top: Decimal, floor: Decimal) -> Decimal:
-    """Return the smallest round step by which at most five lines stand behind a chart."""
-    scale = Decimal(10) ** (top.adjusted() - 1)
-    while True:
-        for nice in _NICE:
-            step = nice * scale
-            if int(top / step) + int(floor / step) + 1 <= MOST_LINES:
-                return step
-        scale *= 10

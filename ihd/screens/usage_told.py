@@ -78,7 +78,8 @@ class UsageTold:
     ``rows`` are those of the bars that have begun, ``whole`` those their total is of, and
     ``against`` those of the period beside it, in the same order. ``since`` is the first day with
     readings, None before there are any. ``recent`` are the whole days of the last weeks, from which
-    a month or bill that is not over is foreseen. ``taxed`` says whether the prices are known to hold VAT.
+    a month or bill that is not over is foreseen. ``taxed`` says whether the prices are known to
+    hold VAT.
     """
 
     asked: UsageRequest

@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from ihd.screens.lines import line_step
 from ihd.screens.now import Line
 from ihd.screens.usage import Axis, Bar, Trace
-from ihd.screens.usage_chart import MOST_LINES, Drawing
+from ihd.screens.usage_chart import Drawing
 from ihd.screens.usage_told import Powers
 from ihd.screens.usage_unusual import Said
 
@@ -81,21 +82,15 @@ def _reach(watts: Sequence[float]) -> tuple[float, float]:
 
 
 def _axis(top: float, floor: float, drawing: Drawing) -> Axis:
-    step = 100.0
-    while int(top / step) + int(floor / step) + 1 > MOST_LINES:
-        step *= 2.5 if str(step).startswith("2") else 2
-    values = [step * n for n in range(-int(floor / step), int(top / step) + 1)]
-    places = 0 if step % _KILO == 0 else 1
-    words = drawing.words
+    words, high, low = drawing.words, Decimal(top), Decimal(floor)
+    step = line_step(high, low)
+    places = 0 if step % _KILO == 0 else 1 if step % (_KILO // 10) == 0 else 2
+    values = [step * n for n in range(-int(low / step), int(high / step) + 1)]
+    labels = [words.number(value / _KILO, places) for value in values]
     return Axis(
         tuple(
-            (
-                value / top,
-                words.text(
-                    "{kilowatts} kW", kilowatts=words.number(Decimal(value) / _KILO, places)
-                ),
-            )
-            for value in values
+            (float(value / high), words.text("{kilowatts} kW", kilowatts=label))
+            for value, label in zip(values, labels, strict=True)
         ),
         floor=floor / top,
     )

@@ -1,0 +1,90 @@
+"""From a home and a request to what is known of its prices, as the Tariff page tells it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from ihd.billing.usage_row import Step
+from ihd.clock import Interval, day_interval, local_date
+from ihd.home import FUELS, Home
+from ihd.prices import InForce
+from ihd.screens.tariff import TariffRequest, TariffScreen
+from ihd.screens.tariff_told import Priced, TariffTold
+from ihd.screens.tariff_words import tariff_screen
+from ihd.snapshot import PriceSource
+from ihd.tariffs.compare import PriceComparison, compare_with_tariff
+from ihd.tariffs.now import (
+    cheapest_window,
+    day_slices,
+    prices_known_until,
+    rate_at,
+    standing_charge_on,
+)
+from ihd.tariffs.tariff import Tariff
+from ihd.words import Words
+
+_DAY = timedelta(days=1)
+
+
+def tariff_page(
+    home: Home, request: TariffRequest | None, words: Words, now: datetime
+) -> TariffScreen:
+    """Return what the Tariff page says; unasked, of electricity."""
+    return tariff_screen(told_of(home, request or TariffRequest(), now), words)
+
+
+def told_of(home: Home, asked: TariffRequest, now: datetime) -> TariffTold:
+    """Return what is known of the prices that are asked for."""
+    zone, fuel = home.settings.zone, asked.fuel
+    today = local_date(now, zone)
+    meter = home.settings.meter_for(fuel)
+    force = home.in_force(fuel, now)
+    rate, standing = home.prices(fuel).meters_own()
+    rows = home.past.usage(meter, fuel, Step.HALF_HOUR, today, today + _DAY, now) if meter else []
+    priced = _priced(home, force, asked, now) if force else None
+    return TariffTold(
+        asked=asked,
+        zone=zone,
+        now=now,
+        fuels=tuple(fuel for fuel in FUELS if home.settings.meter_for(fuel)),
+        priced=priced,
+        rows=rows,
+        meter_rate=rate,
+        meter_standing=standing,
+        compared=_compared(home, asked, force, priced, today) if force and priced else None,
+    )
+
+
+def _priced(home: Home, force: InForce, asked: TariffRequest, now: datetime) -> Priced:
+    zone, tariff, table = home.settings.zone, force.tariff, force.table
+    today = local_date(now, zone)
+    ahead = Interval(now, day_interval(today + _DAY, zone).end)
+    job = timedelta(hours=asked.job_hours)
+    return Priced(
+        tariff=tariff,
+        source=force.source,
+        rate=rate_at(tariff, now, zone, prices=table),
+        standing=standing_charge_on(tariff, today),
+        today=day_slices(tariff, today, zone, prices=table),
+        tomorrow=day_slices(tariff, today + _DAY, zone, prices=table),
+        cheapest=cheapest_window(tariff, ahead, job, zone, prices=table),
+        until=_next_version(tariff, today) if force.source is PriceSource.TARIFF else None,
+        known_until=prices_known_until(tariff, now, zone, prices=table),
+    )
+
+
+def _next_version(tariff: Tariff, today: date) -> date | None:
+    """Return the first day of the version after the one in force."""
+    later = [v.first_day for v in tariff.versions if v.first_day is not None]
+    return min((day for day in later if day > today), default=None)
+
+
+def _compared(
+    home: Home, asked: TariffRequest, force: InForce, priced: Priced, today: date
+) -> PriceComparison | None:
+    """Return the meter's own price beside the one agreed for this time."""
+    rate, _ = home.prices(asked.fuel).meters_own()
+    name = priced.rate.now.period
+    if rate is None or name is None or force.source is PriceSource.METER:
+        return None
+    return compare_with_tariff(rate.per_kwh, force.tariff, today, name)
