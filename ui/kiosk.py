@@ -29,8 +29,9 @@ def wait_s(failures: int) -> int:
 class Kiosk(QObject):
     """Keeps a window full screen and open; what is locked opens once ``verify`` takes the PIN.
 
-    ``verify`` compares a typed PIN with the home's salted hash; None where no PIN is set, and then
-    nothing is locked. ``left`` is emitted when the window is full screen no more.
+    A window that refuses to close also stops ``QApplication.quit``: a program that must end uses
+    ``exit``. ``verify`` compares a typed PIN with the home's salted hash; None where no PIN is
+    set, and then nothing is locked. ``left`` is emitted when the window is full screen no more.
     """
 
     left = Signal()
@@ -90,7 +91,8 @@ class Kiosk(QObject):
         """Return whether a page may be opened now; else ask for the PIN first."""
         if self._verify is None or self._open or place not in _LOCKED:
             return True
-        self._ask(lambda: self._window.open(place))
+        if self._window.place != "resting":  # A waking touch asks for nothing.
+            self._ask(lambda: self._window.open(place))
         return False
 
     def _heed(self, command: object) -> None:

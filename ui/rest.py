@@ -30,7 +30,10 @@ _GOES_ON = {
 
 
 class Rest(QObject):
-    """Watches a shown window's input. The waking touch is swallowed from press to release."""
+    """Watches a shown window's input. The waking touch is swallowed from press to release.
+
+    It leads back to the page that was open, or to Now where that page is locked by then.
+    """
 
     def __init__(self, window: Window, after_s: int) -> None:
         super().__init__(window)
@@ -47,6 +50,11 @@ class Rest(QObject):
     def resting(self) -> bool:
         """Whether the screen is at rest."""
         return self._window.place == "resting"
+
+    @property
+    def left_ms(self) -> int:
+        """How long it is until the screen rests if nobody touches it, in milliseconds."""
+        return self._timer.remainingTime()
 
     def begin(self) -> None:
         """Rest now."""
@@ -66,5 +74,7 @@ class Rest(QObject):
         if not self.resting:
             return False
         self._swallowing = kind is not QEvent.Type.Wheel
-        self._window.open(self._back_to or "now")
+        self._window.open(self._back_to)
+        if self.resting:
+            self._window.open("now")
         return True

@@ -3,6 +3,7 @@
 import pytest
 from now_examples import USUAL
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from settings_examples import PLAIN
 
@@ -12,6 +13,7 @@ from ihd.screens.rows import OpenSheet
 from ihd.screens.settings_screen import LeaveKiosk
 from ihd.words import Words
 from ui.kiosk import Kiosk, wait_s
+from ui.rest import Rest
 from ui.window import Look, Window
 
 DOORS = (Door("now", "Now"), Door("meter", "Meter"), Door("settings", "Settings"))
@@ -87,6 +89,15 @@ def test_the_question_can_be_left_and_nothing_is_open(qtbot, window, kiosk):
     open_settings(qtbot, window)
     qtbot.keyClick(kiosk.panel.field, Qt.Key.Key_Escape)
     assert (kiosk.panel, window.place) == (None, "now")
+
+
+def test_waking_from_rest_leads_to_no_locked_page_and_asks_for_nothing(qtbot, window, kiosk):
+    open_settings(qtbot, window)
+    type_pin(qtbot, kiosk, "2580")
+    rest = Rest(window, after_s=600)
+    rest.begin()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Space)
+    assert (window.place, kiosk.panel) == ("now", None)
 
 
 def test_only_the_pin_leads_out(qtbot, window, kiosk):
