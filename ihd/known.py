@@ -1,0 +1,109 @@
+"""What a bill is checked with: the tariff and readings its file names, else the home's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from ihd.billing.readings_csv import ReadingsError
+from ihd.billing.rules import load_rules
+from ihd.home import Home
+from ihd.paths import RESOURCES, HomeFolder
+from ihd.shown import shown
+from ihd.statements.check import StatementCheck, check_statement
+from ihd.statements.ours import Ours, ours_from_csv
+from ihd.statements.statement import Statement
+from ihd.statements.statement_file import StatementError, StatementFile, load_statement
+from ihd.store import Store
+from ihd.tariffs.file import load_tariff
+from ihd.tariffs.source import TariffError
+from ihd.tariffs.tariff import Tariff, TariffVersion
+
+
+def statement_files(folder: HomeFolder) -> list[Path]:
+    """Return the bills a home keeps, by name."""
+    return sorted(folder.statements.glob("*.toml"))
+
+
+def check_with_home(
+    path: Path, folder: HomeFolder, home: Home, store: Store, now: datetime
+) -> StatementCheck:
+    """Check a bill with what its file names, and with the home for all it does not."""
+    file = load_statement(path, home.settings.zone.key)
+    tariff = named_tariff(file, path.parent, folder)
+    if file.readings is not None:
+        ours = named_readings(file, path.parent, tariff)
+    else:
+        tariff, ours = of_home(home, store, file.statement, tariff, now)
+    return check_statement(file.statement, tariff, ours, load_rules())
+
+
+def check_alone(file: StatementFile, beside: Path, folder: HomeFolder) -> StatementCheck:
+    """Check a bill with what its file names alone."""
+    tariff = named_tariff(file, beside, folder)
+    ours = named_readings(file, beside, tariff)
+    return check_statement(file.statement, tariff, ours, load_rules())
+
+
+def of_home(
+    home: Home, store: Store, statement: Statement, tariff: Tariff | None, now: datetime
+) -> tuple[Tariff | None, Ours]:
+    """Return the home's tariff of a bill's fuel where none is given, and what its meter showed."""
+    meter = home.settings.meter_for(statement.fuel)
+    if meter is None:
+        return tariff, Ours()
+    first = min(statement.first_day, statement.last.after_last_day or statement.first_day)
+    if tariff is None:
+        supply = home.past.supply(meter, statement.fuel, statement.first_day, now)
+        tariff = supply.tariff if supply.tariff.versions else None
+    found = shown(
+        store,
+        meter,
+        first,
+        statement.after_last_day,
+        zone=statement.zone,
+        tariff=tariff or _bare(statement),
+    )
+    return tariff, found
+
+
+def named_tariff(file: StatementFile, beside: Path, folder: HomeFolder) -> Tariff | None:
+    """Return the tariff of a bill's file: inside, beside it, one of the home's, or a preset."""
+    if file.tariff_name is None:
+        return file.tariff
+    name = file.tariff_name if file.tariff_name.endswith(".toml") else f"{file.tariff_name}.toml"
+    places = (beside / name, folder.tariffs / name, RESOURCES / "tariffs" / name)
+    found = next((place for place in places if place.exists()), None)
+    if found is None:
+        raise StatementError(
+            f"the tariff '{file.tariff_name}' is neither beside the bill, nor the home's,"
+            " nor a preset"
+        )
+    try:
+        return load_tariff(found, file.answers)
+    except TariffError as error:
+        raise StatementError(str(error)) from error
+
+
+def named_readings(file: StatementFile, beside: Path, tariff: Tariff | None) -> Ours:
+    """Return what the CSV that a bill's file names, or holds, says our display showed."""
+    text = file.readings
+    if text is None:
+        return Ours()
+    if "\n" not in text:
+        path = beside / text
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+            raise StatementError(f"{path}: cannot be read: {reason}") from error
+    try:
+        return ours_from_csv(text, tariff or _bare(file.statement), file.statement.zone)
+    except ReadingsError as error:
+        raise StatementError(f"the readings: {error}") from error
+
+
+def _bare(statement: Statement) -> Tariff:
+    """Return a tariff that only says what readings of its fuel are."""
+    versions = (TariffVersion(first_day=None, rates=()),)
+    return Tariff("", statement.fuel, statement.currency, versions)

@@ -1,0 +1,1 @@
+"""The evidence pack: a document and the figures beside it, for a supplier or an ombudsman."""
