@@ -27,7 +27,7 @@ from ihd.insight.usual import Band
 from ihd.inspection.history import Premises
 from ihd.inspection.inspector import Inspector
 from ihd.live import Device, LiveMeter, standing_charge, unit_rate
-from ihd.meter import Decoded, Fuel, Message, Quantity, Reading
+from ihd.meter import Decoded, Fuel, Message, Quality, Quantity, Reading
 from ihd.past import Past
 from ihd.prices import InForce, Prices, price_now, slices_today
 from ihd.reception import Reception
@@ -118,6 +118,16 @@ class Home:
         elif decoded.problem is not None:
             self._reception.count_unread(message.received_at, 1, message.topic, decoded.problem)
             self.store.keep_unread(message, decoded.problem)
+
+    def glance(self, decoded: Decoded) -> None:
+        """Show what a message says before its turn to be judged and kept has come."""
+        for reading in decoded.readings:
+            if reading.quality is Quality.GOOD:
+                self._apply(reading, reading.at)
+
+    def learn_anew(self) -> None:
+        """Learn what is usual from the history as it is now."""
+        self._habits = Habits(self.settings.zone)
 
     def link(self, change: LinkChange) -> None:
         """Note that the link to the broker changed."""

@@ -10,7 +10,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -21,13 +21,12 @@ from ihd.feed.events import Arrival, LinkChange, Refused, Ticket
 from ihd.feed.events import Event as FeedEvent
 from ihd.home import Home
 from ihd.meter import Decoded, Message
-from ihd.store import Store, StoreError
+from ihd.store import FLUSH_EVERY, Store, StoreError
 
 log = logging.getLogger(__name__)
 
 SHOW_EVERY_S = 0.25
 TICK_S = 1.0
-FLUSH_EVERY_S = 300.0
 ARRIVALS_AT_ONCE = 500
 PAST_AT_ONCE = 50
 PAST_WAITS_S = 3.0
@@ -87,6 +86,8 @@ class Loop:
         self._tick = tick
         self._clock = clock
         self._past = iter(past)
+        self._has_past = bool(past) or isinstance(past, Iterator)
+        self._waiting: list[Arrival] = []
         self._tell_failure = failed
         self._settle = settle
         self._events: queue.Queue[Event] = queue.Queue()
@@ -150,17 +151,17 @@ class Loop:
         self._show_now(home)
         shown = flushed = ticked = time.monotonic()
         past_from = shown + PAST_WAITS_S
-        past, changed = True, False
+        changed = False
         while True:
             wait = TICK_S if not changed else max(0.0, shown + SHOW_EVERY_S - time.monotonic())
-            busy = past and time.monotonic() >= past_from
+            busy = self._has_past and time.monotonic() >= past_from
             events = self._take(0.0 if busy else wait)
             for event in events:
                 self._handle(event, home, bridges)
             if events and isinstance(events[-1], Stop | Reopen):
                 return events[-1]
             if busy and not events:
-                past = self._take_past(home, bridges)
+                self._take_past(home, bridges)
             if any(isinstance(event, Arrival) for event in events):
                 past_from = 0.0
             changed = changed or bool(events) or busy
@@ -171,7 +172,7 @@ class Loop:
             if moment - shown >= (SHOW_EVERY_S if changed else TICK_S):
                 self._show_now(home)
                 shown, changed = moment, False
-            if moment - flushed >= FLUSH_EVERY_S:
+            if moment - flushed >= FLUSH_EVERY.total_seconds():
                 home.keep(self._clock())
                 flushed = moment
 
@@ -191,12 +192,17 @@ class Loop:
             pass
         return events
 
-    def _take_past(self, home: Home, bridges: Bridges) -> bool:
-        """Take in a little of the past; return whether there may be more of it."""
+    def _take_past(self, home: Home, bridges: Bridges) -> None:
+        """Take in a little of the past; at its end, what came live in the meantime."""
         messages = list(islice(self._past, PAST_AT_ONCE))
         for message in messages:
             home.take(message, bridges.decode(message))
-        return bool(messages)
+        if not messages:
+            self._has_past = False
+            waiting, self._waiting = self._waiting, []
+            for arrival in waiting:
+                self._handle(arrival, home, bridges)
+            home.learn_anew()
 
     def _handle(self, event: Event, home: Home, bridges: Bridges) -> None:
         """Let one event change the home; whatever goes wrong stays with that one event."""
@@ -215,6 +221,11 @@ class Loop:
 
     def _take_arrival(self, arrival: Arrival, home: Home, bridges: Bridges) -> None:
         """Take a message in; it is acknowledged unless the store could not keep it."""
+        if self._has_past:
+            # History is judged in its own order: the present is shown now, and kept after it.
+            home.glance(bridges.decode(arrival.message))
+            self._waiting.append(arrival)
+            return
         safe = True
         try:
             decoded = bridges.decode(arrival.message)

@@ -1,7 +1,8 @@
 """Our subscription to the broker: one thread that listens, bounds and hands over, and no more.
 
-It publishes nothing. A message of QoS 1 is acknowledged when the worker says that it is safe;
-until then the broker keeps it, and sends it again on the next connection.
+It publishes nothing but what ``keepalive`` does with the person's leave. A message of QoS 1 is
+acknowledged when the worker says that it is safe; until then the broker keeps it, and sends it
+again on the next connection.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from paho.mqtt.enums import MQTTProtocolVersion
 from paho.mqtt.matcher import MQTTMatcher
 from paho.mqtt.reasoncodes import ReasonCode
 
+from ihd.feed import keepalive
 from ihd.feed.events import Arrival, Event, LinkChange, LinkState, Ticket
 from ihd.feed.intake import Intake
+from ihd.feed.keepalive import VictronKeepalive
 from ihd.feed.takeovers import Takeovers
 from ihd.feed.topics import checked_topics, in_packets
 from ihd.feed.wire import Ending, Wire, ending_of, ending_of_attempt, ending_without_answer
@@ -43,8 +46,13 @@ _FIVE, _THREE = MQTTProtocolVersion.MQTTv5, MQTTProtocolVersion.MQTTv311
 
 
 def utc_now() -> datetime:
-    """Return the present instant."""
-    return datetime.now(UTC)
+    """Return the present instant, to a tenth of a second.
+
+    No meter is read finer than that, and what jitters below it would fill the card: kept to the
+    microsecond, the instants of arrival take four times the room of the readings themselves.
+    """
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 100_000 * 100_000)
 
 
 class Feed:
@@ -77,6 +85,7 @@ class Feed:
         self._subscribed: frozenset[str] = frozenset()
         self._intake = Intake()
         self._takeovers = Takeovers()
+        self._alive: VictronKeepalive | None = None
         self._state: LinkState | None = None
         self._protocol = _first_protocol(broker)
         self._up_since: float | None = None
@@ -176,6 +185,7 @@ class Feed:
         wire.on_subscribe = self._answered
         wire.on_message = self._arrived
         self._up_since, self._granted = None, False
+        self._alive = VictronKeepalive() if self._broker.keep_victron_awake else None
         self._intake.connected()
         try:
             wire.open(self._keepalive_s)
@@ -227,8 +237,16 @@ class Feed:
         """Send the acknowledgements and the subscriptions that are due."""
         for mid in self._intake.due():
             wire.ack(mid, 1)
-        if self._up_since is not None and frozenset(self._wanted) != self._subscribed:
-            self._resubscribe(wire, frozenset(self._wanted))
+        if self._up_since is None:
+            return
+        if self._filters() != self._subscribed:
+            self._resubscribe(wire, self._filters())
+        if self._alive is not None:
+            self._alive.ask(wire, time.monotonic())
+
+    def _filters(self) -> frozenset[str]:
+        """Return what to listen to: what the home wants, and who is to be kept awake."""
+        return frozenset((*self._wanted, *(keepalive.TOPICS if self._alive else ())))
 
     def _part(self, wire: Wire, *, for_good: bool) -> None:
         self._settle(wire)
@@ -240,7 +258,7 @@ class Feed:
             wire.unsubscribe(gone)
         for packet in in_packets(sorted(wanted - self._subscribed)):
             wire.subscribe([(topic, 0 if self._passing else 1) for topic in packet])
-        self._matcher = _matcher(wanted)
+        self._matcher = _matcher(self._wanted)
         self._subscribed = wanted
 
     def _watch(self, moment: float) -> None:
@@ -296,7 +314,7 @@ class Feed:
             return
         self._up_since = time.monotonic()
         self._rest_s = self._first_rest_s
-        wanted = frozenset(self._wanted)
+        wanted = self._filters()
         # A search that was cut short may have left the broker collecting everything for us.
         self._subscribed = frozenset() if self._passing else frozenset({"#"} - wanted)
         self._resubscribe(wire, wanted)
@@ -313,6 +331,8 @@ class Feed:
             topic = packet.topic
         except UnicodeDecodeError:
             topic = ""
+        if self._alive is not None:
+            self._alive.heard(topic)
         if wire.too_long:
             self._intake.too_long(topic)
         elif _matches(self._matcher, topic):
