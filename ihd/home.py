@@ -29,6 +29,7 @@ from ihd.inspection.inspector import Inspector
 from ihd.live import Device, LiveMeter, standing_charge, unit_rate
 from ihd.meter import Decoded, Fuel, Message, Quality, Quantity, Reading
 from ihd.past import Past
+from ihd.price_tables import PRICES_TOPICS
 from ihd.prices import InForce, Prices, price_now, slices_today
 from ihd.reception import Reception
 from ihd.repairs import Repairs
@@ -105,6 +106,8 @@ class Home:
     def take(self, message: Message, decoded: Decoded) -> None:
         """Keep what a message said, believed or not, and let what is believed be shown."""
         self._messages_seen += 1
+        if message.topic in PRICES_TOPICS:
+            decoded = self.past.hear(message)
         if decoded.device is not None:
             self._note_device(message.received_at, decoded)
         if decoded.readings:
