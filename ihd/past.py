@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from ihd.billing.usage_row import Step, UsageRow
 from ihd.clock import local_date
 from ihd.heard import HeardPrices
-from ihd.meter import Fuel, Quantity
+from ihd.meter import Decoded, Fuel, Message, Quantity
+from ihd.price_tables import PRICES_TOPIC, PriceTables
 from ihd.prices import Prices
 from ihd.settings import Settings
 from ihd.snapshot import PriceSource
@@ -16,6 +17,8 @@ from ihd.store import Store
 from ihd.usage import UsageBook
 from ihd.used import Supply
 
+PRICES = "prices"
+"""What a table of prices is called where bridges are named."""
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -24,6 +27,9 @@ class Past:
 
     def __init__(self, store: Store, settings: Settings, prices: Mapping[Fuel, Prices]) -> None:
         self._store, self._prices = store, prices
+        self._tables = {fuel: PriceTables(store, fuel) for fuel in prices}
+        for fuel, own in prices.items():
+            own.table = self._tables[fuel].latest()
         self.choose(settings)
 
     def choose(self, settings: Settings) -> None:
@@ -33,6 +39,17 @@ class Past:
         self._heard = HeardPrices(self._store, settings.zone)
         self._since: dict[str, date] = {}
         self._revision = self._store.revision
+
+    def hear(self, message: Message) -> Decoded:
+        """Keep a table of prices; say so where it cannot be read as one."""
+        fuel = Fuel(message.topic.removeprefix(PRICES_TOPIC))
+        tables, own = self._tables[fuel], self._prices[fuel]
+        version = own.agreed.versions[-1] if own.agreed and own.agreed.versions else None
+        taxed = version is None or version.vat is None or version.vat.included
+        currency = own.agreed.currency if own.agreed else self._settings.currency
+        problem = tables.hear(message, currency=currency, vat_included=taxed)
+        own.table = tables.latest()
+        return Decoded(topic=message.topic, bridge=PRICES, problem=problem)
 
     def since(self, meter: str) -> date | None:
         """Return the first local day with a reading of what a meter counts; None: none yet."""
@@ -58,7 +75,8 @@ class Past:
         force = self._prices[fuel].in_force(now)
         if force is None or force.source is PriceSource.METER:
             return self._heard.supply(meter, fuel, self._settings.currency, since, now)
-        return Supply(meter, force.tariff, force.table)
+        received = self._tables[fuel].since(since)
+        return Supply(meter, force.tariff, received or force.table)
 
     def usage(
         self, meter: str, fuel: Fuel, step: Step, first: date, after_last: date, now: datetime

@@ -78,6 +78,10 @@ class Prices:
             charge = self.typed.standing_charge
             standing = DayRate(Decimal(charge), self.currency) if charge else None
             return InForce(flat_tariff(self.fuel, rate, standing), None, PriceSource.SETTINGS)
+        if self.table is not None and self.table.vat_included:
+            standing = self._standing.value if self._standing else None
+            own = metered_tariff(self.fuel, self.table.currency, standing)
+            return InForce(own, self.table, PriceSource.TARIFF)
         if not self._changes:
             return None
         currency = self._changes[-1].value.currency

@@ -17,6 +17,7 @@ from ihd.home import Home
 from ihd.loop import Loop, Show
 from ihd.meter import Decoded
 from ihd.paths import RESOURCES, HomeFolder
+from ihd.price_tables import PRICES_TOPICS
 from ihd.settings import Settings
 from ihd.store import Store
 from ihd.tariffs.tariff import Tariff
@@ -86,6 +87,11 @@ def open_bridges(folder: HomeFolder, chosen: Settings) -> tuple[Bridges, list[Fi
     except BridgeFileError as error:
         fault = _fault(FindingKind.BRIDGE_UNREADABLE, str(folder.bridges), error)
         return Bridges.load(shipped, prefixes=chosen.topic_prefixes), [fault]
+
+
+def _topics(bridges: Bridges) -> tuple[str, ...]:
+    """Return what is listened to: what bridges know, and tables of prices."""
+    return (*bridges.topics(), *PRICES_TOPICS)
 
 
 def _fault(kind: FindingKind, subject: str, error: Exception) -> Finding:
@@ -222,7 +228,7 @@ class Session:
             self._connect(bridges)
 
     def _connect(self, bridges: Bridges) -> None:
-        self._topics = bridges.topics()
+        self._topics = _topics(bridges)
         self._feed = Feed(
             self._chosen.broker,
             self.password,
@@ -239,7 +245,7 @@ class Session:
             self._desk.tick(now)
         if self._bridges is None or self._feed is None:
             return
-        topics = self._bridges.topics()
+        topics = _topics(self._bridges)
         if topics != self._topics:
             self._topics = topics
             self._feed.subscribe(topics)
