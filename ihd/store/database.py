@@ -20,6 +20,11 @@ class StoreError(Exception):
     """The database cannot be used; the text is a sentence fit for a person."""
 
 
+def is_full(error: BaseException | None) -> bool:
+    """Say whether an error means that the card has no room left."""
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+
+
 def connect(path: Path, *, reader: bool) -> sqlite3.Connection:
     """Open the database, made or migrated where need be; a reader changes nothing."""
     if reader and not path.exists():

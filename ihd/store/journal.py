@@ -16,6 +16,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from ihd.store.database import StoreError
+
 _HEADER = struct.Struct("<II")
 _OWNER_ONLY = 0o600
 
@@ -29,8 +31,20 @@ class Journal:
         self._file = os.open(path, flags, _OWNER_ONLY)
 
     def append(self, record: bytes) -> None:
-        """Add a record; it is there for good once this returns, short of a power cut."""
-        os.write(self._file, _HEADER.pack(len(record), zlib.crc32(record)) + record)
+        """Add a record; it is there for good once this returns, short of a power cut.
+
+        Raises StoreError where the memory has no room for it; the records before it stay whole.
+        """
+        framed = _HEADER.pack(len(record), zlib.crc32(record)) + record
+        size = os.fstat(self._file).st_size
+        try:
+            if os.write(self._file, framed) == len(framed):
+                return
+            why = "there is no room"
+        except OSError as error:
+            why = str(error)
+        os.ftruncate(self._file, size)
+        raise StoreError(f"{self.path} cannot be written: {why}.")
 
     def empty(self) -> None:
         """Drop all records."""

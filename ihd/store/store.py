@@ -17,9 +17,9 @@ from pathlib import Path
 from ihd.checks.verdict import Judged
 from ihd.clock import Interval, to_us
 from ihd.meter import Message, Quantity, Reading
-from ihd.store import ledger
+from ihd.store import ballast, ledger
 from ihd.store.answers import Answers
-from ihd.store.database import StoreError, WriterLock, connect
+from ihd.store.database import StoreError, WriterLock, connect, is_full
 from ihd.store.holding import moved
 from ihd.store.journal import Journal, journal_path
 from ihd.store.names import verdict_by_quality
@@ -28,6 +28,9 @@ from ihd.store.verdicts import Reweighed, is_plain, revise, reweigh
 
 PENDING_AT_MOST = 20_000
 """Rows held back at most, whatever the clock says, so that a bulk load stays small in memory."""
+
+WAITING_AT_MOST = 400_000
+"""Rows that wait in memory at most for a card that takes none: about a week of one home."""
 
 FLUSH_EVERY = timedelta(minutes=9)
 """How often a recorder should flush: a power cut then costs less than ten minutes of detail."""
@@ -38,8 +41,9 @@ SEAL_EVERY = timedelta(hours=1)
 class Store(Answers):
     """A home's history, open for writing (one program) or for reading (any other).
 
-    ``trouble`` is why the card could not be written the last time, if it could not: what is
-    added meanwhile waits in memory and in the journal.
+    ``trouble`` is why the card could not be written the last time, if it could not, and
+    ``troubled_at`` when a flush first met that: what is added meanwhile waits in memory and in the
+    journal, within bounds.
     """
 
     def __init__(
@@ -48,6 +52,7 @@ class Store(Answers):
         self.path = path
         self.reader = lock is None
         self.trouble: StoreError | None = None
+        self.troubled_at: datetime | None = None
         self._lock = lock
         self._journal = Journal(journal) if lock is not None else None
         self._sealed_at: datetime | None = None
@@ -75,6 +80,7 @@ class Store(Answers):
 
     def add(self, readings: Sequence[Reading]) -> None:
         """Keep readings, believed or not; once this returns a killed program does not lose them."""
+        self._must_have_room()
         row = self._names.row
         rows = [row(reading, verdict_by_quality(reading), reading.at) for reading in readings]
         self._pending.append(self._writing(), rows=rows)
@@ -85,6 +91,7 @@ class Store(Answers):
 
         A verdict that changes earlier ones, or begins a segment, is on the card when this returns.
         """
+        self._must_have_room()
         row = self._names.row
         rows = [row(one.reading, one.verdict, one.at) for one in judged if is_plain(one)]
         if rows:
@@ -143,10 +150,16 @@ class Store(Answers):
 
     def flush(self, now: datetime) -> None:
         """Bring everything onto the card, and close the days that are over."""
-        self._commit()
+        try:
+            self._commit()
+        except StoreError:
+            self.troubled_at = self.troubled_at or now
+            raise
+        self.troubled_at = None
         if self._sealed_at is None or abs(now - self._sealed_at) >= SEAL_EVERY:
             self._sealed_at = now
             self.seal(now)
+            ballast.lay(self.path)
 
     def seal(self, now: datetime) -> None:
         """Close the days that are over: pack each into a block."""
@@ -180,6 +193,11 @@ class Store(Answers):
             raise StoreError(f"{self.path} is open for reading only.")
         return self._journal
 
+    def _must_have_room(self) -> None:
+        """Raise what the trouble is where as much waits for the card as may."""
+        if self.trouble is not None and len(self._pending.rows) >= WAITING_AT_MOST:
+            raise self.trouble
+
     def _commit_if_many(self) -> None:
         """Commit when much is pending; where the card takes nothing, try again with more."""
         rows = self._pending.rows
@@ -191,7 +209,18 @@ class Store(Answers):
             self._commit_at = len(self._pending.rows) + PENDING_AT_MOST
 
     def _commit(self) -> None:
-        """Bring what is pending onto the card, with the totals that follow from it."""
+        """Bring what is pending onto the card, with the totals that follow from it.
+
+        Where the card is full, the ballast makes room for it.
+        """
+        try:
+            self._commit_pending()
+        except StoreError as error:
+            if not is_full(error.__cause__) or not ballast.give_up(self.path):
+                raise
+            self._commit_pending()
+
+    def _commit_pending(self) -> None:
         pending = self._pending
         with self._transaction():
             if pending.rows:

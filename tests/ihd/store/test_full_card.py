@@ -1,0 +1,148 @@
+"""A card that takes nothing: recording goes on in memory, and catches up once there is room."""
+
+import os
+import random
+import subprocess
+import sys
+from contextlib import suppress
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from meter_messages import METER, NEW_YEAR, glow, power
+
+from ihd.clock import Interval
+from ihd.meter import Quantity
+from ihd.store import Store, StoreError, ballast
+from ihd.store import store as store_module
+
+ENERGY = Quantity.IMPORT_ENERGY
+ALWAYS = Interval(NEW_YEAR, NEW_YEAR + timedelta(days=400))
+EVERY = timedelta(seconds=50)
+
+
+def message(number):
+    return glow(720, 20000 + Decimal(number) / 100, NEW_YEAR + EVERY * number)
+
+
+def noisy(store, number, noise):
+    store.add(message(number))
+    store.add([power(noise.randrange(9000), NEW_YEAR + EVERY * number) for _ in range(60)])
+
+
+@pytest.fixture
+def card(tmp_path):
+    """A file system of four megabytes."""
+    folder = tmp_path / "card"
+    folder.mkdir()
+    mounted = sys.platform == "linux" and os.geteuid() == 0
+    if (
+        not mounted
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], check=False
+        ).returncode
+    ):
+        pytest.skip("a small file system can only be mounted by root")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def opened(card, tmp_path):
+    return Store.open(card / "plainwatt.db", journal=tmp_path / "journal")
+
+
+def fill(path):
+    with path.open("wb", buffering=0) as photos, suppress(OSError):
+        while True:
+            photos.write(bytes(512))
+
+
+def add_until_refused(store, first):
+    """Add messages until one is refused; return its number and why."""
+    for number in range(first, first + 200):
+        try:
+            store.add(message(number))
+        except StoreError as error:
+            return number, str(error)
+    raise AssertionError("nothing was refused")
+
+
+def test_a_full_card_costs_nothing_and_says_so_until_there_is_room(card, tmp_path):
+    store, noise = opened(card, tmp_path), random.Random(1)
+    store.flush(NEW_YEAR)
+    fill(card / "photos")
+    for number in range(400):
+        noisy(store, number, noise)
+    assert "full" in str(store.trouble)
+    with pytest.raises(StoreError, match="full"):
+        store.flush(NEW_YEAR + EVERY * number)
+    assert NEW_YEAR < store.troubled_at <= NEW_YEAR + EVERY * number
+    assert len(store.readings(METER, ENERGY, ALWAYS)) == number + 1
+    (card / "photos").unlink()
+    store.flush(NEW_YEAR + EVERY * number)
+    assert (store.trouble, store.troubled_at) == (None, None)
+    store.close()
+    again = opened(card, tmp_path)
+    assert len(again.readings(METER, ENERGY, ALWAYS)) == number + 1
+    again.close()
+
+
+def test_the_ballast_makes_room_when_a_card_fills_up(card, tmp_path):
+    store, noise = opened(card, tmp_path), random.Random(1)
+    assert ballast.lay(store.path, size=400_000)
+    fill(card / "photos")
+    for number in range(40):
+        noisy(store, number, noise)
+    store.flush(NEW_YEAR + EVERY * 40)
+    assert store.trouble is None
+    assert not ballast.ballast_path(store.path).exists()
+    store.close()
+
+
+def test_a_card_that_becomes_read_only_is_like_a_full_one(card, tmp_path):
+    store = opened(card, tmp_path)
+    store.add(message(0))
+    store.flush(NEW_YEAR)
+    store._db.execute("PRAGMA query_only = ON")
+    store.add(message(1))
+    with pytest.raises(StoreError, match="readonly"):
+        store.flush(NEW_YEAR + EVERY)
+    store.add(message(2))
+    store._db.execute("PRAGMA query_only = OFF")
+    store.flush(NEW_YEAR + EVERY * 2)
+    assert len(store.readings(METER, ENERGY, ALWAYS)) == 3
+    store.close()
+
+
+def test_what_waits_in_memory_has_a_bound_and_what_is_refused_is_said_to_be(tmp_path, monkeypatch):
+    monkeypatch.setattr(store_module, "WAITING_AT_MOST", 500)
+    store = Store.open(tmp_path / "plainwatt.db", journal=tmp_path / "journal")
+    store._db.execute("PRAGMA query_only = ON")
+    with pytest.raises(StoreError):
+        store.flush(NEW_YEAR)
+    refused, why = add_until_refused(store, 0)
+    assert "cannot be written" in why
+    kept = len(store.readings(METER, ENERGY, ALWAYS))
+    assert kept == refused > 0
+    store._db.execute("PRAGMA query_only = OFF")
+    store.flush(NEW_YEAR + EVERY * kept)
+    store.add(message(kept))
+    store.close()
+
+
+def test_a_full_journal_refuses_a_reading_and_keeps_those_before(card):
+    store = Store.open(card / "plainwatt.db", journal=card / "journal")
+    store.add(message(0))
+    fill(card / "photos")
+    number, why = add_until_refused(store, 1)
+    assert "cannot be written" in why
+    (card / "photos").unlink()
+    store._let_go()
+    again = Store.open(card / "plainwatt.db", journal=card / "journal")
+    assert len(again.readings(METER, ENERGY, ALWAYS)) == number
+    again.close()
+
+
+def test_no_ballast_is_laid_where_it_would_crowd_the_card(tmp_path):
+    assert not ballast.lay(tmp_path / "plainwatt.db", size=1 << 60)
+    assert list(tmp_path.iterdir()) == []
