@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
 from ui.window import Window
 
@@ -41,6 +41,7 @@ class Rest(QObject):
         self._back_to = ""
         self._swallowing = False
         self._timer = QTimer(self, singleShot=True, interval=after_s * 1000)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.begin)
         # The window's handle meets every touch before any widget does.
         window.windowHandle().installEventFilter(self)
