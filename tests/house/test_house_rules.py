@@ -81,14 +81,14 @@ def test_the_time_now_is_read_only_where_time_enters():
     assert read == []
 
 
-def test_nothing_publishes_but_the_stand_in_for_a_bridge():
+def test_nothing_publishes_but_the_stand_in_for_a_bridge_and_what_keeps_a_victron_awake():
     published = {
         short(file)
         for file in python_files(*PRODUCT)
         for _, name, _ in calls(tree(file))
         if name.rpartition(".")[2] == "publish"
     }
-    assert published == {"ihd/feed/publisher.py"}
+    assert published == {"ihd/feed/publisher.py", "ihd/feed/keepalive.py"}
 
 
 def test_the_stand_in_for_a_bridge_is_the_demos_alone():
