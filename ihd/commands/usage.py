@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -65,16 +66,15 @@ def rows_of(options: argparse.Namespace) -> tuple[list[UsageRow], ZoneInfo]:
         home, store, _ = open_home(folder, load_settings(folder), adopt=True, reader=True)
     except (SettingsError, StoreError, TariffError) as error:
         raise RefusalError(str(error)) from error
-    home.start(now)
-    zone = home.settings.zone
-    tomorrow = local_date(now, zone) + timedelta(days=1)
-    after = _day(options.after, "--to") or tomorrow
-    first = _day(options.first, "--from") or after - timedelta(days=LAST_DAYS)
-    if after <= first:
-        raise RefusalError(f"from {first} to {after} there is no day")
-    rows = list(_rows(home, options, first, after, now))
-    store.close()
-    return rows, zone
+    with closing(store):
+        home.start(now)
+        zone = home.settings.zone
+        tomorrow = local_date(now, zone) + timedelta(days=1)
+        after = _day(options.after, "--to") or tomorrow
+        first = _day(options.first, "--from") or after - timedelta(days=LAST_DAYS)
+        if after <= first:
+            raise RefusalError(f"from {first} to {after} there is no day")
+        return list(_rows(home, options, first, after, now)), zone
 
 
 def _rows(
