@@ -15,7 +15,7 @@ import msgspec
 
 from ihd.checks.belief import Channel
 from ihd.checks.corrections import Correction
-from ihd.checks.finding import Finding
+from ihd.checks.finding import Finding, FindingKind
 from ihd.checks.limits import SupplyLimits
 from ihd.checks.silence import SilenceLimits, silence, weak_signal
 from ihd.checks.verdict import Judged, Verdict
@@ -36,6 +36,7 @@ from ihd.repairs import Repairs
 from ihd.settings import FuelPrice, MeterChoice, Settings
 from ihd.snapshot import DayTotal, MeterState, Snapshot, UsualDay
 from ihd.store import Store
+from ihd.store.trouble import troubles
 from ihd.tariffs.tariff import Tariff
 from ihd.units import Energy, Money
 from ihd.watch import Watch, taken_up
@@ -147,7 +148,8 @@ class Home:
     def keep(self, now: datetime) -> None:
         """Bring everything onto the card, what the checks remember with it."""
         if self.inspector.is_due(now):
-            self._watch.record(self.inspector.inspect(self.premises(), now))
+            weak = [f for f in self.snapshot(now).findings if f.kind is FindingKind.WEAK_SIGNAL]
+            self._watch.record(self.inspector.inspect(self.premises(), now, weak))
         self.store.note(_NOTE, msgspec.to_builtins(self._watch.kept(), str_keys=True))
         self.store.flush(now)
 
@@ -330,7 +332,10 @@ class Home:
             if state is not None:
                 yield from self._findings_of(state, now)
         yield from self._faults
-        yield from self._watch.standing()
+        yield from troubles(self.store, now)
+        # How the signal stands is known to the second; what is on record is of the last hour.
+        standing = self._watch.standing()
+        yield from (f for f in standing if f.kind is not FindingKind.WEAK_SIGNAL)
         broker = self.settings.broker
         yield from self._reception.findings(f"{broker.host}:{broker.port}")
 

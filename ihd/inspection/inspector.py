@@ -37,9 +37,10 @@ KINDS = frozenset(
         FindingKind.GAS_CONVERTED_TWICE,
         FindingKind.SENSORS_DISAGREE,
         FindingKind.SUPPLIER_CANNOT_HEAR,
+        FindingKind.WEAK_SIGNAL,
     }
 )
-"""What the slow checks find, and so may settle."""
+"""What goes on record once an hour, and so may be settled."""
 
 
 class Inspector:
@@ -56,13 +57,19 @@ class Inspector:
         """Say whether an hour has passed; a clock that went back does not stop the checks."""
         return self._at is None or self._is_behind or abs(now - self._at) >= EVERY
 
-    def inspect(self, premises: Premises, now: datetime) -> list[Finding]:
-        """Return what the slow checks find now, and what of theirs is settled."""
+    def inspect(
+        self, premises: Premises, now: datetime, live: Iterable[Finding] = ()
+    ) -> list[Finding]:
+        """Return what the slow checks find now, and what of theirs is settled.
+
+        ``live`` is what stands at this instant of what else goes on record once an hour.
+        """
         self._at = now
         for choice in premises.meters:
             watched = self._memory.of(choice.id)
             note_gaps(self._history, choice.id, watched, premises.limits(choice.id), now)
         night, found = self._night(premises, now)
+        found += live
         found += self._meters(premises, now)
         opinion = opinion_of(self._history, premises, now)
         meter = premises.meter("electricity")

@@ -122,7 +122,25 @@ def _gaps(facts: MeterFacts, words: Words) -> Sheet:
         )
         for gap in recent[::-1][:GAPS_LISTED]
     )
-    return Sheet("gaps", words.text("When we heard nothing"), (Said(Line(said)), *rows))
+    weak = tuple(_weak(finding, facts, words) for finding in _recent_weak(facts))
+    heading = (Heading(words.text("When the signal was weak")),) if weak else ()
+    title = words.text("When we heard nothing")
+    return Sheet("gaps", title, (Said(Line(said)), *rows, *heading, *weak))
+
+
+def _weak(finding: Finding, facts: MeterFacts, words: Words) -> Row:
+    lasted = (finding.until or facts.snapshot.at) - finding.since
+    still = words.text("It still is") if finding.until is None else ""
+    return Fact(_when(finding.since, facts, words), words.duration(lasted), still)
+
+
+def _recent_weak(facts: MeterFacts) -> list[Finding]:
+    since = facts.snapshot.at - GAPS_OVER
+    return [
+        finding
+        for finding in reversed(facts.record)
+        if finding.kind is FindingKind.WEAK_SIGNAL and (finding.until or facts.snapshot.at) > since
+    ][:GAPS_LISTED]
 
 
 def _recent_gaps(facts: MeterFacts) -> list[Gap]:

@@ -71,7 +71,12 @@ def reweigh(
     ``segments`` are all that begin within the interval, with what was carried over into each.
     """
     names = shelf.names
-    rows = [names.row(kept.reading, verdict, at) for kept, verdict, at in changes]
+    rows = [
+        names.with_verdict(kept.row, verdict)
+        if at == kept.at
+        else names.row(kept.reading, verdict, at)
+        for kept, verdict, at in changes
+    ]
     earlier = [kept.row for kept, _, _ in changes]
     _replace(shelf, earlier, rows)
     touched = [*earlier, *rows]

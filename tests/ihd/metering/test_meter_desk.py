@@ -300,6 +300,35 @@ def test_gaps_are_listed_with_their_dates(page: Page):
     assert door.value == "Once"
 
 
+def test_a_weak_signal_is_an_amber_light_and_goes_on_record(page: Page):
+    topic = "glow/0C0FFEE00001/STATE"
+    status = (
+        '{"software":"v1.8.12","timestamp":"2026-11-23T00:00:00Z","hardware":"GLOW-IHD-01",'
+        '"ethmac":"C0FFEE000001","smetsversion":"SMETS2","eui":"70:B3:D5:21:00:00:00:01","zigbee":'
+        '"1.2.5","han":{"rssi":RSSI,"status":"joined","lqi":LQI}}'
+    )
+
+    def hear_status(rssi: int, lqi: int) -> None:
+        payload = status.replace("RSSI", str(rssi)).replace("LQI", str(lqi)).encode()
+        message = Message(topic, payload, page.at)
+        page.home.take(message, page.bridges.decode(message))
+
+    hear_status(-92, 12)
+    page.count_on(5 * MINUTE)
+    assert (page.screen.to_us.light, page.screen.to_us.text) == (
+        Light.SLOW,
+        "4 s ago, weak signal",
+    )
+    page.home.keep(page.at)
+    page.count_on(2 * HOUR)
+    hear_status(-58, 255)
+    page.home.keep(page.at)
+    screen = page.screen
+    assert screen.to_us.text == "4 s ago, strong signal"
+    rows = sheet(screen, "gaps").rows
+    assert [row.value for row in rows if isinstance(row, Fact)] == ["2 h 5 min"]
+
+
 def test_a_heater_is_tested_for_half_an_hour(page: Page):
     assert page.touch(asks.StartTrial("heater")).notice is not None
     page.touch(asks.DraftTrial("heater", "heater_w", "2000"))
