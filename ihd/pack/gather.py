@@ -37,6 +37,8 @@ LEFT_OUT = frozenset(
 _DAY = timedelta(days=1)
 _MOMENT = timedelta(microseconds=1)
 _RED = timedelta(hours=3)
+_QUIET, _QUIET_GAS = timedelta(minutes=10), timedelta(minutes=75)
+"""What is no gap: a radio's pause, and the half-hour after which a gas meter speaks again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def days_recorded(home: Home, store: Store, now: datetime) -> Span | None:
     ]
     if not first:
         return None
-    return Span(local_date(min(first), zone), local_date(now, zone) + _DAY)
+    return Span(local_date(min(first), zone), local_date(now - _MOMENT, zone) + _DAY)
 
 
 def meter_parts(
@@ -91,7 +93,7 @@ def _part(
         months=tuple(usage(meter, fuel, Step.MONTH, first, after, now)),
         days=tuple(usage(meter, fuel, Step.DAY, first, after, now)),
         half_hours=_half_hours(tally, quantity),
-        gaps=tuple(_gaps(store, meter, quantity, tally, min(now, interval.end))),
+        gaps=tuple(_gaps(store, (meter, quantity), tally, min(now, interval.end), fuel)),
         tariff=supply.tariff if supply.tariff.versions and supply.tariff.name else None,
     )
 
@@ -142,9 +144,10 @@ def _half_hours(tally: Tally, quantity: Quantity) -> HalfHours:
 
 
 def _gaps(
-    store: Store, meter: str, quantity: Quantity, tally: Tally, until: datetime
+    store: Store, channel_of: tuple[str, Quantity], tally: Tally, until: datetime, fuel: Fuel
 ) -> Iterator[Gap]:
     """Yield every stretch without a reading, from the last one before it to the first after."""
+    meter, quantity = channel_of
     channels = [(meter, quantity, name, None) for name in store.registers(meter, quantity)]
     if not channels:
         return
@@ -157,7 +160,7 @@ def _gaps(
         after = store.reading_after(channel, before.at + _MOMENT)
         end = until if after is None else min(after.at, until)
         last_end = end
-        if end > before.at:
+        if end - before.at >= (_QUIET_GAS if fuel is Fuel.GAS else _QUIET):
             red = end - before.at >= _RED
             yield Gap(Interval(before.at, end), red=red, ended=after is not None)
 

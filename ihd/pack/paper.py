@@ -78,12 +78,22 @@ class Paper:
         self.y = TOP
         self.header()
 
-    def text(self, x: float, y: float, text: str, kind: Type, *, right: bool = False) -> None:
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        kind: Type,
+        *,
+        right: bool = False,
+        middle: bool = False,
+    ) -> None:
         """Set a line of text with its baseline at y; ``right`` ends it at x."""
         canvas = self.canvas
         canvas.setFillColorRGB(*kind.shade)
         canvas.setFont(kind.font, kind.size)
         place = canvas.drawRightString if right else canvas.drawString
+        place = canvas.drawCentredString if middle else place
         place(x, HEIGHT - y, text)
 
     def rule(

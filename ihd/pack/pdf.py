@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import zip_longest
 
 from ihd.pack import table
 from ihd.pack.paper import (
@@ -15,6 +16,7 @@ from ihd.pack.paper import (
     LEFT,
     MEASURE,
     RIGHT,
+    TOP,
     WASH,
     WIDTH,
     Paper,
@@ -45,6 +47,8 @@ STYLES = {
     Style.BAD: Type(11.5, 16, bold=True, shade=BAD),
 }
 AFTER = 6.0
+PAD = 12.0
+BARS = 92.0
 TICK = Type(7, 9, shade=FAINT)
 
 
@@ -88,16 +92,37 @@ def _foot(paper: Paper, document: Document, count: int) -> None:
 def _section(paper: Paper, section: Section, key: str, *, first: bool) -> None:
     if section.fresh:
         paper.new_page()
-    paper.need(HEADING.leading + 90)
-    paper.y += 4 if first or section.fresh else 16
+    first_block = _least(section.blocks[0]) if section.blocks else 0.0
+    if len(section.blocks) > 1 and isinstance(section.blocks[0], Paragraph):
+        first_block += _least(section.blocks[1])
+    paper.need(HEADING.leading + 26 + first_block)
+    paper.y += 4 if first or paper.y <= TOP else 16
     paper.canvas.bookmarkHorizontal(key, 0, HEIGHT - paper.y + 8)
     paper.canvas.addOutlineEntry(section.title, key, level=0)
     for line in wrapped(section.title, HEADING, MEASURE):
         paper.text(LEFT, paper.y + HEADING.size, line, HEADING)
         paper.y += HEADING.leading
     paper.y += 5
-    for block in section.blocks:
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
+        if isinstance(block, Paragraph) and block.style is Style.LEAD and following:
+            paper.need(_least(block) + _least(following))
         _block(paper, block)
+
+
+def _least(block: Block) -> float:
+    """Return the least height in which a block can begin, so that no heading stands alone."""
+    match block:
+        case Paragraph():
+            kind = STYLES[block.style]
+            return min(len(wrapped(block.text, kind, MEASURE)), 3) * kind.leading + AFTER
+        case Table():
+            return table.least(block)
+        case Bars():
+            return BARS + 40
+        case Note():
+            return _note_height(block)
+        case _:
+            return 40.0
 
 
 def _block(paper: Paper, block: Block) -> None:
@@ -147,23 +172,28 @@ def _facts(paper: Paper, facts: Facts) -> None:
 
 def _note(paper: Paper, note: Note) -> None:
     body, lead = STYLES[Style.BODY], STYLES[Style.LEAD]
-    pad = 12.0
-    lines = wrapped(note.text, body, MEASURE - 2 * pad)
-    height = 2 * pad + lead.leading + len(lines) * body.leading
+    lines = wrapped(note.text, body, MEASURE - 2 * PAD)
+    height = _note_height(note)
     paper.need(height)
     paper.box(LEFT, paper.y, MEASURE, height, WASH)
     paper.box(LEFT, paper.y, 3, height, ACCENT)
-    y = paper.y + pad + lead.size
-    paper.text(LEFT + pad, y, note.title, lead)
+    y = paper.y + PAD + lead.size
+    paper.text(LEFT + PAD, y, note.title, lead)
     for line in lines:
         y += body.leading
-        paper.text(LEFT + pad, y, line, body)
+        paper.text(LEFT + PAD, y, line, body)
     paper.y += height + 12
+
+
+def _note_height(note: Note) -> float:
+    body, lead = STYLES[Style.BODY], STYLES[Style.LEAD]
+    lines = wrapped(note.text, body, MEASURE - 2 * PAD)
+    return 2 * PAD + lead.leading + len(lines) * body.leading
 
 
 def _bars(paper: Paper, bars: Bars) -> None:
     """Draw a bar a label; the tallest says what it comes to."""
-    height, small = 92.0, STYLES[Style.SMALL]
+    height, small = BARS, STYLES[Style.SMALL]
     paper.need(height + 40)
     paper.text(LEFT, paper.y + small.size, bars.says, small)
     base = paper.y + height + 22
@@ -174,8 +204,8 @@ def _bars(paper: Paper, bars: Bars) -> None:
         x = LEFT + number * slot
         paper.box(x, base - part * height, slot * 0.72, part * height, ACCENT)
         if number % every == 0:
-            paper.text(x, base + 11, label, TICK)
+            paper.text(x + slot * 0.36, base + 11, label, TICK, middle=True)
         if number == tallest:
-            paper.text(x, base - height - 3, bars.top, TICK)
+            paper.text(x + slot * 0.36, base - height - 3, bars.top, TICK, middle=True)
     paper.rule(LEFT, base, MEASURE)
     paper.y = base + 24

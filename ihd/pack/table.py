@@ -36,6 +36,11 @@ def draw(paper: Paper, table: Table) -> None:
     paper.y += 10
 
 
+def least(table: Table) -> float:
+    """Return the height of a table's head and first rows."""
+    return HEAD.leading + min(len(table.rows), 3) * (CELL.leading + PAD) + 4
+
+
 def _frame(table: Table, x: float, width: float) -> _Frame:
     whole = sum(column.share for column in table.columns)
     room = width - GUTTER * (len(table.columns) - 1)
@@ -50,7 +55,7 @@ def _frame(table: Table, x: float, width: float) -> _Frame:
 
 def _single(paper: Paper, table: Table) -> None:
     frame = _frame(table, LEFT, MEASURE)
-    paper.need(HEAD.leading + 3 * (CELL.leading + PAD))
+    paper.need(least(table))
     _head(paper, frame)
     for number, row in enumerate(table.rows):
         kind = STRONG if number in table.strong else CELL

@@ -67,7 +67,8 @@ def reading_sections(dossier: Dossier, words: Words) -> Iterator[Section]:
             Column(words.text("kWh"), numbers=True, share=0.8),
         )
         used = {row.first_day: row for row in part.days}
-        rows = [_reading(reading, used, dossier.zone, words) for reading in part.readings]
+        places = max(_places(reading.value) for reading in part.readings)
+        rows = [_reading(reading, used, places, dossier.zone, words) for reading in part.readings]
         intro = words.text(
             "What the register showed as each day began: the last reading received by midnight,"
             " when it was taken, and what was used in the day."
@@ -210,23 +211,29 @@ def _bars(rows: tuple[UsageRow, ...], words: Words) -> Bars | None:
 
 
 def _reading(
-    reading: ShownReading, used: dict[date, UsageRow], zone: ZoneInfo, words: Words
+    reading: ShownReading,
+    used: dict[date, UsageRow],
+    places: int,
+    zone: ZoneInfo,
+    words: Words,
 ) -> tuple[str, ...]:
     row = used.get(reading.day)
     when = words.time(reading.at, zone)
-    if local_date(reading.at, zone) != reading.day:
-        days = (reading.day - local_date(reading.at, zone)).days
-        when = when if days == 1 else words.text("{days} days before", days=days)
-    exponent = reading.value.normalize().as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    figure = words.number(reading.value, min(3, places))
+    days = (reading.day - local_date(reading.at, zone)).days
+    if days > 1:
+        when = words.text("{days} days before", days=days)
     name = f"{reading.register} " if reading.register else ""
     return (
         f"{reading.day:%Y-%m-%d}",
         when,
-        f"{name}{figure}",
+        f"{name}{words.number(reading.value, places)}",
         kwh(row.energy if row else None, words),
     )
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return min(3, max(0, -exponent)) if isinstance(exponent, int) else 0
 
 
 def _prices(version: TariffVersion, part: MeterPart, words: Words) -> Iterator[tuple[str, ...]]:

@@ -83,10 +83,9 @@ def _lines(dossier: Dossier, period: str, words: Words) -> Iterator[str]:
     for fuel, number in who.meter_points.items():
         if number:
             yield f"{names.get(fuel, fuel.value)}: {number}"
+    day = words.full_day(dossier.made_at.astimezone(dossier.zone).date())
     yield words.text(
-        "Made on {day} with Plainwatt {version}",
-        day=words.full_day(dossier.made_at.astimezone(dossier.zone).date()),
-        version=dossier.version,
+        "Made on {day} with {program}", day=day, program=f"Plainwatt {dossier.version}".strip()
     )
 
 
@@ -132,11 +131,12 @@ def _meter_fact(part: MeterPart, dossier: Dossier, words: Words) -> str:
     used = sum(row.energy.mwh for row in part.days if row.energy is not None)
     half_hours = max(1, _half_hours_in(dossier, part))
     known = Decimal(len(part.half_hours.starts)) * 100 / half_hours
-    return words.text(
-        "{energy} kWh used; readings in {percent} % of the half-hours; {gaps} gaps",
+    return words.plural(
+        "{energy} kWh used; readings in {percent} % of the half-hours; {count} gap",
+        "{energy} kWh used; readings in {percent} % of the half-hours; {count} gaps",
+        len(part.gaps),
         energy=words.number(Energy(used).kwh, 0),
         percent=words.number(min(known, Decimal(100)), 1),
-        gaps=len(part.gaps),
     )
 
 

@@ -69,10 +69,25 @@ def _weak(t: Telling) -> str:
 
 
 def _store(t: Telling) -> str:
+    if t.finding.facts.get("mended"):
+        return _mended(t)
     reason = t.name("reason")
     if reason is None:
         return t.text("Readings cannot be kept since {time}.", time=t.when())
     return t.text("Readings cannot be kept since {time}: {reason}", time=t.when(), reason=reason)
+
+
+def _mended(t: Telling) -> str:
+    saved, lost = int(t.number("days") or 0), int(t.number("lost_days") or 0)
+    days = t.plural("{count} day", "{count} days", saved)
+    if not lost:
+        return t.text("The history file was damaged and is mended: all {days} are there.", days=days)
+    return t.plural(
+        "The history file was damaged. {days} are saved; of {count} more, totals at most.",
+        "The history file was damaged. {days} are saved; of {count} more, totals at most.",
+        lost,
+        days=days,
+    )
 
 
 def _clock(t: Telling) -> str:

@@ -59,6 +59,8 @@ def _of_links(t: Telling) -> str | None:
             return text("Look whether the bridge has power, and read your meter meanwhile.")
         case FindingKind.WEAK_SIGNAL:
             return text("Move the bridge nearer to the meter, and away from metal.")
+        case FindingKind.STORE_TROUBLE if t.finding.facts.get("mended"):
+            return text("Cards wear out: copy this home to a new one before long.")
         case FindingKind.STORE_TROUBLE:
             return text("Free some space on the card, or put in a new one.")
         case FindingKind.CLOCK_UNTRUSTED:

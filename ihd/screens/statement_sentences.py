@@ -13,8 +13,8 @@ def variant(finding: Finding) -> str:
     facts, kind = finding.facts, str(finding.kind)
     match finding.kind:
         case FindingKind.READING_ESTIMATED | FindingKind.READING_DIFFERS if "ours" in facts:
-            above = str(facts["difference"]).startswith("-")
-            return f"{kind}:{'below' if above else 'above'}"
+            below = str(facts["difference"]).startswith("-")
+            return f"{kind}:{'below' if below else 'above'}"
         case FindingKind.READING_ESTIMATED | FindingKind.ENERGY_DIFFERS:
             return f"{FindingKind.ENERGY_DIFFERS}"
         case FindingKind.BILL_SWAPPED | FindingKind.VAT_TWICE:
@@ -29,10 +29,32 @@ def variant(finding: Finding) -> str:
             return kind
 
 
+def request(finding: Finding) -> str:
+    """Return the sentence to send, which also hangs on who loses."""
+    stake = finding.at_stake
+    if "ours" in finding.facts and stake is not None and stake.amount < 0:
+        return LATER[str(finding.kind)]
+    return SENTENCES[variant(finding)][1]
+
+
 def _(text: str) -> str:
     """Mark a sentence for translation; it is translated where it is used."""
     return text
 
+
+LATER: dict[str, str] = {
+    "reading_estimated": _(
+        "The {end} reading of {printed} on the bill is an estimate. My meter showed {ours} on {at}."
+        " Please bill me again on my reading, so that the {amount} between them does not come"
+        " later."
+    ),
+    "reading_differs": _(
+        "The {end} reading of {printed} on the bill is not what my meter showed on {at}, which was"
+        " {ours}. Please look at it and bill me again, so that the {amount} between them does not"
+        " come later."
+    ),
+}
+"""What to send about a reading that makes a bill too small."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "reading_estimated:above": (
@@ -53,8 +75,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         _(
             "The {end} reading of {printed} on the bill is an estimate. My meter showed {ours} on"
-            " {at}, {difference} {unit} more. Please bill me again on my reading, so that the"
-            " {amount} between them does not come later."
+            " {at}, {difference} {unit} more. Please bill me again on my reading; {amount} is at"
+            " stake."
         ),
     ),
     "reading_differs:above": (
@@ -74,8 +96,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         _(
             "The {end} reading of {printed} on the bill is not what my meter showed on {at}, which"
-            " was {ours}. Please look at it and bill me again, so that the {amount} between them"
-            " does not come later."
+            " was {ours}. Please look at it and bill me again; {amount} is at stake."
         ),
     ),
     "reading_differs": (

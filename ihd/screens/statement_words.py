@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from ihd.billing.lines import exact_decimal
 from ihd.checks.finding import Finding, FindingKind
 from ihd.clock import local_date
-from ihd.screens.statement_sentences import SENTENCES, variant
+from ihd.screens.statement_sentences import SENTENCES, request, variant
 from ihd.statements.check import StatementCheck
 from ihd.statements.questions import Doubt, Question
 from ihd.units import Money
@@ -53,7 +53,7 @@ def says(finding: Finding, zone: ZoneInfo, words: Words) -> str:
 
 def asks(finding: Finding, zone: ZoneInfo, words: Words) -> str:
     """Return the sentence to send to the supplier."""
-    return words.text(SENTENCES[variant(finding)][1], **_fields(finding, zone, words))
+    return words.text(request(finding), **_fields(finding, zone, words))
 
 
 def stake_sentence(finding: Finding, words: Words) -> str:
