@@ -57,7 +57,8 @@ class PriceTables:
         if not message.payload.strip():
             return None
         # Imported here: few homes are sent tables, and none waits for them at the start.
-        from ihd.tariffs.price_json import PriceFormError, price_table_from_json
+        from ihd.tariffs.price_csv import PriceFormError
+        from ihd.tariffs.price_json import price_table_from_json
 
         try:
             table = price_table_from_json(
