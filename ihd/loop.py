@@ -63,7 +63,7 @@ class Loop:
     ``open_home`` runs on the worker's own thread: SQLite's connection belongs to it, and the
     first window need not wait for it. ``past`` are messages from before now, taken in a little at
     a time while nothing waits, once the first live message is on the page. ``tick`` is called once
-    a second.
+    a second, ``alarm`` whenever something failed that should not.
     """
 
     def __init__(
@@ -78,6 +78,7 @@ class Loop:
         clock: Callable[[], datetime] = utc_now,
         past: Iterable[Message] = (),
         failed: Callable[[Exception], None] | None = None,
+        alarm: Callable[[], None] | None = None,
     ) -> None:
         self._open_home = open_home
         self._show = show
@@ -89,6 +90,7 @@ class Loop:
         self._has_past = bool(past) or isinstance(past, Iterator)
         self._waiting: list[Arrival] = []
         self._tell_failure = failed
+        self._alarm = alarm
         self._settle = settle
         self._events: queue.Queue[Event] = queue.Queue()
         self._thread = threading.Thread(target=self._run, name="plainwatt-worker", daemon=True)
@@ -135,9 +137,16 @@ class Loop:
                 if self._ready is not None:
                     self._ready(bridges)
                 end = self._turn(home, bridges)
-                home.keep(self._clock())
+                self._try("the last readings could not be kept", home.keep)
             finally:
-                store.close()
+                self._let_go(store)
+
+    def _let_go(self, store: Store) -> None:
+        """Close the history; what the card did not take stays in the journal."""
+        try:
+            store.close()
+        except StoreError as error:
+            log.error("%s", error)
 
     def _fail(self, error: Exception) -> None:
         self._failed = error
@@ -147,7 +156,7 @@ class Loop:
 
     def _turn(self, home: Home, bridges: Bridges) -> Stop | Reopen:
         """Take in events until one ends it; return that one."""
-        home.start(self._clock())
+        self._try("the past could not be taken up", home.start)
         self._show_now(home)
         shown = flushed = ticked = time.monotonic()
         past_from = shown + PAST_WAITS_S
@@ -173,7 +182,7 @@ class Loop:
                 self._show_now(home)
                 shown, changed = moment, False
             if moment - flushed >= FLUSH_EVERY.total_seconds():
-                home.keep(self._clock())
+                self._try("readings could not be brought onto the card", home.keep)
                 flushed = moment
 
     def _take(self, wait_s: float) -> list[Event]:
@@ -218,6 +227,8 @@ class Loop:
                     event.do(home)
         except Exception:
             log.exception("an event could not be taken in")
+            if self._alarm is not None:
+                self._alarm()
 
     def _take_arrival(self, arrival: Arrival, home: Home, bridges: Bridges) -> None:
         """Take a message in; it is acknowledged unless the store could not keep it."""
@@ -240,16 +251,24 @@ class Loop:
             self._heard(decoded)
 
     def _tick_now(self, home: Home) -> None:
-        """Let what is true by the mere passing of time be done; it never ends the loop."""
-        if self._tick is not None:
-            try:
-                self._tick(home, self._clock())
-            except Exception:
-                log.exception("a tick could not be taken in")
+        """Let what is true by the mere passing of time be done."""
+        tick = self._tick
+        if tick is not None:
+            self._try("a tick could not be taken in", lambda now: tick(home, now))
 
     def _show_now(self, home: Home) -> None:
-        if self._show is not None:
-            self._show(home, self._clock())
+        show = self._show
+        if show is not None:
+            self._try("the home could not be shown", lambda now: show(home, now))
+
+    def _try(self, failure: str, do: Callable[[datetime], None]) -> None:
+        """Do something now; its failure ends nothing, but has the history looked at."""
+        try:
+            do(self._clock())
+        except Exception:
+            log.exception("%s", failure)
+            if self._alarm is not None:
+                self._alarm()
 
 
 def _do(errand: Callable[[], None]) -> None:

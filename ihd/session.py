@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ihd import secrets, settings
@@ -20,11 +21,13 @@ from ihd.paths import RESOURCES, HomeFolder
 from ihd.price_tables import PRICES_TOPICS
 from ihd.settings import Settings
 from ihd.store import Store
+from ihd.store.mending import known_lost, mend, open_sound
 from ihd.tariffs.tariff import Tariff
 
 if TYPE_CHECKING:
     from ihd.feed.demo_process import DemoProcess
     from ihd.setting_up.desk import Desk
+    from ihd.store.caretaker import Care, Caretaker
 
 DEMO_PAST_STEP_S = 300
 
@@ -55,7 +58,10 @@ def open_home(
     """
     if not reader:
         folder.create()
-    store = Store.open(folder.database, reader=reader)
+    if reader:
+        store = Store.open(folder.database, reader=True)
+    else:
+        store = open_sound(folder.database, folder.backups, utc_now())
     tariffs, faults = agreed_tariffs(folder, chosen)
     bridges, more = open_bridges(folder, chosen)
     home = Home(chosen, store, tariffs=tariffs, faults=(*faults, *more), adopt=adopt)
@@ -124,11 +130,12 @@ class Session:
         self._listening = listening
         self.clock: Callable[[], datetime] = demo.clock if demo else utc_now
         self._desk: Desk | None = None
+        self._caretaker: Caretaker | None = None
         self._feed: Feed | None = None
         self._bridges: Bridges | None = None
         self._topics: tuple[str, ...] = ()
         self.loop = Loop(
-            lambda: open_home(folder, self._chosen, adopt=adopt),
+            lambda: self._open(adopt=adopt),
             show=show,
             heard=heard,
             settle=self._settle,
@@ -137,6 +144,7 @@ class Session:
             clock=self.clock,
             past=demo.history(step_s=DEMO_PAST_STEP_S) if demo else (),
             failed=failed,
+            alarm=self._look_soon,
         )
 
     def start(self) -> Session:
@@ -150,6 +158,8 @@ class Session:
             self._feed.stop()
         if self._desk is not None:
             self._desk.stop()
+        if self._caretaker is not None:
+            self._caretaker.wait(10.0)
         self.loop.stop()
 
     # -- what setting up asks of a session, on the worker's thread (see ``setting_up.works``)
@@ -220,6 +230,50 @@ class Session:
 
         self.loop.reopen(errand)
 
+    # -- the history's health -----------------------------------------------------------------
+
+    def _open(self, *, adopt: bool) -> tuple[Home, Store, Bridges]:
+        """Open the home, and have its history looked after; a demo's lasts no longer than it."""
+        from ihd.store.caretaker import Caretaker, was_ended_badly
+
+        badly = was_ended_badly(self.folder.database)
+        home, store, bridges = open_home(self.folder, self._chosen, adopt=adopt)
+        if self._demo is None and not store.reader:
+            self._caretaker = Caretaker(
+                self.folder.database,
+                self._copy_folders,
+                self._heed,
+                look_first=badly,
+                known=known_lost(store),
+            )
+        return home, store, bridges
+
+    def _copy_folders(self) -> tuple[Path, ...]:
+        """Return where daily copies go: into the home, and onto another medium if it is there."""
+        other = Path(self._chosen.backup_folder) if self._chosen.backup_folder else None
+        own = self.folder.backups
+        return (own, other) if other is not None and other.is_dir() else (own,)
+
+    def _look_soon(self) -> None:
+        if self._caretaker is not None:
+            self._caretaker.alarm()
+
+    def _heed(self, care: Care) -> None:
+        """Have a damaged history mended: the home is closed for it, and nothing is missed."""
+        if care.is_damaged:
+            self.loop.call(lambda _: self._mend())
+
+    def _mend(self) -> None:
+        if self._feed is not None:
+            self._feed.stop()
+        self._feed = None
+        now = self.clock()
+
+        def errand() -> None:
+            mend(self.folder.database, self.folder.backups, now)
+
+        self.loop.reopen(errand)
+
     # -- the loop's errands -------------------------------------------------------------------
 
     def _ready(self, bridges: Bridges) -> None:
@@ -243,6 +297,8 @@ class Session:
         """Listen to what publishers have described since, and age what they say is old."""
         if self._desk is not None:
             self._desk.tick(now)
+        if self._caretaker is not None:
+            self._caretaker.tick(now)
         if self._bridges is None or self._feed is None:
             return
         topics = _topics(self._bridges)

@@ -87,7 +87,10 @@ class DisplaySettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything a person chose for one home."""
+    """Everything a person chose for one home.
+
+    ``backup_folder`` is where daily copies go as well, such as on a stick; empty: nowhere else.
+    """
 
     timezone: str = ""
     currency: str = "GBP"
@@ -99,6 +102,7 @@ class Settings:
     supply: SupplySettings = field(default_factory=SupplySettings)
     billing_day: int = 1
     display: DisplaySettings = field(default_factory=DisplaySettings)
+    backup_folder: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -154,7 +158,7 @@ def save(settings: Settings, path: Path) -> None:
     meters = tomlkit.aot()
     for choice in table.pop("meters"):
         meters.append(tomlkit.item(choice))
-    for key, value in table.items():
+    for key, value in sorted(table.items(), key=lambda item: isinstance(item[1], dict)):
         document[key] = value
     if settings.meters:
         document["meters"] = meters
@@ -183,6 +187,7 @@ def _from_table(table: dict[str, Any], path: Path) -> Settings:
         supply=_section(SupplySettings, table.get("supply", {}), path, "supply"),
         billing_day=_typed(table, "billing_day", int, 1, path),
         display=_section(DisplaySettings, table.get("display", {}), path, "display"),
+        backup_folder=_typed(table, "backup_folder", str, "", path),
     )
     check(settings, path)
     return settings

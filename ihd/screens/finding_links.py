@@ -81,7 +81,8 @@ def _mended(t: Telling) -> str:
     saved, lost = int(t.number("days") or 0), int(t.number("lost_days") or 0)
     days = t.plural("{count} day", "{count} days", saved)
     if not lost:
-        return t.text("The history file was damaged and is mended: all {days} are there.", days=days)
+        sentence = "The history file was damaged and is mended: all {days} are there."
+        return t.text(sentence, days=days)
     return t.plural(
         "The history file was damaged. {days} are saved; of {count} more, totals at most.",
         "The history file was damaged. {days} are saved; of {count} more, totals at most.",

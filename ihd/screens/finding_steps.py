@@ -59,10 +59,8 @@ def _of_links(t: Telling) -> str | None:
             return text("Look whether the bridge has power, and read your meter meanwhile.")
         case FindingKind.WEAK_SIGNAL:
             return text("Move the bridge nearer to the meter, and away from metal.")
-        case FindingKind.STORE_TROUBLE if t.finding.facts.get("mended"):
-            return text("Cards wear out: copy this home to a new one before long.")
         case FindingKind.STORE_TROUBLE:
-            return text("Free some space on the card, or put in a new one.")
+            return _card(t)
         case FindingKind.CLOCK_UNTRUSTED:
             return text("Connect this machine to the network, so that it can set its clock.")
         case FindingKind.TARIFF_UNREADABLE | FindingKind.BRIDGE_UNREADABLE:
@@ -71,6 +69,12 @@ def _of_links(t: Telling) -> str | None:
             return _supplier(t)
         case _:
             return None
+
+
+def _card(t: Telling) -> str:
+    if t.finding.facts.get("mended"):
+        return t.text("Cards wear out: copy this home to a new one before long.")
+    return t.text("Free some space on the card, or put in a new one.")
 
 
 def _file(t: Telling) -> str:

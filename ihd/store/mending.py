@@ -18,11 +18,12 @@ from ihd.clock import iso_utc, parse_instant
 from ihd.store import ledger
 from ihd.store.backup import aside_path, copies, is_whole, set_aside, sync
 from ihd.store.database import StoreError, WriterLock
-from ihd.store.examination import is_cut_short, is_damage
+from ihd.store.examination import Day, is_cut_short, is_damage
 from ihd.store.salvage import salvage
 from ihd.store.store import Store
 
 _NOTE = "mended"
+_TOLD = ("aside", "days", "from_copy", "lost_days")
 TOLD_FOR = timedelta(days=7)
 
 
@@ -30,7 +31,8 @@ TOLD_FOR = timedelta(days=7)
 class Mended:
     """What became of a damaged database: days of a meter's readings saved, and lost.
 
-    ``from_copy`` of those saved came from the newest copy. ``aside`` is the damaged file.
+    ``from_copy`` of those saved came from the newest copy. ``aside`` is the damaged file. ``lost``
+    names the tables that miss something for good, ``known`` are the lost days.
     """
 
     at: str
@@ -39,6 +41,7 @@ class Mended:
     from_copy: int
     lost_days: int
     lost: tuple[str, ...] = ()
+    known: tuple[Day, ...] = ()
 
 
 def open_sound(database: Path, backups: Path, now: datetime) -> Store:
@@ -80,6 +83,7 @@ def mend(database: Path, backups: Path, now: datetime) -> Mended:
             from_copy=found.from_copy,
             lost_days=len(found.lost),
             lost=tuple(sorted(found.emptied)),
+            known=tuple(sorted(found.lost)),
         )
         mended = replace(mended, aside=str(_swap(database, scratch, mended, now)))
         return mended
@@ -94,14 +98,24 @@ def last_mended(store: Store) -> Mended | None:
     noted = store.noted(_NOTE)
     if not isinstance(noted, dict):
         return None
-    return Mended(**{**noted, "lost": tuple(noted.get("lost", ()))})
+    lists = {
+        "lost": tuple(noted.get("lost", ())),
+        "known": tuple((meter, day) for meter, day in noted.get("known", ())),
+    }
+    return Mended(**(noted | lists))
+
+
+def known_lost(store: Store) -> frozenset[Day]:
+    """Return the days of which it is known already that their readings are lost."""
+    mended = last_mended(store)
+    return frozenset(mended.known if mended is not None else ())
 
 
 def finding(mended: Mended | None, now: datetime) -> Finding | None:
     """Return what to tell of a mending: for a week."""
     if mended is None or now - parse_instant(mended.at) > TOLD_FOR:
         return None
-    facts = {"mended": True} | {k: v for k, v in asdict(mended).items() if k not in ("at", "lost")}
+    facts = {"mended": True} | {k: v for k, v in asdict(mended).items() if k in _TOLD}
     return Finding(
         FindingKind.STORE_TROUBLE, "history", since=parse_instant(mended.at), facts=facts
     )

@@ -188,6 +188,11 @@ class Store(Answers):
             self._lock.release()
             self._lock = None
 
+    @property
+    def waiting(self) -> int:
+        """How many readings are not on the card yet."""
+        return len(self._pending.rows)
+
     def _writing(self) -> Journal:
         if self._journal is None:
             raise StoreError(f"{self.path} is open for reading only.")

@@ -207,6 +207,9 @@ def told_by_the_home() -> Iterator[Finding]:
     for kind in (FindingKind.TARIFF_UNREADABLE, FindingKind.BRIDGE_UNREADABLE):
         yield Finding(kind, "mine.toml", START, facts={"problem": "line 3: 'rat' is unknown."})
     yield Finding(FindingKind.STORE_TROUBLE, "card", START, facts={"reason": "the card is full."})
+    for lost in (0, 1, 3):
+        facts = {"mended": True, "days": 400, "from_copy": 0, "lost_days": lost, "aside": "x.db"}
+        yield Finding(FindingKind.STORE_TROUBLE, "history", START, facts=facts)
 
 
 def everything() -> list[Finding]:
