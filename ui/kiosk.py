@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from ihd import pin
+from ihd.paths import HomeFolder
 from ihd.screens.kiosk import KioskWords
 from ihd.screens.now import Line, Tone
 from ihd.screens.rows import Entry, Keys, Said
@@ -15,34 +20,48 @@ from ui.widgets.typing import Typing
 from ui.window import Window
 
 _LOCKED = frozenset({"settings", "first_run"})
-_FREE_TRIES = 2
-_LONGEST_WAIT_S = 300
 
 
-def wait_s(failures: int) -> int:
-    """Return how long the next try has to wait after so many wrong PINs, in seconds."""
-    if failures <= _FREE_TRIES:
-        return 0
-    return min(1 << failures - _FREE_TRIES, _LONGEST_WAIT_S)
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The home's PIN: whether one is set, and what comes of trying one.
+
+    ``attempt`` gives None where a PIN is right, else how many seconds the next try must wait.
+    """
+
+    is_set: Callable[[], bool]
+    attempt: Callable[[str], int | None]
+
+
+def lock_of(folder: HomeFolder) -> Lock:
+    """Return the lock of a home's folder, which remembers wrong tries."""
+
+    def attempt(typed: str) -> int | None:
+        now = datetime.now(UTC)
+        answer = pin.attempt(folder, typed, now)
+        if answer.right:
+            return None
+        return ceil((answer.again_at - now).total_seconds()) if answer.again_at else 0
+
+    return Lock(lambda: pin.is_set(folder), attempt)
 
 
 class Kiosk(QObject):
-    """Keeps a window full screen and open; what is locked opens once ``verify`` takes the PIN.
+    """Keeps a window full screen and open; what is locked opens once the PIN is right.
 
     A window that refuses to close also stops ``QApplication.quit``: a program that must end uses
-    ``exit``. ``verify`` compares a typed PIN with the home's salted hash; None where no PIN is
-    set, and then nothing is locked. ``left`` is emitted when the window is full screen no more.
+    ``exit``. Where no PIN is set nothing is locked. ``left`` is emitted when the window is full
+    screen no more.
     """
 
     left = Signal()
 
-    def __init__(
-        self, window: Window, words: KioskWords, *, verify: Callable[[str], bool] | None
-    ) -> None:
+    def __init__(self, window: Window, words: KioskWords, lock: Lock) -> None:
         super().__init__(window)
-        self._window, self._words, self._verify = window, words, verify
+        self._window, self._words, self._lock = window, words, lock
         self.panel: Typing | None = None
-        self.failures = 0
+        self.at_work = False
+        self._wrong = False
         self._wait = 0
         self._open = False
         self._then: Callable[[], None] = lambda: None
@@ -61,10 +80,14 @@ class Kiosk(QObject):
         window.asked.connect(self._heed)
         window.opened.connect(self._lock_behind)
         QApplication.setOverrideCursor(Qt.CursorShape.BlankCursor)
+        self.at_work = True
 
     def end(self) -> None:
-        """Give the screen back."""
+        """Give the screen back, if it was taken."""
         window = self._window
+        if not self.at_work:
+            return
+        self.at_work = False
         window.removeEventFilter(self)
         window.may_open = None
         window.asked.disconnect(self._heed)
@@ -89,7 +112,7 @@ class Kiosk(QObject):
 
     def _may_open(self, place: str) -> bool:
         """Return whether a page may be opened now; else ask for the PIN first."""
-        if self._verify is None or self._open or place not in _LOCKED:
+        if self._open or place not in _LOCKED or not self._lock.is_set():
             return True
         if self._window.place != "resting":  # A waking touch asks for nothing.
             self._ask(lambda: self._window.open(place))
@@ -99,10 +122,10 @@ class Kiosk(QObject):
         """Leave the kiosk where that is asked for, once the PIN was right."""
         if not isinstance(command, LeaveKiosk):
             return
-        if self._verify is None:
-            self.end()
-        else:
+        if self._lock.is_set():
             self._ask(self.end)
+        else:
+            self.end()
 
     def _lock_behind(self, place: str) -> None:
         """Lock again once what was locked is left; an unanswered question is put away at rest."""
@@ -125,19 +148,19 @@ class Kiosk(QObject):
         self._say_wait()
 
     def _try(self, typed: str) -> None:
-        """Open what is locked, or make the next try wait the longer the more were wrong."""
-        if self.panel is None or self._wait or self._verify is None:
+        """Open what is locked, or let the next try wait."""
+        if self.panel is None or self._wait:
             return
-        if self._verify(typed):
-            self.failures = 0
+        wait = self._lock.attempt(typed)
+        self._wrong = wait is not None
+        if wait is None:
             self._open = True
             then = self._then
             self._close()
             then()
             return
-        self.failures += 1
-        self._wait = wait_s(self.failures)
-        if self._wait:
+        self._wait = wait
+        if wait:
             self._clock.start()
         self._say_wait()
 
@@ -151,7 +174,7 @@ class Kiosk(QObject):
         """Say what was wrong, and take no digits while it has to wait."""
         if self.panel is None:
             return
-        if self.failures:
+        if self._wrong:
             self.panel.field.clear()
             line = Line(self._words.waiting(self._wait), Tone.WRONG)
             self.panel.hint.show_row(Said(line))

@@ -7,12 +7,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from settings_examples import PLAIN
 
+from ihd import pin
+from ihd.paths import HomeFolder
 from ihd.screens.doors import Door
 from ihd.screens.kiosk import kiosk_words
 from ihd.screens.rows import OpenSheet
 from ihd.screens.settings_screen import LeaveKiosk
 from ihd.words import Words
-from ui.kiosk import Kiosk, wait_s
+from ui.kiosk import Kiosk, lock_of
 from ui.rest import Rest
 from ui.window import Look, Window
 
@@ -32,17 +34,28 @@ def window(qtbot):
 
 
 @pytest.fixture
-def kiosk(window):
-    kiosk = Kiosk(window, kiosk_words(Words("en")), verify=lambda pin: pin == "2580")
+def folder(tmp_path):
+    folder = HomeFolder(tmp_path).create()
+    pin.keep(folder, "2580")
+    return folder
+
+
+@pytest.fixture
+def kiosk(window, folder):
+    kiosk = Kiosk(window, kiosk_words(Words("en")), lock_of(folder))
     kiosk.begin()
     yield kiosk
-    if QApplication.overrideCursor() is not None:
-        kiosk.end()
+    kiosk.end()
 
 
 def type_pin(qtbot, kiosk, pin: str) -> None:
     qtbot.keyClicks(kiosk.panel.field, pin)
     qtbot.keyClick(kiosk.panel.field, Qt.Key.Key_Return)
+
+
+def type_wrong(qtbot, kiosk) -> None:
+    for _ in range(pin.FREE_TRIES):
+        type_pin(qtbot, kiosk, "0000")
 
 
 def open_settings(qtbot, window) -> None:
@@ -112,40 +125,42 @@ def test_only_the_pin_leads_out(qtbot, window, kiosk):
     assert window.close()
 
 
-def test_the_waits_double_and_have_an_end():
-    waits = [wait_s(failures) for failures in range(20)]
-    assert waits[:7] == [0, 0, 0, 2, 4, 8, 16]
-    assert waits == sorted(waits)
-    assert max(waits) == 300
-
-
 def test_after_wrong_pins_the_right_one_has_to_wait_too(qtbot, window, kiosk):
     open_settings(qtbot, window)
-    for _ in range(3):
-        type_pin(qtbot, kiosk, "0000")
-    assert kiosk.panel.hint.text() == "That was not it. Wait 2 s."
+    type_wrong(qtbot, kiosk)
+    assert kiosk.panel.hint.text() == "That was not it. Wait 5 s."
     assert not kiosk.panel.field.isEnabled()
     kiosk._try("2580")
     assert window.place == "now"
-    kiosk._count_down()
-    kiosk._count_down()
+    for _ in range(5):
+        kiosk._count_down()
     assert kiosk.panel.hint.text() == "That was not it. Try again."
-    type_pin(qtbot, kiosk, "2580")
-    assert window.place == "settings"
+    assert kiosk.panel.field.isEnabled()
+
+
+def test_a_machine_turned_off_and_on_waits_all_the_same(qtbot, window, kiosk, folder):
+    open_settings(qtbot, window)
+    type_wrong(qtbot, kiosk)
+    kiosk.end()
+    other = Kiosk(window, kiosk_words(Words("en")), lock_of(folder))
+    other.begin()
+    open_settings(qtbot, window)
+    type_pin(qtbot, other, "2580")
+    assert window.place == "now"
+    assert "Wait" in other.panel.hint.text()
+    other.end()
 
 
 def test_leaving_the_question_does_not_shorten_the_wait(qtbot, window, kiosk):
     open_settings(qtbot, window)
-    for _ in range(3):
-        type_pin(qtbot, kiosk, "0000")
+    type_wrong(qtbot, kiosk)
     kiosk._close()
     open_settings(qtbot, window)
     assert not kiosk.panel.field.isEnabled()
 
 
-def test_without_a_pin_nothing_is_locked(qtbot, window):
-    kiosk = Kiosk(window, kiosk_words(Words("en")), verify=None)
-    kiosk.begin()
+def test_without_a_pin_nothing_is_locked(qtbot, window, folder, kiosk):
+    pin.keep(folder, "")
     open_settings(qtbot, window)
     assert window.place == "settings"
     window.page.obey(LeaveKiosk())
