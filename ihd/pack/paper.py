@@ -44,11 +44,15 @@ class Type:
 
 
 class Paper:
-    """Sheets being drawn from top to bottom; ``y`` is how far down the next thing stands."""
+    """Sheets being drawn from top to bottom; ``y`` is how far down the next thing stands.
 
-    def __init__(self, made_at: datetime, language: str) -> None:
+    On a ``dry`` one nothing is drawn: it only counts the sheets.
+    """
+
+    def __init__(self, made_at: datetime, language: str, *, dry: bool = False) -> None:
         canvas = _canvas_module()
         _register_fonts()
+        self.dry = dry
         self._out = io.BytesIO()
         self.canvas = canvas.Canvas(
             self._out,
@@ -73,10 +77,17 @@ class Paper:
 
     def new_page(self) -> None:
         """Begin another sheet."""
-        self.canvas.showPage()
+        if not self.dry:
+            self.canvas.showPage()
         self.pages += 1
         self.y = TOP
         self.header()
+
+    def entry(self, title: str, key: str) -> None:
+        """Put a heading that stands here into the outline."""
+        if not self.dry:
+            self.canvas.bookmarkHorizontal(key, 0, HEIGHT - self.y + 8)
+            self.canvas.addOutlineEntry(title, key, level=0)
 
     def text(
         self,
@@ -89,6 +100,8 @@ class Paper:
         middle: bool = False,
     ) -> None:
         """Set a line of text with its baseline at y; ``right`` ends it at x."""
+        if self.dry:
+            return
         canvas = self.canvas
         canvas.setFillColorRGB(*kind.shade)
         canvas.setFont(kind.font, kind.size)
@@ -100,12 +113,16 @@ class Paper:
         self, x: float, y: float, width: float, shade: Shade = HAIR, weight: float = 0.5
     ) -> None:
         """Draw a line across."""
+        if self.dry:
+            return
         self.canvas.setStrokeColorRGB(*shade)
         self.canvas.setLineWidth(weight)
         self.canvas.line(x, HEIGHT - y, x + width, HEIGHT - y)
 
     def box(self, x: float, y: float, width: float, height: float, shade: Shade) -> None:
         """Fill a box whose top is at y."""
+        if self.dry:
+            return
         self.canvas.setFillColorRGB(*shade)
         self.canvas.rect(x, HEIGHT - y - height, width, height, stroke=0, fill=1)
 

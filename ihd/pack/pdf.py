@@ -53,13 +53,13 @@ TICK = Type(7, 9, shade=FAINT)
 
 
 def pdf_of(document: Document, made_at: datetime) -> bytes:
-    """Return a document as a PDF; twice, for a page says how many there are."""
-    count = _draw(document, made_at, 0).pages
-    return _draw(document, made_at, count).finish()
+    """Return a document as a PDF; laid out twice, for a page says how many there are."""
+    count = _laid_out(document, Paper(made_at, document.language, dry=True), 0).pages
+    paper = _laid_out(document, Paper(made_at, document.language), count)
+    return paper.finish()
 
 
-def _draw(document: Document, made_at: datetime, count: int) -> Paper:
-    paper = Paper(made_at, document.language)
+def _laid_out(document: Document, paper: Paper, count: int) -> Paper:
     canvas = paper.canvas
     canvas.setTitle(f"{document.title}, {document.lines[0]}")
     canvas.setSubject(document.subject)
@@ -97,8 +97,7 @@ def _section(paper: Paper, section: Section, key: str, *, first: bool) -> None:
         first_block += _least(section.blocks[1])
     paper.need(HEADING.leading + 26 + first_block)
     paper.y += 4 if first or paper.y <= TOP else 16
-    paper.canvas.bookmarkHorizontal(key, 0, HEIGHT - paper.y + 8)
-    paper.canvas.addOutlineEntry(section.title, key, level=0)
+    paper.entry(section.title, key)
     for line in wrapped(section.title, HEADING, MEASURE):
         paper.text(LEFT, paper.y + HEADING.size, line, HEADING)
         paper.y += HEADING.leading
