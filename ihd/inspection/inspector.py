@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 
 from ihd.checks.examined import Examined, NightRate
 from ihd.checks.finding import Finding, FindingKind
-from ihd.checks.report import Gap
-from ihd.checks.second_opinion import sensors_disagree
+from ihd.checks.second_opinion import SecondOpinion, sensors_disagree
 from ihd.checks.supplier_link import (
+    Report,
     Sign,
     SupplierSign,
     report,
@@ -22,7 +22,7 @@ from ihd.inspection.counters import counter_off, gas_mixed
 from ihd.inspection.gaps import note_gaps
 from ihd.inspection.history import History, Premises
 from ihd.inspection.memory import Watched, taken_up, write_down
-from ihd.inspection.night import follow, judge, split_of
+from ihd.inspection.night import expectation, follow, judge, registers_of, split_of
 from ihd.inspection.opinion import opinion_of
 
 EVERY = timedelta(hours=1)
@@ -44,14 +44,14 @@ KINDS = frozenset(
 
 
 class Inspector:
-    """Owns what the slow checks remember; ``examined`` is what they last saw."""
+    """Owns what the slow checks remember, and what they last saw."""
 
     def __init__(self, history: History) -> None:
         self._history = history
         self._memory = taken_up(history)
         self._at: datetime | None = None
         self._is_behind = False
-        self.examined = Examined()
+        self._seen: tuple[NightRate | None, SecondOpinion | None] | None = None
 
     def is_due(self, now: datetime) -> bool:
         """Say whether an hour has passed; a clock that went back does not stop the checks."""
@@ -68,6 +68,7 @@ class Inspector:
         for choice in premises.meters:
             watched = self._memory.of(choice.id)
             note_gaps(self._history, choice.id, watched, premises.limits(choice.id), now)
+        self._follow(premises, now)
         night, found = self._night(premises, now)
         found += live
         found += self._meters(premises, now)
@@ -75,47 +76,65 @@ class Inspector:
         meter = premises.meter("electricity")
         if opinion is not None and meter is not None:
             found += _present(sensors_disagree(meter, opinion))
-        self.examined = dataclasses.replace(
-            self.examined, gaps=self._gaps(), night=night, opinion=opinion
-        )
+        self._seen = (night, opinion)
         found += self._supplier(premises, local_date(now, premises.zone))
         write_down(self._history, self._memory)
         return list(_with_history(found, premises.standing, now))
 
-    def heard_of_supplier(self, sign: Sign, day: date, premises: Premises, now: datetime) -> None:
-        """Note a sign of whether the supplier hears the meter, up to a local day."""
+    def examined(self, premises: Premises, now: datetime) -> Examined:
+        """Return what was seen so far; after a start, of what is remembered."""
+        if self._seen is None:
+            night, _ = self._night(premises, now)
+            self._seen = (night, opinion_of(self._history, premises, now))
+        night, opinion = self._seen
+        meters = self._memory.meters.items()
+        return Examined(
+            gaps={meter: tuple(watched.gaps) for meter, watched in meters},
+            night=night,
+            opinion=opinion,
+            supplier=supplier_link(self._memory.signs, local_date(now, premises.zone)),
+            told=self._told,
+        )
+
+    def heard_of_supplier(
+        self, sign: Sign, day: date, premises: Premises, now: datetime
+    ) -> list[Finding]:
+        """Note a sign of whether the supplier hears the meter; return what follows of it."""
         signs = [s for s in self._memory.signs if (s.sign, s.day) != (sign, day)]
         self._memory.signs = [*signs, SupplierSign(sign, day)][-SIGNS_KEPT:]
-        self._retell(premises, now)
+        return self._of_supplier(premises, now)
 
-    def told_supplier(self, day: date | None, premises: Premises, now: datetime) -> None:
-        """Note the day the supplier was told of a fault; None takes that back."""
+    def told_supplier(self, day: date | None, premises: Premises, now: datetime) -> list[Finding]:
+        """Note the day the supplier was told of a fault, or None; return what follows of it."""
         self._memory.reported = day
-        self._retell(premises, now)
+        return self._of_supplier(premises, now)
 
-    def supplier_findings(self, premises: Premises, now: datetime) -> list[Finding]:
-        """Return what is found of the supplier's side at once, after a word on it."""
-        found = self._supplier(premises, local_date(now, premises.zone))
-        of_supplier = [f for f in premises.standing if f.kind is FindingKind.SUPPLIER_CANNOT_HEAR]
-        return list(_with_history(found, of_supplier, now))
-
-    def _retell(self, premises: Premises, now: datetime) -> None:
-        self._supplier(premises, local_date(now, premises.zone))
+    def _of_supplier(self, premises: Premises, now: datetime) -> list[Finding]:
         write_down(self._history, self._memory)
+        found = self._supplier(premises, local_date(now, premises.zone))
+        standing = [f for f in premises.standing if f.kind is FindingKind.SUPPLIER_CANNOT_HEAR]
+        return list(_with_history(found, standing, now))
 
-    def _gaps(self) -> dict[str, tuple[Gap, ...]]:
-        return {meter: tuple(watched.gaps) for meter, watched in self._memory.meters.items()}
+    @property
+    def _told(self) -> Report | None:
+        return report(self._memory.reported) if self._memory.reported else None
+
+    def _follow(self, premises: Premises, now: datetime) -> None:
+        meter = premises.meter("electricity")
+        if meter is not None:
+            watched = self._memory.of(meter)
+            follow(self._history, premises, meter, watched, now)
+            self._is_behind = watched.read_to is not None and now - watched.read_to > EVERY
 
     def _night(self, premises: Premises, now: datetime) -> tuple[NightRate | None, list[Finding]]:
         meter = premises.meter("electricity")
         if meter is None:
             return None, []
-        watched = self._memory.of(meter)
-        expected = follow(self._history, premises, meter, watched, now)
-        self._is_behind = watched.read_to is not None and now - watched.read_to > EVERY
-        if expected is None and not watched.switches.last:
+        names = registers_of(self._history, meter)
+        if not names:
             return split_of(self._history, premises, meter, now), []
-        return judge(premises, meter, watched, expected, now)
+        watched = self._memory.of(meter)
+        return judge(premises, meter, watched, expectation(premises, names), now)
 
     def _meters(self, premises: Premises, now: datetime) -> list[Finding]:
         found: list[Finding] = []
@@ -131,10 +150,10 @@ class Inspector:
 
     def _supplier(self, premises: Premises, today: date) -> list[Finding]:
         link = supplier_link(self._memory.signs, today)
-        told = report(self._memory.reported) if self._memory.reported else None
-        self.examined = dataclasses.replace(self.examined, supplier=link, told=told)
         meter = premises.meter("electricity") or premises.meter("gas")
-        return list(_present(supplier_cannot_hear(meter, link, told, today))) if meter else []
+        if meter is None:
+            return []
+        return list(_present(supplier_cannot_hear(meter, link, self._told, today)))
 
 
 def _present(finding: Finding | None) -> tuple[Finding, ...]:

@@ -28,15 +28,25 @@ _RECENT_TALLY = timedelta(days=14)
 _SPLIT = timedelta(days=7)
 
 
+def registers_of(history: History, meter: str) -> list[str]:
+    """Return the registers a meter counts apart; fewer than two are none to watch."""
+    names = [n for n in history.registers(meter, Quantity.IMPORT_ENERGY) if n is not None]
+    return names if len(names) > 1 else []
+
+
+def expectation(premises: Premises, names: list[str]) -> Expectation | None:
+    """Return what the agreed tariff expects of a meter's registers, if there is one."""
+    return Expectation(premises.tariff, premises.zone, names) if premises.tariff else None
+
+
 def follow(
     history: History, premises: Premises, meter: str, watched: Watched, now: datetime
-) -> Expectation | None:
-    """Follow a meter's named registers up to now; return what the tariff expects of them."""
-    names = [n for n in history.registers(meter, Quantity.IMPORT_ENERGY) if n is not None]
-    if len(names) < 2:
-        return None
-    expected = Expectation(premises.tariff, premises.zone, names) if premises.tariff else None
-    tally = RateTally(expected or (lambda _: None), premises.zone)
+) -> None:
+    """Follow a meter's named registers up to now, a little of a long past at a time."""
+    names = registers_of(history, meter)
+    if not names:
+        return
+    tally = RateTally(expectation(premises, names) or (lambda _: None), premises.zone)
     for day, counted, should, kwh in watched.counted:
         tally.days.setdefault(day, {})[counted, should] = kwh
     since = watched.read_to or now - _FIRST_LOOK
@@ -50,7 +60,6 @@ def follow(
         for day, rows in sorted(tally.days.items())[-DAYS_KEPT:]
         for (counted, should), kwh in rows.items()
     ]
-    return expected
 
 
 def judge(

@@ -77,7 +77,7 @@ class MeterDesk:
             record=home.record(),
             decided=home.repairs.words,
             changes=home.changes(),
-            examined=home.inspector.examined,
+            examined=home.inspector.examined(home.premises(), now),
             draft=self._draft,
             trial=self._trial.running if self._trial else None,
             result=self._result,
@@ -137,15 +137,13 @@ class MeterDesk:
             return Told.NO_DAY
         if day > today:
             return Told.DAY_TO_COME
-        home.inspector.told_supplier(day, home.premises(), now)
-        home.found(home.inspector.supplier_findings(home.premises(), now))
+        home.found(home.inspector.told_supplier(day, home.premises(), now))
         return Told.KEPT
 
     def _supplier_hears(self, command: asks.SupplierHears, home: Home, now: datetime) -> Told:
         sign = Sign.PERSON_SAYS_FINE if command.hears else Sign.PERSON_SAYS_SILENT
         day = local_date(now, home.settings.zone)
-        home.inspector.heard_of_supplier(sign, day, home.premises(), now)
-        home.found(home.inspector.supplier_findings(home.premises(), now))
+        home.found(home.inspector.heard_of_supplier(sign, day, home.premises(), now))
         return Told.KEPT
 
     # -- guided tests ------------------------------------------------------------------------

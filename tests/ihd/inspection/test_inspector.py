@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ihd.checks.belief import Belief
+from ihd.checks.examined import Examined
 from ihd.checks.finding import Finding, FindingKind
 from ihd.checks.second_opinion import Opinion
 from ihd.checks.silence import Light, silence_limits
@@ -80,6 +81,9 @@ class House:
         if self.inspector.is_due(now):
             self.watch.record(self.inspector.inspect(self.premises(), now))
 
+    def examined(self, now: datetime) -> Examined:
+        return self.inspector.examined(self.premises(), now)
+
     def found(self, kind: FindingKind) -> list[Finding]:
         return [finding for finding in self.watch.record_of_all() if finding.kind is kind]
 
@@ -127,7 +131,7 @@ def test_a_meter_that_switches_late_is_told_with_what_it_costs(house: House):
     assert to_night.at_stake is not None
     # Equal power by day and by night: what is lost in the morning is won at night.
     assert abs(to_night.at_stake.amount) < 5
-    night = house.inspector.examined.night
+    night = house.examined(at).night
     assert night is not None
     assert [seen.register for seen in night.seen] == ["night", "day"]
     back = live_two_registers(
@@ -152,7 +156,7 @@ def test_a_meter_of_one_register_is_split_by_the_tariffs_clock(house: House):
         at += 30 * MINUTE
         house.hear(at, kwh)
     house.inspect(at)
-    night = house.inspector.examined.night
+    night = house.examined(at).night
     assert night is not None
     assert {name: energy.kwh for name, energy in night.split.items()} == {
         "Night": 7 * 14 * Decimal("0.3"),
@@ -172,8 +176,7 @@ def test_gaps_are_logged_once_with_their_dates_and_outlive_the_program(tmp_path:
         house.inspect(at)
     house.store.flush(at)
     house.inspector = Inspector(house.store)
-    house.inspect(at + HOUR)
-    (gap,) = house.inspector.examined.gaps[METER]
+    (gap,) = house.examined(at).gaps[METER]
     assert (gap.interval.start, gap.interval.end) == out
     assert gap.red
     house.store.close()
@@ -238,7 +241,7 @@ def test_a_second_sensor_is_compared_over_weeks(tmp_path: Path, sensor, share, o
         house.hear(at, kwh)
         house.hear(at + timedelta(seconds=7), other, meter=CHECK)
     house.inspect(at)
-    found = house.inspector.examined.opinion
+    found = house.examined(at).opinion
     assert found is not None
     assert found.opinion is opinion
     disagrees = opinion in (Opinion.WORTH_A_TEST, Opinion.PATH_BAD)
@@ -250,24 +253,20 @@ def test_the_supplier_is_said_to_be_deaf_on_a_persons_word_and_heard_again(tmp_p
     house = House(tmp_path)
     now = datetime(2026, 11, 24, 18, tzinfo=UTC)
 
-    def told() -> None:
-        house.watch.record(house.inspector.supplier_findings(house.premises(), now))
+    def hears(sign: Sign, day: date) -> None:
+        house.watch.record(house.inspector.heard_of_supplier(sign, day, house.premises(), now))
 
     house.inspect(now)
-    assert house.inspector.examined.supplier.light is Light.UNKNOWN
-    house.inspector.heard_of_supplier(Sign.ESTIMATED_BILL, date(2026, 11, 2), house.premises(), now)
-    told()
-    assert house.inspector.examined.supplier.light is Light.RED
-    house.inspector.told_supplier(date(2026, 11, 20), house.premises(), now)
-    told()
+    assert house.examined(now).supplier.light is Light.UNKNOWN
+    hears(Sign.ESTIMATED_BILL, date(2026, 11, 2))
+    assert house.examined(now).supplier.light is Light.RED
+    told = house.inspector.told_supplier(date(2026, 11, 20), house.premises(), now)
+    house.watch.record(told)
     (found,) = house.found(FindingKind.SUPPLIER_CANNOT_HEAR)
     assert found.facts["due"] == date(2026, 11, 27)
-    again = Inspector(house.store)
-    house.inspector = again
-    house.inspect(now)
-    assert again.examined.told is not None
-    again.heard_of_supplier(Sign.PERSON_SAYS_FINE, date(2026, 11, 24), house.premises(), now)
-    told()
-    assert again.examined.supplier.light is Light.GREEN
+    house.inspector = Inspector(house.store)
+    assert house.examined(now).told is not None
+    hears(Sign.PERSON_SAYS_FINE, date(2026, 11, 24))
+    assert house.examined(now).supplier.light is Light.GREEN
     assert house.open() == set()
     house.store.close()
