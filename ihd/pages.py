@@ -27,6 +27,7 @@ MAKERS: Mapping[str, str] = {
     "tariff": "ihd.tariff_page:tariff_page",
     "bill": "ihd.bill_page:bill_page",
     "save": "ihd.save_page:save_page",
+    "resting": "ihd.resting_page:resting_page",
 }
 """Each place's maker, as "module:function" of (home, request or None, words, now)."""
 

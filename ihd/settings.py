@@ -77,12 +77,13 @@ class SupplySettings:
 
 @dataclass(frozen=True, slots=True)
 class DisplaySettings:
-    """How the pages look and speak."""
+    """How the pages look and speak; with ``rest_minutes`` 0 the screen never rests."""
 
     theme: str = "auto"
     text_size: int = 1
     language: str = "en"
     kiosk: bool = False
+    rest_minutes: int = 10
 
 
 @dataclass(frozen=True, slots=True)

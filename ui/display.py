@@ -11,10 +11,12 @@ from argparse import Namespace
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ihd.commands.options import home_folder
 from ihd.home import Home
 from ihd.pages import Pages
+from ihd.paths import HomeFolder
 from ihd.screens.doors import doors
 from ihd.screens.now import NowScreen
 from ihd.screens.now_words import stopped_screen
@@ -23,6 +25,10 @@ from ihd.session import Session, load_settings
 from ihd.settings import DisplaySettings
 from ihd.words import Words
 from ui.app import Display, open_window, theme_name
+from ui.rest import Rest
+
+if TYPE_CHECKING:
+    from ui.kiosk import Kiosk
 
 
 def run_display(options: Namespace) -> int:
@@ -51,11 +57,12 @@ def run_display(options: Namespace) -> int:
         listening=demo is not None or folder.settings.exists(),
     ).start()
     front.serve(session)
+    front.guard(folder, chosen.display, kiosk=options.kiosk)
     if demo is None and not chosen.meters:
         view.window.open("first_run")
     watch = FirstPaint(view) if options.exit_after_paint else None
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: view.app.quit())
+        signal.signal(number, lambda *_: view.app.exit(0))
     status = view.run()
     session.stop()
     del watch
@@ -68,6 +75,8 @@ class Front:
     def __init__(self, view: Display, words: Words) -> None:
         self._view = view
         self._session: Session | None = None
+        self._folder: HomeFolder | None = None
+        self._kiosk: Kiosk | None = None
         self._pages = Pages(words, desk=lambda: self._at_work.desk)
 
     @property
@@ -100,6 +109,23 @@ class Front:
         self._view.window.asked.connect(self._asked)
         self._view.relay.told.connect(self._heed)
 
+    def guard(self, folder: HomeFolder, display: DisplaySettings, *, kiosk: bool) -> None:
+        """Keep the screen: shut but for the PIN where it is a kiosk, at rest where untouched."""
+        self._folder = folder
+        if kiosk or display.kiosk:
+            self._shut(Words(display.language))
+        if display.rest_minutes:
+            Rest(self._view.window, after_s=display.rest_minutes * 60)
+
+    def _shut(self, words: Words) -> None:
+        # Imported here: the first number waits for no PIN.
+        from ihd.screens.kiosk import kiosk_words
+        from ui.kiosk import Kiosk, lock_of
+
+        assert self._folder is not None
+        self._kiosk = Kiosk(self._view.window, kiosk_words(words), lock_of(self._folder))
+        self._kiosk.begin()
+
     def _opened(self, place: str) -> None:
         self._at_work.call(lambda _home: self._pages.open(place))
 
@@ -117,6 +143,8 @@ class Front:
                 theme = theme_name(sign.theme, self._view.app)
                 window.rename(doors(Words(sign.language)))
                 window.wear(replace(window.look, theme=theme, text_size=sign.text_size))
+                if sign.kiosk and (self._kiosk is None or not self._kiosk.at_work):
+                    self._shut(Words(sign.language))
 
 
 class FirstPaint:
@@ -137,7 +165,7 @@ class FirstPaint:
             figures = {"first_paint_ms": self._first_ms, "live_value_ms": _ms_since_start()}
             sys.stdout.write(json.dumps(figures) + "\n")
             sys.stdout.flush()
-            self._view.app.quit()
+            self._view.app.exit(0)
 
 
 def _ms_since_start() -> int:

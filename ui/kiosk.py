@@ -71,7 +71,8 @@ class Kiosk(QObject):
     def begin(self) -> None:
         """Take the whole screen; a system without a window manager grants it by geometry alone."""
         window = self._window
-        window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        if self.at_work:
+            return
         if window.screen() is not None:
             window.setGeometry(window.screen().geometry())
         window.showFullScreen()
@@ -94,7 +95,6 @@ class Kiosk(QObject):
         window.opened.disconnect(self._lock_behind)
         QApplication.restoreOverrideCursor()
         self._close()
-        window.setWindowFlag(Qt.WindowType.FramelessWindowHint, on=False)
         window.showNormal()
         self.left.emit()
 
