@@ -65,6 +65,9 @@ class Past:
             for register in self._store.registers(meter, quantity)
         ]
         found = [reading.at for reading in firsts if reading is not None]
+        for quantity in (Quantity.IMPORT_ENERGY, Quantity.IMPORT_VOLUME):
+            span = self._store.imported_span(meter, quantity)
+            found += [span.start] if span else []
         if not found:
             return None
         self._since[meter] = local_date(min(found), self._settings.zone)

@@ -30,7 +30,7 @@ from ihd.clock import (
 )
 from ihd.store import Store
 from ihd.store.history import GAP_US, SLOW_GAP_US
-from ihd.store.totals import Tally
+from ihd.store.totals import HALF_S, Tally
 from ihd.store.usage import By, stretches
 from ihd.units import Energy, Money
 from ihd.used import Register, Supply, export_register, registers
@@ -172,6 +172,7 @@ class _Reckoning:
         used, out = uses
         tariff, span = self._supply.tariff, period.interval
         measured_s, spread_s = known.seconds(span)
+        imported_s = known.imported_s(span)
         missing_s = self._missing_s(span, measured_s + spread_s)
         heard = measured_s > 0 or spread_s > 0
         export = None if sent is None else _part(sent, span)
@@ -181,7 +182,7 @@ class _Reckoning:
             after_last_day=period.after_last_day,
             fuel=tariff.fuel,
             currency=tariff.currency,
-            quality=_quality(measured_s, spread_s, missing_s),
+            quality=_quality(measured_s, spread_s, missing_s, imported_s),
             energy=Energy(sum(use.energy.mwh for use in used)) if heard else None,
             by_rate=used,
             cost=_money(used, tariff.currency) if heard else None,
@@ -225,6 +226,16 @@ class _Known:
         self._measured, self._spread = Running(start, whole.measured_s), None
         if any(whole.spread_s):
             self._spread = Running(start, whole.spread_s)
+        self._imported = None
+        if whole.imported:
+            came = [HALF_S if whole.first + n in whole.imported else 0 for n in range(len(whole))]
+            self._imported = Running(start, came)
+
+    def imported_s(self, span: Interval) -> int:
+        """Return how much of what was measured came from elsewhere, in seconds."""
+        if self._imported is None:
+            return 0
+        return round(self._imported.between(to_ms(span.start), to_ms(span.end)))
 
     def seconds(self, span: Interval) -> tuple[int, int]:
         """Return the seconds measured and spread."""
@@ -266,11 +277,13 @@ def _part(running: Running, span: Interval) -> Energy:
     return Energy(round(running.between(to_ms(span.start), to_ms(span.end))))
 
 
-def _quality(measured_s: int, spread_s: int, missing_s: int) -> RowQuality:
+def _quality(measured_s: int, spread_s: int, missing_s: int, imported_s: int) -> RowQuality:
     if not measured_s and not spread_s:
         return RowQuality.MISSING
-    if missing_s or (measured_s and spread_s):
+    if missing_s or (measured_s and spread_s) or 0 < imported_s < measured_s:
         return RowQuality.MIXED
+    if imported_s:
+        return RowQuality.IMPORTED
     return RowQuality.MEASURED if measured_s else RowQuality.SPREAD
 
 

@@ -30,6 +30,8 @@ class RowQuality(StrEnum):
     MEASURED = "measured"
     SPREAD = "spread"
     """All of it arrived after a gap and was spread over the gap by time."""
+    IMPORTED = "imported"
+    """All of it was taken in from elsewhere: a supplier's export, another program's history."""
     MISSING = "missing"
     MIXED = "mixed"
 

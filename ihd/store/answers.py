@@ -16,11 +16,12 @@ from ihd.clock import Interval, from_us, to_us
 from ihd.meter import Quantity, Reading
 from ihd.store import ledger
 from ihd.store.history import History
+from ihd.store.imported import Imported, Source
 from ihd.store.names import Channel
 from ihd.store.pending import Pending
 from ihd.store.shelf import DAY_US, Shelf, Trace
 from ihd.store.totals import HALF_US, HalfHour, Tally
-from ihd.store.usage import Total, together
+from ihd.store.usage import Total, together, total
 from ihd.store.verdicts import Weighed
 
 
@@ -40,6 +41,7 @@ class Answers:
         self._shelf = Shelf(self._db, self._names, self._pending.rows)
         self._shelf.load()
         self._history = History(self._shelf)
+        self._imported = Imported(self._db)
         self._refreshes += 1
 
     def readings(
@@ -117,7 +119,8 @@ class Answers:
 
     def registers(self, meter: str, quantity: Quantity) -> list[str | None]:
         """Return the registers a meter has for a quantity; None stands for its total register."""
-        return self._names.registers(meter, quantity)
+        measured = self._names.registers(meter, quantity)
+        return measured or self._imported.registers(meter, quantity)
 
     def totals(
         self,
@@ -148,17 +151,51 @@ class Answers:
 
         Without ``powers`` the least and greatest power may be left out.
         """
-        channels = self._channels(meter, quantity, register)
         first = to_us(interval.start) // HALF_US
-        if not channels:
-            return Tally.empty(first, 0)
         count = -(-to_us(interval.end) // HALF_US) - first
+        names = self._wanted(meter, quantity, register)
+        if not names:
+            return Tally.empty(first, 0)
         whole, *others = (
-            self._history.tally(channel, first, count, powers=powers) for channel in channels
+            self._register_tally(meter, quantity, name, first, count, powers=powers)
+            for name in names
         )
         for other in others:
             whole.add(other)
+        if register is None and None not in names:
+            self._imported.fill(whole, meter, quantity, None)
         return whole
+
+    def _register_tally(
+        self,
+        meter: str,
+        quantity: Quantity,
+        register: str | None,
+        first: int,
+        count: int,
+        *,
+        powers: bool,
+    ) -> Tally:
+        """Return a register's half-hours, those from elsewhere where it was not measured."""
+        channel = self._names.channel(meter, quantity, register)
+        found = (
+            self._history.tally(channel, first, count, powers=powers)
+            if channel
+            else Tally.empty(first, count)
+        )
+        self._imported.fill(found, meter, quantity, register)
+        return found
+
+    def sources(self) -> list[Source]:
+        """Return where imported half-hours came from, oldest first."""
+        return self._imported.sources()
+
+    def imported_span(self, meter: str, quantity: Quantity) -> Interval | None:
+        """Return what imported half-hours of a meter lie between."""
+        span = self._imported.span(meter, quantity)
+        if span is None:
+            return None
+        return Interval(from_us(span[0] * HALF_US), from_us(span[1] * HALF_US))
 
     def between(
         self,
@@ -172,10 +209,14 @@ class Answers:
 
         A half-hour belongs to where it starts. An unknown register has no totals.
         """
+        intervals = [Interval(start, end) for start, end in pairwise(bounds)]
+        if self._imported.registers(meter, quantity):
+            span = Interval(bounds[0], bounds[-1])
+            whole = self.tally(meter, quantity, span, register=register)
+            return [total(whole, interval) for interval in intervals]
         channels = self._channels(meter, quantity, register)
         halves = [-(-to_us(bound) // HALF_US) for bound in bounds]
         columns = [self._history.between(channel, halves) for channel in channels]
-        intervals = [Interval(start, end) for start, end in pairwise(bounds)]
         return [
             together(interval, parts)
             for interval, *parts in zip(intervals, *columns, strict=True)
@@ -195,7 +236,8 @@ class Answers:
 
         A reader's differs with every ``refresh`` as well.
         """
-        return self._refreshes, self._history.revised
+        self._imported.sources()
+        return self._refreshes, self._history.revised + self._imported.changes
 
     def unread(self) -> list[ledger.Unread]:
         """Return the kept messages that no bridge could read, oldest first."""
@@ -207,6 +249,14 @@ class Answers:
         """Return what was last noted under a name, or None."""
         text = self._pending.notes.get(name) or ledger.get_note(self._db, name)
         return None if text is None else json.loads(text)
+
+    def _wanted(self, meter: str, quantity: Quantity, register: str | None) -> list[str | None]:
+        """Return a register, or where a meter has no total register, all of them; or none."""
+        known = self.registers(meter, quantity)
+        if register is None:
+            return [None] if None in known else known
+        come = self._imported.registers(meter, quantity)
+        return [register] if register in known or register in come else []
 
     def _channels(self, meter: str, quantity: Quantity, register: str | None) -> list[Channel]:
         """Return a register, or where a meter has no total register, all of them; or none."""

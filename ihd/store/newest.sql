@@ -7,6 +7,7 @@ CREATE TABLE "_sqlite_migrations" (
 );
 INSERT INTO "_sqlite_migrations" VALUES(1,'plainwatt','history','with the file');
 INSERT INTO "_sqlite_migrations" VALUES(2,'plainwatt','days','with the file');
+INSERT INTO "_sqlite_migrations" VALUES(3,'plainwatt','imports','with the file');
 CREATE TABLE block (
         slot INTEGER PRIMARY KEY,
         readings INTEGER NOT NULL,
@@ -46,6 +47,11 @@ CREATE TABLE form (
         decimals INTEGER NOT NULL
     ) STRICT
     ;
+CREATE TABLE imported (
+        slot INTEGER PRIMARY KEY,
+        halves BLOB NOT NULL
+    ) STRICT
+    ;
 CREATE TABLE meter (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE
@@ -76,6 +82,16 @@ CREATE TABLE series (
         settled INTEGER
     ) STRICT
     ;
+CREATE TABLE source (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        meter TEXT NOT NULL,
+        fuel TEXT,
+        quantity TEXT NOT NULL,
+        register TEXT,
+        taken_at INTEGER NOT NULL
+    ) STRICT
+    ;
 CREATE TABLE total (
         slot INTEGER PRIMARY KEY,
         amount INTEGER NOT NULL,
@@ -95,4 +111,4 @@ CREATE TABLE unread (
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 COMMIT;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;

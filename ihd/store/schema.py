@@ -53,6 +53,35 @@ def days(db: Database) -> None:
     db.execute("PRAGMA user_version = 2")
 
 
+@migrations()
+def imports(db: Database) -> None:
+    """Make room for half-hours from elsewhere; see ihd.store.imported."""
+    # taken_at: in microseconds since 1970.
+    db.execute(
+        """
+    CREATE TABLE source (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        meter TEXT NOT NULL,
+        fuel TEXT,
+        quantity TEXT NOT NULL,
+        register TEXT,
+        taken_at INTEGER NOT NULL
+    ) STRICT
+    """
+    )
+    # slot: source x 2^20 + days since 1970 (UTC).
+    db.execute(
+        """
+    CREATE TABLE imported (
+        slot INTEGER PRIMARY KEY,
+        halves BLOB NOT NULL
+    ) STRICT
+    """
+    )
+    db.execute("PRAGMA user_version = 3")
+
+
 _HISTORY = (
     # A meter as its bridge names it.
     """

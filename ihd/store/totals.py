@@ -33,7 +33,8 @@ class HalfHour:
     """What a register counted in one half-hour, and how far that is known.
 
     ``missing_s`` is the time no pair of readings covers. ``least_mw`` and ``greatest_mw`` are the
-    least and greatest power read in it, in mW; None where none was.
+    least and greatest power read in it, in mW; None where none was. ``source`` is the number of
+    what an imported half-hour came from; what is imported counts as measured.
     """
 
     start: datetime
@@ -43,6 +44,7 @@ class HalfHour:
     missing_s: int
     least_mw: int | None = None
     greatest_mw: int | None = None
+    source: int | None = None
 
     @property
     def interval(self) -> Interval:
@@ -72,7 +74,10 @@ class HalfHour:
 
 @dataclass(slots=True)
 class Tally:
-    """Consecutive half-hours being summed up; ``first`` counts half-hours since 1970."""
+    """Consecutive half-hours being summed up; ``first`` counts half-hours since 1970.
+
+    ``imported`` are those that came from elsewhere, by number, each with its source's.
+    """
 
     first: int
     amounts: list[int]
@@ -80,6 +85,7 @@ class Tally:
     spread_s: list[int]
     least_mw: list[int | None] = field(default_factory=list)
     greatest_mw: list[int | None] = field(default_factory=list)
+    imported: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def empty(cls, first: int, count: int) -> Tally:
@@ -114,6 +120,7 @@ class Tally:
             )
             self.spread_s[place] = min(known, max(self.spread_s[place], other.spread_s[place]))
             self.measured_s[place] = known - self.spread_s[place]
+        self.imported |= other.imported
 
     def rows(self) -> Iterator[HalfHour]:
         """Yield the half-hours."""
@@ -127,6 +134,7 @@ class Tally:
                 missing_s=HALF_S - measured - spread,
                 least_mw=self.least_mw[place],
                 greatest_mw=self.greatest_mw[place],
+                source=self.imported.get(self.first + place),
             )
 
 
