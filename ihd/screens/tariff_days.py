@@ -10,7 +10,7 @@ from ihd.clock import Interval, local_date
 from ihd.screens.lines import line_step
 from ihd.screens.now import Tone
 from ihd.screens.tariff import JobWindow, PriceDay, PricePart
-from ihd.screens.tariff_told import MANY_PRICES, Priced, TariffTold
+from ihd.screens.tariff_told import Priced, TariffTold
 from ihd.screens.usage import Axis
 from ihd.tariffs.now import RateSlice
 from ihd.tariffs.simple import UNIT
@@ -30,14 +30,14 @@ def price_days(told: TariffTold, priced: Priced, words: Words) -> tuple[PriceDay
     return tuple(days)
 
 
-def tone_of(rate: UnitRate | None, slices: Sequence[RateSlice]) -> Tone:
-    """Return what a price means among those of a day."""
+def tone_of(rate: UnitRate | None, slices: Sequence[RateSlice], *, many: bool) -> Tone:
+    """Return what a price means among those of a day, which may be many."""
     known = sorted({piece.rate.per_kwh for piece in slices if piece.rate is not None})
     if rate is None or not known:
         return Tone.QUIET
     if len(known) == 1:
         return Tone.USUAL
-    if len(slices) < MANY_PRICES:
+    if not many:
         if rate.per_kwh == known[0]:
             return Tone.LOW
         return Tone.HIGH if rate.per_kwh == known[-1] and len(known) > 2 else Tone.USUAL
@@ -54,7 +54,6 @@ class _Day:
         self.told, self.priced, self.words, self.ahead = told, priced, words, ahead
         self.whole = told.interval_of(ahead)
         self.slices = priced.tomorrow if ahead else priced.today
-        self.is_bars = len(self.slices) >= MANY_PRICES
         reached = [s.rate.per_kwh for day in (priced.today, priced.tomorrow) for s in day if s.rate]
         self.top = max([*reached, Decimal(0)]) or Decimal(1)
         self.floor = -min([*reached, Decimal(0)])
@@ -70,7 +69,7 @@ class _Day:
             parts=tuple(self._part(piece) for piece in self.slices),
             hours=self._hours(),
             spoken=self._spoken(),
-            axis=self._axis() if self.is_bars else None,
+            axis=self._axis() if self.priced.many else None,
             here=None if self.ahead else self._place(told.now),
             here_label="" if self.ahead or now is None else self._here(now),
             windows=self._windows(),
@@ -92,7 +91,13 @@ class _Day:
             says = words.text("{when}: {rate}, and it cost you {amount}", amount=cost, **fields)
         else:
             says = words.text("{when}: {rate}, {amount} so far", amount=cost, **fields)
-        return self._placed(piece, rate, tone_of(piece.rate, self.slices), says, cost=cost or "")
+        return self._placed(
+            piece,
+            rate,
+            tone_of(piece.rate, self.slices, many=self.priced.many),
+            says,
+            cost=cost or "",
+        )
 
     def _placed(
         self,
@@ -104,8 +109,8 @@ class _Day:
         cost: str = "",
         known: bool = True,
     ) -> PricePart:
-        named = piece.period if piece.period not in (None, UNIT) and not self.is_bars else None
-        bar = piece.rate if self.is_bars else None
+        named = piece.period if piece.period not in (None, UNIT) and not self.priced.many else None
+        bar = piece.rate if self.priced.many else None
         return PricePart(
             start=self._place(piece.interval.start),
             end=self._place(piece.interval.end),

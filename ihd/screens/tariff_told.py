@@ -56,6 +56,12 @@ class Priced:
         return any(r.from_table for v in versions for r in v.rates) and not self.is_the_meters
 
     @property
+    def many(self) -> bool:
+        """Whether a day has too many prices to name each."""
+        stretches = max(len(self.today), len(self.tomorrow))
+        return self.by_table or stretches >= MANY_PRICES
+
+    @property
     def is_the_meters(self) -> bool:
         """Whether the price is what the meter sends."""
         return self.source is PriceSource.METER

@@ -14,7 +14,7 @@ from ihd.screens.rows import Action, OpenPage, Weight
 from ihd.screens.tariff import TariffScreen
 from ihd.screens.tariff_days import price_days, tone_of
 from ihd.screens.tariff_facts import clocks_of, facts_of, notice_of, tariff_name
-from ihd.screens.tariff_told import MANY_PRICES, Priced, TariffTold
+from ihd.screens.tariff_told import Priced, TariffTold
 from ihd.tariffs.now import CheapTime, RateSlice
 from ihd.words import Words
 
@@ -72,7 +72,7 @@ def _now(told: TariffTold, priced: Priced, words: Words) -> Line:
     if now.rate is None:
         return Line(words.text("Your price is not known yet"))
     rate = words.unit_rate(now.rate)
-    tone = tone_of(now.rate, priced.today)
+    tone = tone_of(now.rate, priced.today, many=priced.many)
     if priced.is_the_meters:
         return Line(words.text("{rate} a unit, says your meter", rate=rate), tone)
     change = _changes_at(priced)
@@ -101,7 +101,7 @@ def _after(told: TariffTold, priced: Priced, words: Words) -> Line:
         return Line(_the_same(priced, words))
     if change.rate is None:
         return Line(words.text("What comes next is not published yet."))
-    if len(priced.today) >= MANY_PRICES:
+    if priced.many:
         return Line(_turns(told, priced, words))
     rate = words.unit_rate(change.rate)
     wait = words.duration(change.interval.start - told.now)
