@@ -5,13 +5,13 @@ import gc
 import pytest
 from longer import longer
 from meter_examples import ALL, DISBELIEVED, NOTHING, READING, SILENT, WELL
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 from seen import SIZES, commands_of, faults, heard, leaves_of, page_of, pieces_of, press
 
 from ihd.screens.meter import AcceptReading, RejectReading, ReportedToSupplier
-from ihd.screens.rows import OpenSheet
+from ihd.screens.rows import GoBack, OpenSheet
 from ui.pages.meter import MeterPage
 from ui.theme import COLOURS, TEXT_SIZES
 from ui.widgets.button import PushButton
@@ -162,6 +162,10 @@ def test_the_row_with_the_focus_looks_different(qtbot):
     before = row.grab().toImage()
     row.setFocus(Qt.FocusReason.TabFocusReason)
     assert row.grab().toImage() != before
+    page.obey(GoBack())
+    qtbot.mousePress(row, Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(row, Qt.MouseButton.LeftButton, pos=QPoint(-50, -50))
+    assert row.grab().toImage() == before, "a finger knows where it is"
 
 
 def test_page_keys_turn_the_leaves(qtbot):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ihd.screens.doors import Door
@@ -21,7 +30,7 @@ class DoorButton(QAbstractButton):
         super().__init__(parent)
         self.theme, self.door, self.icon_name = theme, door, icon
         self.word_px = theme.scale.body
-        self.stacked = False
+        self.stacked = self._by_keys = False
         self.setCheckable(True)
         self.name(door)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -37,6 +46,11 @@ class DoorButton(QAbstractButton):
     def worded(self) -> bool:
         """Whether the word is drawn beside or under the icon."""
         return self.door.place != "settings"
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Note whether a key brought the focus here: a finger needs no ring."""
+        self._by_keys = event.reason() is not Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Leave the arrows to the bar: they open pages, they do not only move the focus."""
@@ -55,7 +69,7 @@ class DoorButton(QAbstractButton):
         self._draw_face(painter, colour)
         if self.isChecked():
             self._draw_bar(painter)
-        if self.hasFocus():
+        if self.hasFocus() and self._by_keys:
             edge = self.theme.scale.stroke
             painter.setPen(QPen(self.theme.ink, edge))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.theme import Theme
@@ -15,8 +15,11 @@ class Touch(QAbstractButton):
     """A button that draws itself; its text is its name for those who cannot see it.
 
     Up and down move the focus; left and right are left to the page. State is only ever shown, so a
-    touch changes nothing here: the answer to it does.
+    touch changes nothing here: the answer to it does. The focus is ringed for those who use keys; a
+    finger knows where it is.
     """
+
+    by_keys = False
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +48,8 @@ class Touch(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Press with Enter as with Space, and go on with the arrows."""
+        Touch.by_keys = True
+        self.update()
         if event.key() in _PRESSES:
             if not event.isAutoRepeat():
                 self.click()
@@ -55,8 +60,15 @@ class Touch(QAbstractButton):
         else:
             event.ignore()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Note whether a key brought the focus here."""
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            Touch.by_keys = True
+        super().focusInEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Be pressed, and let the window see where a swipe may begin."""
+        Touch.by_keys = False
         super().mousePressEvent(event)
         self._pressed = event.globalPosition()
         event.ignore()
@@ -81,7 +93,7 @@ class Touch(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.draw(painter, QRectF(self.rect()))
-        if self.hasFocus():
+        if self.hasFocus() and Touch.by_keys:
             self._draw_ring(painter)
         painter.end()
 
