@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ihd.bridges import Bridges
 from ihd.bridges.candidates import roles
+from ihd.bridges.offers import FILE_NAME
 from ihd.bridges.scan import FILTERS, Scan
 from ihd.feed.client import Feed
 from ihd.feed.events import Arrival, Event, LinkChange, LinkState
@@ -125,10 +126,15 @@ class Look:
 
 
 def bridge_titles(folders: Iterable[Path]) -> dict[str, str]:
-    """Return the bridges' own names, by the name of their file; a faulty file has none."""
+    """Return the bridges' own names, by the name of their file; a faulty file has none.
+
+    Meters of the person's own file are named by their topics: what they share is no device.
+    """
     titles = {}
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
+            if path.name == FILE_NAME:
+                continue
             with suppress(OSError, ValueError):
                 title = tomllib.loads(path.read_text(encoding="utf-8")).get("title")
                 if isinstance(title, str):
