@@ -55,15 +55,16 @@ def read_half_hours(path: Path, zone: tzinfo) -> tuple[HalfHour, ...]:
     if len(table) < 2:
         raise ValueError(f"{path}: there are no rows")
     heads = [head.strip() for head in table[0][1]]
-    amount = _amount_column(heads, path)
-    when, at_end = _time_column(heads, table[1][1], path)
+    amount = amount_column(heads, path)
+    when, at_end = time_column(heads, table[1][1], path)
     rows = _rows(path, table[1:], when, amount)
     if at_end is None:
         at_end = _stamps_end([row.stamp for row in rows])
     return _in_order(path, rows, zone, back=HALF_HOUR if at_end else timedelta())
 
 
-def _amount_column(heads: Sequence[str], path: Path) -> int:
+def amount_column(heads: Sequence[str], path: Path) -> int:
+    """Return the column that holds kWh, by its heading; else raise ValueError."""
     for pattern in _AMOUNTS:
         for column, head in enumerate(heads):
             if pattern.search(head) and not _NO_AMOUNTS.search(head):
@@ -71,7 +72,7 @@ def _amount_column(heads: Sequence[str], path: Path) -> int:
     raise ValueError(f"{path}: no column's heading says kWh")
 
 
-def _time_column(heads: Sequence[str], first: Sequence[str], path: Path) -> tuple[int, bool | None]:
+def time_column(heads: Sequence[str], first: Sequence[str], path: Path) -> tuple[int, bool | None]:
     """Return the column that says when, and whether it says the half-hour's end (None: unsaid)."""
     times = [
         (column, head)

@@ -17,7 +17,7 @@ from ihd.meter import Quantity, Reading
 from ihd.store import ledger
 from ihd.store.history import History
 from ihd.store.imported import Imported, Source
-from ihd.store.names import Channel
+from ihd.store.names import Channel, Series
 from ihd.store.pending import Pending
 from ihd.store.shelf import DAY_US, Shelf, Trace
 from ihd.store.totals import HALF_US, HalfHour, Tally
@@ -116,6 +116,18 @@ class Answers:
         """Return the last believed reading of every series."""
         rows = (self._shelf.latest((number,)) for number in self._names.series)
         return [self._names.reading(row) for row in rows if row]
+
+    def series(self) -> list[Series]:
+        """Return what there are readings of, in the order it was met."""
+        return list(self._names.series.values())
+
+    def extent(self) -> Interval | None:
+        """Return the days (of UTC) from the first reading to the last; None: there is none."""
+        days = ledger.select_extent(self._db)
+        days += [row[1] // DAY_US for row in self._pending.rows]
+        if not days:
+            return None
+        return Interval(from_us(min(days) * DAY_US), from_us((max(days) + 1) * DAY_US))
 
     def registers(self, meter: str, quantity: Quantity) -> list[str | None]:
         """Return the registers a meter has for a quantity; None stands for its total register."""

@@ -137,6 +137,15 @@ def select_blocks(
     )
 
 
+def select_extent(db: sqlite3.Connection) -> list[int]:
+    """Return the first and last days that blocks and chunks have readings of, as there are any."""
+    found = db.execute(
+        "SELECT min(slot & 1048575), max(slot & 1048575) FROM block"
+        " UNION ALL SELECT min(first) / 86400000000, max(last) / 86400000000 FROM chunk"
+    )
+    return [day for row in found for day in row if day is not None]
+
+
 def select_chunks(db: sqlite3.Connection) -> sqlite3.Cursor:
     """Return all chunks: number, meter, tier, first and last instant, content, CRC-32."""
     return db.execute("SELECT number, meter, tier, first, last, content, crc FROM chunk")
