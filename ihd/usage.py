@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from ihd.billing.by_period import ByPeriod, Uses
@@ -23,9 +24,9 @@ from ihd.clock import (
     Interval,
     day_interval,
     days,
-    days_interval,
     from_ms,
     local_date,
+    midnight,
     to_ms,
 )
 from ihd.store import Store
@@ -37,6 +38,10 @@ from ihd.used import Register, Supply, export_register, registers
 
 REMEMBERED = 6_000
 """Rows kept at hand: ten years by day and by month, and the half-hours of some weeks."""
+
+
+Span = tuple[int, int]
+"""A start and an end, in ms since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,12 @@ def periods(
             for half in _half_hours(day_interval(day, zone))
         ]
     found = stretches(By(step.value), first, after_last, bill_day)
-    spans = [(max(start, first), min(end, after_last)) for start, end in found]
-    return [Period(days_interval(*span, zone), *span, step) for span in spans]
+    starts = [max(start, first) for start, _ in found]
+    bounds = [(day, midnight(day, zone)) for day in (*starts, after_last)]
+    return [
+        Period(Interval(start, end), day, following, step)
+        for (day, start), (following, end) in pairwise(bounds)
+    ]
 
 
 def _half_hours(day: Interval) -> Iterator[Interval]:
@@ -135,8 +144,15 @@ class _Reckoning:
         self._taken = registers(store, supply.meter, supply.tariff)
         self._sent = export_register(store, supply.meter)
         self._newest = _newest(store, self._taken, now)
+        self._told_until = to_ms(self._due(now))
         self._tomorrow = local_date(now, zone) + timedelta(days=1)
         self._charges = Standing(supply.tariff)
+
+    def _due(self, now: datetime) -> datetime:
+        """Return up to when readings are due: the next one is not missing before it is overdue."""
+        gap = timedelta(microseconds=GAP_US.get(self._supply.tariff.fuel, SLOW_GAP_US))
+        newest = self._newest
+        return newest if newest is not None and now - newest <= gap else now
 
     @property
     def settled_until(self) -> datetime | None:
@@ -163,21 +179,26 @@ class _Reckoning:
             reckoning.count(counted)
             sent = Running(counted.start, counted.amounts)
         known = _Known(taken)
-        found = zip(asked, reckoning.periods(), strict=True)
-        return [self._row(period, uses, known, sent) for period, uses in found]
+        found = zip(asked, pairwise(bounds), reckoning.periods(), strict=True)
+        return [self._row(period, span, uses, known, sent) for period, span, uses in found]
 
     def _row(
-        self, period: Period, uses: tuple[Uses, Uses], known: _Known, sent: Running | None
+        self,
+        period: Period,
+        span: Span,
+        uses: tuple[Uses, Uses],
+        known: _Known,
+        sent: Running | None,
     ) -> UsageRow:
         used, out = uses
-        tariff, span = self._supply.tariff, period.interval
+        tariff = self._supply.tariff
         measured_s, spread_s = known.seconds(span)
         imported_s = known.imported_s(span)
         missing_s = self._missing_s(span, measured_s + spread_s)
         heard = measured_s > 0 or spread_s > 0
-        export = None if sent is None else _part(sent, span)
+        export = None if sent is None else Energy(round(sent.between(*span)))
         return UsageRow(
-            interval=span,
+            interval=period.interval,
             first_day=period.first_day,
             after_last_day=period.after_last_day,
             fuel=tariff.fuel,
@@ -194,17 +215,10 @@ class _Reckoning:
             earned=_money(out, tariff.currency) if export else None,
         )
 
-    def _missing_s(self, span: Interval, known_s: int) -> int:
-        """Return the seconds up to now that no reading tells of.
-
-        The next reading is not missing before it is overdue.
-        """
-        gap = timedelta(microseconds=GAP_US.get(self._supply.tariff.fuel, SLOW_GAP_US))
-        until = self._now
-        if self._newest is not None and self._now - self._newest <= gap:
-            until = self._newest
-        told = min(span.end, until) - span.start
-        return max(0, int(told.total_seconds()) - known_s)
+    def _missing_s(self, span: Span, known_s: int) -> int:
+        """Return the seconds up to now that no reading tells of."""
+        begin, end = span
+        return max(0, (min(end, self._told_until) - begin) // 1000 - known_s)
 
     def _standing(self, period: Period) -> Money | None:
         if period.step is Step.HALF_HOUR:
@@ -231,17 +245,16 @@ class _Known:
             came = [HALF_S if whole.first + n in whole.imported else 0 for n in range(len(whole))]
             self._imported = Running(start, came)
 
-    def imported_s(self, span: Interval) -> int:
+    def imported_s(self, span: Span) -> int:
         """Return how much of what was measured came from elsewhere, in seconds."""
         if self._imported is None:
             return 0
-        return round(self._imported.between(to_ms(span.start), to_ms(span.end)))
+        return round(self._imported.between(*span))
 
-    def seconds(self, span: Interval) -> tuple[int, int]:
+    def seconds(self, span: Span) -> tuple[int, int]:
         """Return the seconds measured and spread."""
-        begin, end = to_ms(span.start), to_ms(span.end)
-        spread_s = round(self._spread.between(begin, end)) if self._spread else 0
-        return round(self._measured.between(begin, end)), spread_s
+        spread_s = round(self._spread.between(*span)) if self._spread else 0
+        return round(self._measured.between(*span)), spread_s
 
 
 def _tally(store: Store, register: Register, interval: Interval) -> Tally:
@@ -271,10 +284,6 @@ def _newest(store: Store, asked: Sequence[Register], now: datetime) -> datetime 
     last = [store.reading_at(one.meter, one.quantity, now, register=name) for one, name in names]
     found = [reading.at for reading in last if reading is not None]
     return min(found) if found and len(found) == len(last) else None
-
-
-def _part(running: Running, span: Interval) -> Energy:
-    return Energy(round(running.between(to_ms(span.start), to_ms(span.end))))
 
 
 def _quality(measured_s: int, spread_s: int, missing_s: int, imported_s: int) -> RowQuality:

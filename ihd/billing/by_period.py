@@ -104,7 +104,7 @@ class ByPeriod:
                 continue
             block = bisect_right(route.block_starts, begin) if route.block_starts else 0
             found = self._sums[Key(block, period, route.place)]
-            unit, heat = self._units(counted, begin)
+            unit, heat = (1, 1) if counted.unit == "kWh" else self._units(begin)
             found.used += used * unit
             found.energy += energy * heat
             if late:
@@ -159,10 +159,8 @@ class ByPeriod:
         blocks = self._cuts.block_starts[found.tiers_per] if found.tiers else ()
         return Route((version, sent, rate), found, blocks)
 
-    def _units(self, counted: Counted, begin: int) -> tuple[Amount, Amount]:
-        """Return what an amount is in the tariff's unit, and in mWh; volume becomes energy here."""
-        if counted.unit == "kWh":
-            return 1, 1
+    def _units(self, begin: int) -> tuple[Amount, Amount]:
+        """Return what a volume is in the tariff's unit, and in mWh: here volume becomes energy."""
         gas = self._tariff.gas
         heat = gas.kwh_per_m3(gas.value_on(local_date(from_ms(begin), self._zone)))
         return 1 if self._tariff.per == "m3" else heat, heat
@@ -171,16 +169,17 @@ class ByPeriod:
 
     def _used(self, total: Sum, price: RatePrice | None) -> Iterator[RateUse]:
         """Yield what a rate supplied; apart, what of it no price is known for."""
+        if price is None or price.each is None:
+            yield self._use(total, total.used, price, None)
+            return
         known = total.used - total.unknown
-        cost = None
-        if price is not None and price.each is not None and (known or not total.unknown):
+        if known or not total.unknown:
             cost = _times(known, price.each)
             if price.of_table is not None:
                 cost += _times(total.money, price.of_table)
-        if cost is not None:
             yield self._use(total, known, price, cost)
-        if cost is None or total.unknown:
-            yield self._use(total, total.used if cost is None else total.unknown, price, None)
+        if total.unknown:
+            yield self._use(total, total.unknown, price, None)
 
     def _in_tiers(
         self, key: Key, total: Sum, price: RatePrice, filled: dict[tuple[str, bool, int], Amount]

@@ -71,8 +71,9 @@ def _laid(table: PriceTable, start: int, end: int) -> tuple[Sequence[int], list[
     """
     first, after = bisect_right(table.ends, start), bisect_left(table.starts, end)
     halves = range(start, end, HALF_MS)
-    own_slots = table.starts[first:after] == tuple(halves)
-    if own_slots and table.ends[first:after] == tuple(range(start + HALF_MS, end + 1, HALF_MS)):
+    starts, ends = table.starts[first:after], table.ends[first:after]
+    # Slots never overlap: with such starts, they last half an hour each if that is their sum.
+    if starts == tuple(halves) and sum(ends) - sum(starts) == end - start:
         return table.scaled[first:after], None
     prices, known = [0] * len(halves), [0] * len(halves)
     for low, high, price in _slots(table, start, end):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
+from bisect import bisect_right
 from collections.abc import Hashable
 from datetime import date
 from fractions import Fraction
@@ -14,13 +14,18 @@ from ihd.tariffs.timeline import version_days
 from ihd.units import Money
 
 _NOT_FOR_TIME = (Span.KWH, Span.BILL)
+_BY_DAYS = (Span.DAY, Span.WEEK)
 
 
 class Standing:
-    """A tariff's charges for time; remembers what so many days of a month and year came to."""
+    """A tariff's charges for time; remembers what so many days of a version came to."""
 
     def __init__(self, tariff: Tariff) -> None:
         self._tariff = tariff
+        self._starts = [version.first_day or date.min for version in tariff.versions]
+        charges = [_charges(version) for version in tariff.versions]
+        self._charged = [bool(found) for found in charges]
+        self._by_days = [all(c.per in _BY_DAYS for c in found) for found in charges]
         self._known: dict[Hashable, Money | None] = {}
 
     def of(self, first_day: date, after_last_day: date) -> Money | None:
@@ -30,23 +35,23 @@ class Standing:
         one, or its price is not known. Charges per month or year count by their days; what is
         charged once a bill is left out.
         """
+        number = bisect_right(self._starts, first_day) - 1
+        if number >= 0 and all(day >= after_last_day for day in self._starts[number + 1 :]):
+            return self._of_version(number, first_day, after_last_day)
         total: Money | None = None
         for number, start, end in version_days(self._tariff, first_day, after_last_day):
-            if not _charges(self._tariff.versions[number]):
-                continue
             found = self._of_version(number, start, end)
-            if found is None:
+            if found is None and self._charged[number]:
                 return None
-            total = found if total is None else total + found
+            if found is not None:
+                total = found if total is None else total + found
         return total
 
     def _of_version(self, number: int, start: date, end: date) -> Money | None:
+        if not self._charged[number]:
+            return None
         count = (end - start).days
-        if count == 1:
-            of_month = calendar.monthrange(start.year, start.month)[1]
-            key: Hashable = number, of_month, calendar.isleap(start.year)
-        else:
-            key = number, start, end
+        key: Hashable = (number, count) if self._by_days[number] else (number, start, end)
         if key not in self._known:
             exact = _exact(self._tariff.versions[number], start, end)
             money = None if exact is None else Money(exact_decimal(exact), self._tariff.currency)
