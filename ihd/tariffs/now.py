@@ -6,10 +6,11 @@ Prices here are as a person pays them: with the tax, in whole currency units per
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from ihd.clock import Interval, day_interval, from_ms, local_date, to_ms
@@ -139,16 +140,16 @@ def cheapest_window(
 
     Only whole stretches of known prices count, so tomorrow's missing hours are never a bargain.
     """
-    slices = tuple(rate_slices(tariff, within, zone, prices=prices))
-    edges = {edge for s in slices for edge in (s.interval.start, s.interval.end - lasting)}
+    costs = _RunningCost(tuple(rate_slices(tariff, within, zone, prices=prices)))
+    edges = {edge for begin, end in costs.edges for edge in (begin, end - lasting)}
     best: CheapTime | None = None
     for start in sorted(edges):
         window = Interval(start, start + lasting)
         if window.start < within.start or window.end > within.end:
             continue
-        mean = _mean(slices, window, tariff.currency)
-        if mean and (best is None or mean.per_kwh < best.mean.per_kwh):
-            best = CheapTime(window, mean)
+        mean = costs.mean(window)
+        if mean is not None and (best is None or mean < best.mean.per_kwh):
+            best = CheapTime(window, UnitRate(mean, tariff.currency))
     return best
 
 
@@ -175,16 +176,32 @@ def version_at(tariff: Tariff, instant: datetime, zone: ZoneInfo) -> TariffVersi
     return tariff.version_on(local_date(instant, zone))
 
 
-def _mean(slices: tuple[RateSlice, ...], window: Interval, currency: str) -> UnitRate | None:
-    total = Decimal(0)
-    for piece in slices:
-        shared = piece.interval.overlap(window)
-        if shared is None:
-            continue
-        if piece.rate is None:
-            return None
-        total += piece.rate.per_kwh * (shared.duration // timedelta(milliseconds=1))
-    return UnitRate(total / (window.duration // timedelta(milliseconds=1)), currency)
+class _RunningCost:
+    """What a steady draw costs from the first slice on, so that any window is one subtraction."""
+
+    def __init__(self, slices: Sequence[RateSlice]) -> None:
+        self.edges = [(piece.interval.start, piece.interval.end) for piece in slices]
+        self._starts = [to_ms(start) for start, _ in self.edges]
+        self._rates = [piece.rate.per_kwh if piece.rate else None for piece in slices]
+        lengths = [to_ms(end) - to_ms(start) for start, end in self.edges]
+        priced = zip(self._rates, lengths, strict=True)
+        costs = [Decimal(0) if rate is None else rate * length for rate, length in priced]
+        gaps = zip(self._rates, lengths, strict=True)
+        unknown = [length if rate is None else 0 for rate, length in gaps]
+        self._costs = list(accumulate(costs, initial=Decimal(0)))
+        self._unknown = list(accumulate(unknown, initial=0))
+
+    def mean(self, window: Interval) -> Decimal | None:
+        """Return the mean price over a window; None where some of it is not known."""
+        begin, end = to_ms(window.start), to_ms(window.end)
+        (low, low_unknown), (high, high_unknown) = self._up_to(begin), self._up_to(end)
+        return None if high_unknown > low_unknown else (high - low) / (end - begin)
+
+    def _up_to(self, instant: int) -> tuple[Decimal, int]:
+        place = bisect_right(self._starts, instant) - 1
+        rate, part = self._rates[place], instant - self._starts[place]
+        cost, unknown = self._costs[place], self._unknown[place]
+        return (cost, unknown + part) if rate is None else (cost + rate * part, unknown)
 
 
 def _priced(
