@@ -33,6 +33,24 @@ def test_a_file_of_every_schema_opens_with_all_it_held(tmp_path, version):
     store.close()
 
 
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_an_older_file_is_kept_as_it_was_before_it_is_migrated(tmp_path, version):
+    path = tmp_path / "plainwatt.db"
+    shutil.copy(FILES / f"schema_{version}.db", path)
+    Store.open(path, journal=tmp_path / "journal").close()
+    kept, now = (
+        sqlite3.connect(place) for place in (tmp_path / f"plainwatt.db.schema-{version}", path)
+    )
+    assert kept.execute("PRAGMA user_version").fetchone() == (version,)
+    assert now.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+    older = sqlite3.connect(FILES / f"schema_{version}.db")
+    for table in ("block", "chunk", "series", "form", "total", "note"):
+        rows = f"SELECT * FROM {table}"
+        assert kept.execute(rows).fetchall() == older.execute(rows).fetchall()
+    for db in (kept, now, older):
+        db.close()
+
+
 def test_a_new_file_is_strict_and_safe(tmp_path):
     Store.open(tmp_path / "plainwatt.db", journal=tmp_path / "journal").close()
     db = sqlite3.connect(tmp_path / "plainwatt.db")
