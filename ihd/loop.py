@@ -29,7 +29,7 @@ SHOW_EVERY_S = 0.25
 TICK_S = 1.0
 ARRIVALS_AT_ONCE = 500
 PAST_AT_ONCE = 50
-PAST_WAITS_S = 3.0
+PAST_WAITS_S = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class Loop:
 
     ``open_home`` runs on the worker's own thread: SQLite's connection belongs to it, and the
     first window need not wait for it. ``past`` are messages from before now, taken in a little at
-    a time while nothing waits, once the first live message is on the page. ``tick`` is called once
-    a second, ``alarm`` whenever something failed that should not.
+    a time while nothing waits, a moment after the start: the present is on the page by then.
+    ``tick`` is called once a second, ``alarm`` whenever something failed that should not.
     """
 
     def __init__(
@@ -157,10 +157,9 @@ class Loop:
     def _turn(self, home: Home, bridges: Bridges) -> Stop | Reopen:
         """Take in events until one ends it; return that one."""
         self._try("the past could not be taken up", home.start)
-        self._show_now(home)
-        shown = flushed = ticked = time.monotonic()
-        past_from = shown + PAST_WAITS_S
-        changed = False
+        flushed = ticked = time.monotonic()
+        past_from = flushed + PAST_WAITS_S
+        shown, changed = flushed - SHOW_EVERY_S, not self._has_past
         while True:
             wait = TICK_S if not changed else max(0.0, shown + SHOW_EVERY_S - time.monotonic())
             busy = self._has_past and time.monotonic() >= past_from
@@ -171,9 +170,8 @@ class Loop:
                 return events[-1]
             if busy and not events:
                 self._take_past(home, bridges)
-            if any(isinstance(event, Arrival) for event in events):
-                past_from = 0.0
-            changed = changed or bool(events) or busy
+            # What the link does is shown by the next tick; a number is shown at once.
+            changed = changed or busy or any(not isinstance(e, LinkChange) for e in events)
             moment = time.monotonic()
             if moment - ticked >= TICK_S:
                 self._tick_now(home)

@@ -45,6 +45,7 @@ class Demo:
         self._pace = Pace(now, speed)
         self._embedded = EmbeddedBroker(port)
         self._publisher: Publisher | None = None
+        self._speaks = False
 
     @property
     def broker(self) -> BrokerSettings:
@@ -66,14 +67,22 @@ class Demo:
         """Start the broker alone; raise OSError where the port is taken."""
         self._embedded.start()
 
-    def begin(self) -> None:
-        """Let the home speak, from now on; where it speaks already nothing changes."""
+    def prepare(self) -> Publisher:
+        """Have the home ready to speak at once."""
         if self._publisher is None:
             # Imported here: the broker listens while this is read.
             from ihd.feed.publisher import Publisher
 
             present = self._open_home().messages(self._now)
-            self._publisher = Publisher(self.broker, self.password, present, self._pace).start()
+            self._publisher = Publisher(self.broker, self.password, present, self._pace).connect()
+        return self._publisher
+
+    def begin(self) -> None:
+        """Let the home speak, from now on; where it speaks already nothing changes."""
+        publisher = self.prepare()
+        if not self._speaks:
+            self._speaks = True
+            publisher.start()
 
     def stop(self) -> None:
         """Fall silent and close the broker."""

@@ -128,9 +128,8 @@ def main(arguments: list[str]) -> int:
             "protocol": demo.broker.protocol,
         }
     )
-    # Read while the parent connects, so that the first message need not wait for it.
-    import ihd.feed.publisher  # noqa: F401
-
+    # While the parent connects, so that the first message need not wait for it.
+    demo.prepare()
     with suppress(KeyboardInterrupt):
         for line in sys.stdin:
             if line.strip() == "begin":

@@ -10,6 +10,7 @@ import secrets
 import threading
 from collections import deque
 from collections.abc import Iterable
+from itertools import chain, islice
 
 import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
@@ -44,10 +45,18 @@ class Publisher:
             self._client.username_pw_set(broker.username, password)
         self._thread = threading.Thread(target=self._run, name="plainwatt-home", daemon=True)
 
-    def start(self) -> Publisher:
-        """Connect and begin; raise OSError where the broker cannot be reached."""
+    def connect(self) -> Publisher:
+        """Connect, and have the first message ready; raise OSError where there is no broker."""
         self._client.connect(self._broker.host, self._broker.port)
         self._client.loop_start()
+        messages = iter(self._messages)
+        self._messages = chain(list(islice(messages, 1)), messages)
+        return self
+
+    def start(self) -> Publisher:
+        """Begin, connected by now if need be."""
+        if not self._client.is_connected():
+            self.connect()
         self._thread.start()
         return self
 
