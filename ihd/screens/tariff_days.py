@@ -30,21 +30,27 @@ def price_days(told: TariffTold, priced: Priced, words: Words) -> tuple[PriceDay
     return tuple(days)
 
 
-def tone_of(rate: UnitRate | None, slices: Sequence[RateSlice], *, many: bool) -> Tone:
-    """Return what a price means among those of a day, which may be many."""
-    known = sorted({piece.rate.per_kwh for piece in slices if piece.rate is not None})
-    if rate is None or not known:
-        return Tone.QUIET
-    if len(known) == 1:
-        return Tone.USUAL
-    if not many:
-        if rate.per_kwh == known[0]:
+class Tones:
+    """What a price means among those of a day: of a few, or of many."""
+
+    def __init__(self, slices: Sequence[RateSlice], *, many: bool) -> None:
+        self._known = sorted({piece.rate.per_kwh for piece in slices if piece.rate is not None})
+        self._mean = _mean(slices) if many else None
+
+    def of(self, rate: UnitRate | None) -> Tone:
+        """Return the tone of a price."""
+        known = self._known
+        if rate is None or not known:
+            return Tone.QUIET
+        if len(known) == 1:
+            return Tone.USUAL
+        if self._mean is None:
+            if rate.per_kwh == known[0]:
+                return Tone.LOW
+            return Tone.HIGH if rate.per_kwh == known[-1] and len(known) > 2 else Tone.USUAL
+        if rate.per_kwh <= max(self._mean * _CHEAP, Decimal(0)):
             return Tone.LOW
-        return Tone.HIGH if rate.per_kwh == known[-1] and len(known) > 2 else Tone.USUAL
-    mean = _mean(slices)
-    if rate.per_kwh <= max(mean * _CHEAP, Decimal(0)):
-        return Tone.LOW
-    return Tone.HIGH if rate.per_kwh >= mean * _DEAR else Tone.USUAL
+        return Tone.HIGH if rate.per_kwh >= self._mean * _DEAR else Tone.USUAL
 
 
 class _Day:
@@ -54,6 +60,7 @@ class _Day:
         self.told, self.priced, self.words, self.ahead = told, priced, words, ahead
         self.whole = told.interval_of(ahead)
         self.slices = priced.tomorrow if ahead else priced.today
+        self.tones = Tones(self.slices, many=priced.many)
         reached = [s.rate.per_kwh for day in (priced.today, priced.tomorrow) for s in day if s.rate]
         self.top = max([*reached, Decimal(0)]) or Decimal(1)
         self.floor = -min([*reached, Decimal(0)])
@@ -94,7 +101,7 @@ class _Day:
         return self._placed(
             piece,
             rate,
-            tone_of(piece.rate, self.slices, many=self.priced.many),
+            self.tones.of(piece.rate),
             says,
             cost=cost or "",
         )

@@ -12,7 +12,7 @@ from ihd.screens.choice import Choice
 from ihd.screens.now import Line, Tone
 from ihd.screens.rows import Action, OpenPage, Weight
 from ihd.screens.tariff import TariffScreen
-from ihd.screens.tariff_days import price_days, tone_of
+from ihd.screens.tariff_days import Tones, price_days
 from ihd.screens.tariff_facts import clocks_of, facts_of, notice_of, tariff_name
 from ihd.screens.tariff_told import Priced, TariffTold
 from ihd.tariffs.now import CheapTime, RateSlice
@@ -72,7 +72,7 @@ def _now(told: TariffTold, priced: Priced, words: Words) -> Line:
     if now.rate is None:
         return Line(words.text("Your price is not known yet"))
     rate = words.unit_rate(now.rate)
-    tone = tone_of(now.rate, priced.today, many=priced.many)
+    tone = Tones(priced.today, many=priced.many).of(now.rate)
     if priced.is_the_meters:
         return Line(words.text("{rate} a unit, says your meter", rate=rate), tone)
     change = _changes_at(priced)

@@ -41,32 +41,48 @@ def _heading(drawing: Drawing) -> Said | None:
     brief = Line(words.text("Heading for about {amount}", amount=amount))
     if before is None or drawing.round_figure(before) == amount:
         return Line(words.text("You are heading for about {amount}.", amount=amount)), brief
-    fields = {"amount": amount, "apart": drawing.round_figure(abs(whole - before))}
+    return Line(_heading_beside(drawing, whole, before)), brief
+
+
+def _heading_beside(drawing: Drawing, whole: Decimal, before: Decimal) -> str:
+    """Say where a period is heading, and how far that is from the one before."""
+    words = drawing.words
+    apart = drawing.round_figure(abs(whole - before))
+    fields = {"amount": drawing.round_figure(whole), "apart": apart}
+    told = drawing.told
+    if told.asked.against is Against.YEAR_AGO:
+        return _heading_beside_last_year(drawing, fields, less=whole < before)
     month = words.month_name(told.against[0].first_day)
     is_month = told.asked.span is Span.MONTH
     if is_month and whole < before:
-        sentence = words.text(
+        return words.text(
             "You are heading for about {amount} this month, {apart} less than in {month}.",
             month=month,
             **fields,
         )
-    elif is_month:
-        sentence = words.text(
+    if is_month:
+        return words.text(
             "You are heading for about {amount} this month, {apart} more than in {month}.",
             month=month,
             **fields,
         )
-    elif whole < before:
-        sentence = words.text(
+    if whole < before:
+        return words.text(
             "You are heading for about {amount} this bill, {apart} less than the last one.",
             **fields,
         )
-    else:
-        sentence = words.text(
-            "You are heading for about {amount} this bill, {apart} more than the last one.",
-            **fields,
+    return words.text(
+        "You are heading for about {amount} this bill, {apart} more than the last one.", **fields
+    )
+
+
+def _heading_beside_last_year(drawing: Drawing, fields: dict[str, str], *, less: bool) -> str:
+    words = drawing.words
+    if less:
+        return words.text(
+            "You are heading for about {amount}, {apart} less than a year ago.", **fields
         )
-    return Line(sentence), brief
+    return words.text("You are heading for about {amount}, {apart} more than a year ago.", **fields)
 
 
 def _beside(drawing: Drawing, found: Decimal, before: Decimal) -> Said:

@@ -11,7 +11,7 @@ from ihd.billing.usage_row import RateUse, RowQuality, UsageRow
 from ihd.clock import HALF_HOUR, Interval, day_interval, days, days_interval
 from ihd.meter import Fuel
 from ihd.screens.now import Tone
-from ihd.screens.usage import Span, Unit, UsageRequest
+from ihd.screens.usage import Against, Span, Unit, UsageRequest
 from ihd.screens.usage_told import Alike, Powers, UsageTold, Usual
 from ihd.screens.usage_words import usage_screen
 from ihd.snapshot import PriceSource
@@ -281,6 +281,22 @@ def test_a_month_is_foreseen_from_the_last_weeks_and_held_against_the_one_before
     assert not screen.bars[-1].missing
     assert screen.bars[-1].against is not None
     assert (screen.compared.name, screen.compared.amount) == ("Month before", "£109.74")
+
+
+def test_a_month_beside_the_same_a_year_ago_says_so():
+    first = date(2026, 11, 1)
+    rows = tuple(day_row(day, NIGHT, DAYTIME) for day in days(first, TODAY + DAY))
+    before = tuple(day_row(day, DAYTIME) for day in days(date(2025, 11, 1), date(2025, 12, 1)))
+    told = week(
+        asked=UsageRequest(TODAY, Span.MONTH, against=Against.YEAR_AGO),
+        rows=rows,
+        whole=rows,
+        against=before,
+        recent=rows[:-1],
+    )
+    screen = said(told)
+    assert screen.sentence.text == "You are heading for about £92, £22 more than a year ago."
+    assert screen.compared.name == "Year ago"
 
 
 # -- half-hours and readings ----------------------------------------------------------------------
