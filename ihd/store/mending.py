@@ -19,7 +19,6 @@ from ihd.store import ledger
 from ihd.store.backup import aside_path, copies, is_whole, set_aside, sync
 from ihd.store.database import StoreError, WriterLock
 from ihd.store.examination import Day, is_cut_short, is_damage
-from ihd.store.salvage import salvage
 from ihd.store.store import Store
 
 _NOTE = "mended"
@@ -67,6 +66,9 @@ def mend(database: Path, backups: Path, now: datetime) -> Mended:
 
     The home must not be open for writing. Raises StoreError with a sentence.
     """
+    # Imported here: a sound history, which is nearly every one, is opened without it.
+    from ihd.store.salvage import salvage
+
     lock = WriterLock(database.with_name(database.name + ".lock"))
     try:
         if not lock.acquire():
