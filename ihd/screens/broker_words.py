@@ -6,7 +6,7 @@ from ihd.feed.events import LinkState
 from ihd.guide import Around, Guide
 from ihd.screens.first_run import UseBroker
 from ihd.screens.now import Line, Tone
-from ihd.screens.rows import Action, Buttons, Entry, Keys, Option, Row, Switch, Weight
+from ihd.screens.rows import Action, Entry, Keys, Option, Row, Switch, Weight
 from ihd.screens.settings_screen import ChangeSetting, SetPassword
 from ihd.settings import BrokerSettings
 from ihd.words import Words
@@ -78,16 +78,24 @@ def broker_options(guide: Guide, words: Words) -> tuple[Row, ...]:
 
 
 def broker_entries(guide: Guide, words: Words) -> tuple[Row, ...]:
-    """Return what is to be typed of the broker being tried, and the button that tries it."""
-    refused = guide.around is not None and guide.around.state is LinkState.REFUSED
-    typed = guide.which == "typed"
-    if not typed and not refused:
+    """Return what is to be typed of the broker being tried, where anything is."""
+    if not to_be_typed(guide):
         return ()
+    typed = guide.which == "typed"
     where = _where(guide.broker, words) if typed else ()
     secure = _secure(guide.broker, words) if typed else ()
-    again = UseBroker(guide.which)
-    button = Buttons((Action(words.text("Try it"), again, Weight.MAIN),))
-    return (*where, *_who(guide, words), *secure, button)
+    return (*where, *_who(guide, words), *secure)
+
+
+def to_be_typed(guide: Guide) -> bool:
+    """Say whether the broker being tried needs something typed: its place, or who we are."""
+    refused = guide.around is not None and guide.around.state is LinkState.REFUSED
+    return guide.which == "typed" or refused
+
+
+def try_it(guide: Guide, words: Words) -> Action:
+    """Return the button that tries a broker with what was typed."""
+    return Action(words.text("Try it"), UseBroker(guide.which), Weight.MAIN)
 
 
 def _where(broker: BrokerSettings, words: Words) -> tuple[Row, ...]:

@@ -7,7 +7,14 @@ from decimal import Decimal
 from ihd.bridges.candidates import Candidate
 from ihd.guide import Around, Guide, Step
 from ihd.meter import Fuel, Quantity
-from ihd.screens.broker_words import broker_entries, broker_line, broker_options, heard_line
+from ihd.screens.broker_words import (
+    broker_entries,
+    broker_line,
+    broker_options,
+    heard_line,
+    to_be_typed,
+    try_it,
+)
 from ihd.screens.controls import control_words
 from ihd.screens.first_run import (
     FinishSetUp,
@@ -21,7 +28,7 @@ from ihd.screens.meter_names import meter_name, quantity_name, reading_value
 from ihd.screens.now import Amount, Line, Tone
 from ihd.screens.number_words import NUMBERS, number_sheets
 from ihd.screens.outcomes import outcome_line
-from ihd.screens.price_words import doubt_question, kind_sheets, kinds, questions
+from ihd.screens.price_words import doubt_question, kind_sheets, missing_line, price_rows
 from ihd.screens.role_words import role_options, role_rows, role_sheets
 from ihd.screens.rows import (
     Action,
@@ -86,7 +93,9 @@ def _text(guide: Guide, words: Words) -> tuple[Line, ...]:
         case Step.HOUSE:
             return _house_text(guide, words)
         case Step.TARIFF:
-            return (Line(words.text("It is on your bill. You can change it later.")),)
+            missing = [missing_line(draft, words) for draft in guide.drafts.values()]
+            said = [line for line in missing if line is not None]
+            return tuple(said) or (Line(words.text("It is on your bill.")),)
         case _:
             return (
                 Line(words.text("Your display starts now.")),
@@ -101,7 +110,7 @@ def _house_text(guide: Guide, words: Words) -> tuple[Line, ...]:
     if not around.candidates:
         waiting = words.text("No meter was heard yet. Some speak only every few minutes.")
         return (Line(waiting),)
-    return (Line(words.text("We never guess. Compare a counter with your meter's own display.")),)
+    return (Line(words.text("Which counter agrees with your meter's?")),)
 
 
 def _rows(guide: Guide, words: Words) -> tuple[Row, ...]:
@@ -117,7 +126,7 @@ def _rows(guide: Guide, words: Words) -> tuple[Row, ...]:
 
 
 def _house_rows(guide: Guide, words: Words) -> tuple[Row, ...]:
-    options = role_options(guide, "electricity", words)
+    options = role_options(guide, "electricity", words, with_none=False)
     rows: list[Row] = list(options[:_HOUSE_SHOWN])
     if len(options) > _HOUSE_SHOWN:
         rows.append(Opens(words.text("All meters"), OpenSheet("role:electricity")))
@@ -131,11 +140,10 @@ def _house_rows(guide: Guide, words: Words) -> tuple[Row, ...]:
 
 
 def _tariff_rows(guide: Guide, words: Words) -> tuple[Row, ...]:
-    electricity = Fuel.ELECTRICITY
-    rows: list[Row] = [*kinds(guide, electricity, words), *questions(guide, electricity, words)]
+    rows: list[Row] = [*price_rows(guide, Fuel.ELECTRICITY, words)]
     if guide.settings.meter_for("gas") is not None:
         rows.append(Heading(words.text("Gas")))
-        rows += [*kinds(guide, Fuel.GAS, words), *questions(guide, Fuel.GAS, words)]
+        rows += price_rows(guide, Fuel.GAS, words)
     return tuple(rows)
 
 
@@ -159,6 +167,8 @@ def _actions(guide: Guide, words: Words) -> tuple[Action, ...]:
     elif _answered(guide):
         onward = GoToStep(str(_STEPS[index + 1]))
         actions.append(Action(words.text("Go on"), onward, Weight.MAIN))
+    elif step is Step.BROKER and to_be_typed(guide):
+        actions.append(try_it(guide, words))
     elif step is Step.TARIFF:
         actions.append(Action(words.text("Without a price"), GoToStep(str(Step.DONE))))
     if index:

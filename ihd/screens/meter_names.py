@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ihd.bridges.candidates import Candidate, Reason
 from ihd.meter import Fuel, Quantity, Reading
-from ihd.units import Energy
+from ihd.units import Energy, UnitRate
 from ihd.words import Words
 
 _SERIAL = re.compile(r"[0-9A-Fa-f:_-]{8,}|\d{4,}")
@@ -61,7 +61,7 @@ def candidate_note(one: Candidate, words: Words) -> str:
     told.sort(key=lambda reason: _ORDER.index(reason))
     sentences = [_REASONS[reason](words) for reason in told]
     if stands and has_power:
-        sentences.insert(0, words.text("Its counter stands at {reading}.", reading=stands))
+        sentences.insert(0, words.text("Counter at {reading}.", reading=stands))
     return " ".join(sentences[:_MOST_SENTENCES])
 
 
@@ -82,6 +82,8 @@ def reading_value(reading: Reading, words: Words) -> str:
         return str(value or "")
     if reading.quantity is Quantity.POWER:
         return words.power(value)
+    if reading.quantity is Quantity.UNIT_RATE and reading.currency:
+        return words.unit_rate(UnitRate(value, reading.currency))
     if reading.unit == "kWh":
         return words.energy(Energy.from_kwh(value))
     number = words.number(value, 2)
@@ -109,29 +111,29 @@ def quantity_name(quantity: Quantity, words: Words) -> str:
 
 
 _REASONS: Mapping[Reason, Callable[[Words], str]] = {
-    Reason.NAMED_PLUG: lambda w: w.text("Its name says that it is a plug."),
-    Reason.NAMED_APPLIANCE: lambda w: w.text("Its name says that it is one appliance."),
-    Reason.NAMED_SOLAR: lambda w: w.text("Its name says that it is solar."),
-    Reason.NAMED_BATTERY: lambda w: w.text("Its name says that it is a battery."),
-    Reason.NAMED_CHARGER: lambda w: w.text("Its name says that it charges a car."),
-    Reason.WATER_OR_HEAT: lambda w: w.text("It measures water or heat."),
-    Reason.METER_BRIDGE: lambda w: w.text("Its bridge reads a supplier's meter."),
-    Reason.NAMED_GRID: lambda w: w.text("Its name says that it is the mains."),
-    Reason.NAMED_METER: lambda w: w.text("Its name says that it is a meter."),
-    Reason.TARIFF_REGISTERS: lambda w: w.text("It counts day and night apart."),
-    Reason.THREE_PHASES: lambda w: w.text("It measures three phases."),
-    Reason.PRICE: lambda w: w.text("It sends a price."),
-    Reason.ONLY_OLD_VALUES: lambda w: w.text("It has sent only old values."),
-    Reason.NO_REGISTER: lambda w: w.text("It has no counter."),
-    Reason.SMALL_REGISTER: lambda w: w.text("Its counter is low for a house."),
-    Reason.LARGE_REGISTER: lambda w: w.text("Its counter is as high as a house's."),
-    Reason.MORE_THAN_A_PLUG: lambda w: w.text("Its power is more than a plug can carry."),
-    Reason.EXPORT_REGISTER: lambda w: w.text("It also counts what is sent out."),
-    Reason.PART_OF_A_DEVICE: lambda w: w.text("It is one part of a larger device."),
-    Reason.FUEL_UNKNOWN: lambda w: w.text("It does not say what it measures."),
-    Reason.METER_CLOCK: lambda w: w.text("It sends the time of its meter."),
-    Reason.POWER_OF_A_HOUSE: lambda w: w.text("Its power fits a house."),
-    Reason.IMPORT_REGISTER: lambda w: w.text("It counts what is used."),
+    Reason.NAMED_PLUG: lambda w: w.text("Named as a plug."),
+    Reason.NAMED_APPLIANCE: lambda w: w.text("Named as one appliance."),
+    Reason.NAMED_SOLAR: lambda w: w.text("Named as solar."),
+    Reason.NAMED_BATTERY: lambda w: w.text("Named as a battery."),
+    Reason.NAMED_CHARGER: lambda w: w.text("Named as a car charger."),
+    Reason.WATER_OR_HEAT: lambda w: w.text("Measures water or heat."),
+    Reason.METER_BRIDGE: lambda w: w.text("Reads a supplier's meter."),
+    Reason.NAMED_GRID: lambda w: w.text("Named as the mains."),
+    Reason.NAMED_METER: lambda w: w.text("Named as a meter."),
+    Reason.TARIFF_REGISTERS: lambda w: w.text("Counts day and night apart."),
+    Reason.THREE_PHASES: lambda w: w.text("Measures three phases."),
+    Reason.PRICE: lambda w: w.text("Sends a price."),
+    Reason.ONLY_OLD_VALUES: lambda w: w.text("Sent only old values."),
+    Reason.NO_REGISTER: lambda w: w.text("Has no counter."),
+    Reason.SMALL_REGISTER: lambda w: w.text("Has counted little for a house."),
+    Reason.LARGE_REGISTER: lambda w: w.text("Has counted as much as a house."),
+    Reason.MORE_THAN_A_PLUG: lambda w: w.text("More power than a plug carries."),
+    Reason.EXPORT_REGISTER: lambda w: w.text("Counts what is sent out, too."),
+    Reason.PART_OF_A_DEVICE: lambda w: w.text("Part of a larger device."),
+    Reason.FUEL_UNKNOWN: lambda w: w.text("Does not say what it measures."),
+    Reason.METER_CLOCK: lambda w: w.text("Sends its meter's time."),
+    Reason.POWER_OF_A_HOUSE: lambda w: w.text("Power fits a house."),
+    Reason.IMPORT_REGISTER: lambda w: w.text("Counts what is used."),
 }
 """Every reason's sentence, what matters most first."""
 

@@ -10,9 +10,9 @@ from ihd.screens.now import Line
 from ihd.screens.price_words import (
     agreed_rows,
     kind_sheets,
-    kinds,
+    missing_line,
     price_line,
-    questions,
+    price_rows,
     version_place,
 )
 from ihd.screens.rows import (
@@ -106,7 +106,10 @@ def _price(price: Decimal | None, agreed: Agreed, words: Words) -> str:
 def _draft(guide: Guide, fuel: Fuel, words: Words) -> Sheet:
     """Return the sheet on which a fuel's next prices are written."""
     draft = guide.drafts[fuel]
-    rows: list[Row] = [*kinds(guide, fuel, words), *questions(guide, fuel, words)]
+    missing = missing_line(draft, words)
+    rows: list[Row] = [*price_rows(guide, fuel, words)]
+    if missing is not None:
+        rows.append(Said(missing))
     if draft.kind not in ("", "meter"):
         first = draft.first_day
         said = words.text("{day} {year}", day=words.day(first), year=first.year) if first else ""

@@ -30,29 +30,45 @@ from ihd.words import Words
 HUNDREDTHS = {"GBP": "p", "EUR": "ct", "USD": "¢", "CAD": "¢", "AUD": "c", "NZD": "c"}
 
 
-def kinds(guide: Guide, fuel: Fuel, words: Words) -> tuple[Row, ...]:
-    """Return the kinds of tariff to choose from, the meter's own price first."""
+def price_rows(guide: Guide, fuel: Fuel, words: Words) -> tuple[Row, ...]:
+    """Return the kinds of tariff, what the chosen one asks behind it."""
     draft = guide.drafts[fuel]
-    rate, _ = guide.own_prices[fuel]
+    asked = _questions(guide, fuel, words)
     rows: list[Row] = []
-    if rate is not None:
-        rows.append(
-            Option(
-                words.text("The price my meter sends"),
-                TakeMeterPrices(str(fuel)),
-                chosen=draft.kind == "meter",
-                value=words.unit_rate(rate),
-            )
-        )
-    rows.append(_kind(words.text("One price at all hours"), "one_price", draft))
-    if fuel is Fuel.ELECTRICITY:
-        rows.append(_kind(words.text("A day and a night price"), "day_and_night", draft))
-    others = [(name, title) for name, title, of in guide.presets if of is fuel]
-    if others:
-        chosen = next((title for name, title in others if name == draft.kind), "")
-        label = words.text("Another kind of tariff")
-        rows.append(Opens(label, OpenSheet(f"kinds:{fuel}"), value=words.text(chosen)))
+    for kind, row in _kinds(guide, draft, words):
+        rows.append(row)
+        if draft.kind and kind == draft.kind:
+            rows += asked
     return tuple(rows)
+
+
+def missing_line(draft: Draft, words: Words) -> Line | None:
+    """Return how much is still to be answered of a kind that was chosen; None where nothing is."""
+    count = sum(ask.key not in draft.answers for ask in draft.asks)
+    if not count:
+        return None
+    return Line(
+        words.plural("One answer is still missing.", "{count} answers are still missing.", count)
+    )
+
+
+def _kinds(guide: Guide, draft: Draft, words: Words) -> Iterator[tuple[str, Row]]:
+    """Yield each kind of tariff with its row; the further ones share a door."""
+    fuel = draft.fuel
+    rate, _ = guide.own_prices[fuel]
+    if rate is not None:
+        label, chosen = words.text("The price my meter sends"), draft.kind == "meter"
+        own = TakeMeterPrices(str(fuel))
+        yield "meter", Option(label, own, chosen=chosen, value=words.unit_rate(rate))
+    yield "one_price", _kind(words.text("One price at all hours"), "one_price", draft)
+    if fuel is Fuel.ELECTRICITY:
+        yield "day_and_night", _kind(words.text("A day and a night price"), "day_and_night", draft)
+    others = {name: title for name, title, of in guide.presets if of is fuel}
+    if others:
+        kind = draft.kind if draft.kind in others else ""
+        title = words.text(others[kind]) if kind else ""
+        label = words.text("Another kind of tariff")
+        yield kind, Opens(label, OpenSheet(f"kinds:{fuel}"), value=title)
 
 
 def kind_sheets(guide: Guide, fuel: Fuel, words: Words) -> tuple[Sheet, ...]:
@@ -65,7 +81,7 @@ def kind_sheets(guide: Guide, fuel: Fuel, words: Words) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
-def questions(guide: Guide, fuel: Fuel, words: Words) -> tuple[Row, ...]:
+def _questions(guide: Guide, fuel: Fuel, words: Words) -> tuple[Row, ...]:
     """Return what the chosen kind asks for, each with the answer it has."""
     draft = guide.drafts[fuel]
     rows: list[Row] = [_question(draft, ask, guide, words) for ask in draft.asks]

@@ -51,7 +51,9 @@ def role_sheets(guide: Guide, words: Words) -> tuple[Sheet, ...]:
     )
 
 
-def role_options(guide: Guide, role: str, words: Words) -> tuple[Row, ...]:
+def role_options(
+    guide: Guide, role: str, words: Words, *, with_none: bool = True
+) -> tuple[Row, ...]:
     """Return the meters that may have a role, and that none has it."""
     chosen = guide.settings.meter_for(role)
     around = guide.around
@@ -79,7 +81,7 @@ def role_options(guide: Guide, role: str, words: Words) -> tuple[Row, ...]:
         for state in guide.home.meters
         if state.meter not in known and _fits_fuel(state.fuel, role)
     ]
-    if rows:
+    if rows and with_none:
         rows.append(Option(words.text("None"), PickMeter("", role), chosen=chosen is None))
     return tuple(rows)
 

@@ -11,6 +11,8 @@ from ihd.screens.broker_words import (
     broker_options,
     heard_line,
     place,
+    to_be_typed,
+    try_it,
 )
 from ihd.screens.now import Line, Tone
 from ihd.screens.number_words import NUMBERS
@@ -137,9 +139,11 @@ def broker_sheet(guide: Guide, words: Words) -> Sheet:
     around = guide.around
     if around is not None:
         rows.append(Said(broker_line(around, words)))
-        if around.reached and guide.broker != broker:
-            use = Action(words.text("Use this broker"), TakeBroker(), Weight.MAIN)
-            rows.append(Buttons((use,)))
+    if around is not None and around.reached and guide.broker != broker:
+        use = Action(words.text("Use this broker"), TakeBroker(), Weight.MAIN)
+        rows.append(Buttons((use,)))
+    elif to_be_typed(guide):
+        rows.append(Buttons((try_it(guide, words),)))
     rows.append(_victron(guide, words))
     return Sheet("broker", words.text("Broker"), tuple(rows))
 

@@ -21,11 +21,14 @@ from ihd.bridges.scan import FILTERS, Scan
 from ihd.feed.client import Feed
 from ihd.feed.events import Arrival, Event, LinkChange, LinkState
 from ihd.guide import Around
-from ihd.meter import Quality, Reading
+from ihd.meter import REGISTERS, Quality, Quantity, Reading
 from ihd.settings import BrokerSettings
 
 LASTS_S = 180
 _SHOWN = 12
+_TOLD = (Quality.GOOD, Quality.STALE)
+_OF_A_METER = frozenset({Quantity.POWER, Quantity.UNIT_RATE, *REGISTERS})
+"""What a person may know from the meter's own display."""
 _FROZEN_FOR = timedelta(seconds=1)
 _MOST_OFFERS = 60
 
@@ -103,7 +106,7 @@ class Look:
     def _note(self, arrival: Arrival) -> None:
         decoded = self._scan.take(arrival.message)
         for reading in decoded.readings if decoded is not None else ():
-            if reading.quality in (Quality.GOOD, Quality.STALE):
+            if reading.quality in _TOLD and reading.quantity in _OF_A_METER:
                 self._heard.appendleft(reading)
 
     def _freeze(self) -> Around:
