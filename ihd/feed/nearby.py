@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,10 +32,14 @@ def can_search() -> bool:
 
 
 class Search:
-    """A search that tells of each broker once, on a thread of its own, until it is stopped."""
+    """A search that tells of each broker once, on a thread of its own, until it is stopped.
 
-    def __init__(self, found: Callable[[Nearby], None]) -> None:
+    ``addresses`` are this machine's own on the networks to search; all of them where empty.
+    """
+
+    def __init__(self, found: Callable[[Nearby], None], addresses: Sequence[str] = ()) -> None:
         self._found = found
+        self._addresses = addresses
         self._told: set[Nearby] = set()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="plainwatt-nearby", daemon=True)
@@ -53,9 +57,9 @@ class Search:
     def _run(self) -> None:
         # A machine without a network, or with its mDNS port taken, has no neighbours to tell of.
         with contextlib.suppress(OSError):
-            from zeroconf import ServiceBrowser, Zeroconf
+            from zeroconf import InterfaceChoice, ServiceBrowser, Zeroconf
 
-            ears = Zeroconf()
+            ears = Zeroconf(interfaces=list(self._addresses) or InterfaceChoice.All)
             try:
                 ServiceBrowser(ears, SERVICE, handlers=[self._changed])
                 self._stopped.wait()
