@@ -26,6 +26,8 @@ from ihd.store.walk import Stored, Walked, walk
 
 NAMES = {"meter": 0, "series": 1, "form": 2}
 _PIECES = ("block", "chunk")
+_SUMS = "day"
+"""The table that follows from another, and is made anew."""
 _SLOT = 0
 _MARK = (0, 0, 1, b"")
 """What stands for a lost block after its slot: nothing, under a CRC that nothing has."""
@@ -52,7 +54,7 @@ def salvage(damaged: Path, target: Path, copy: Path | None = None) -> Salvaged:
         shape = _shape(db)
         walked = _walk_all(damaged, shape)
         db.execute("BEGIN")
-        lacking = [name for name in shape if name not in walked or not walked[name].is_whole]
+        lacking = [name for name in shape if name != _SUMS and not _is_whole(walked, name)]
         for name in _ordered(shape):
             _insert(db, name, walked[name].rows if name in walked else [])
         kept = {} if copy is None else _walk_all(copy, shape)
@@ -67,6 +69,10 @@ def salvage(damaged: Path, target: Path, copy: Path | None = None) -> Salvaged:
 
 Shape = dict[str, tuple[list[str], list[str]]]
 """The tables of the newest schema: columns and primary key."""
+
+
+def _is_whole(walked: dict[str, Walked], name: str) -> bool:
+    return name in walked and walked[name].is_whole
 
 
 def _shape(db: sqlite3.Connection) -> Shape:
@@ -97,7 +103,7 @@ def _walk_all(database: Path, shape: Shape) -> dict[str, Walked]:
         db.execute("PRAGMA writable_schema = ON")
         db.execute("PRAGMA cell_size_check = ON")
         for name, (columns, keys) in shape.items():
-            if name == "day":
+            if name == _SUMS:
                 continue
             try:
                 there = db.execute("SELECT name FROM pragma_table_info(?)", (name,)).fetchall()
@@ -160,7 +166,7 @@ def _hold_to_sums(
         if not is_ours(row[8], row[7])
     }
     db.executemany("DELETE FROM chunk WHERE number = ?", ((number,) for number in lost.values()))
-    everything = "chunk" not in walked or not walked["chunk"].is_whole
+    everything = not _is_whole(walked, "chunk")
     back = {day for day, row in _chunks(kept) if (everything or day in lost) and _put_back(db, row)}
     found.from_copy += len(back)
     found.lost |= set(lost) - back

@@ -134,7 +134,7 @@ def test_a_flipped_bit_is_found_and_mended_from_the_copy(whole, home):
 def test_a_day_lost_for_good_keeps_its_totals_and_is_told_of(home, tmp_path):
     flip(home, 5)
     mended = mend(home, tmp_path / "backups", NOW)
-    assert (mended.days, mended.lost_days) == (DAYS - 1, 1)
+    assert (mended.days, mended.lost_days, mended.lost) == (DAYS - 1, 1, ())
     store = open_sound(home, tmp_path / "backups", NOW)
     assert used(store) == 10_000 * (DAYS * EACH + 19)
     late = NEW_YEAR + timedelta(days=5, hours=7, seconds=40)
