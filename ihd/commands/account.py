@@ -9,20 +9,23 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from ihd.billing.account import Account, Outlook, outlook
+from ihd.accounts import AccountCourse, course_of
+from ihd.billing.account import Account
 from ihd.billing.account_file import AccountError, AccountFile, load_account
 from ihd.clock import local_date
 from ihd.commands.options import RefusalError, home_folder
 from ihd.paths import HomeFolder
 from ihd.screens.account_words import (
+    assumed_sentence,
     debit_sentence,
     holding_sentence,
     now_sentence,
     refund_sentence,
 )
 from ihd.screens.statement_words import balance
-from ihd.session import load_settings
+from ihd.session import load_settings, open_home
 from ihd.settings import SettingsError
+from ihd.store import StoreError
 from ihd.units import Money
 from ihd.words import Words
 
@@ -44,8 +47,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the account's next twelve months."""
     folder = home_folder(options)
     file = _file(options.account or folder.account)
-    today = _today(options.today, file, folder)
-    found = _outlook(file, today)
+    found = _course(file, options.today, folder)
     words = Words("en")
     if options.json:
         sys.stdout.write(json.dumps(as_json(found, file.account)) + "\n")
@@ -61,36 +63,35 @@ def _file(path: Path) -> AccountFile:
         raise RefusalError(str(error)) from error
 
 
-def _today(text: str | None, file: AccountFile, folder: HomeFolder) -> date:
+def _course(file: AccountFile, today: str | None, folder: HomeFolder) -> AccountCourse:
+    """Return the account's course; the home is asked only where the file leaves something out."""
+    now = datetime.now(UTC)
     try:
-        if text:
-            return date.fromisoformat(text)
-        return file.today or local_date(datetime.now(UTC), load_settings(folder).zone)
-    except ValueError:
-        raise RefusalError(f"--today: '{text}' is not a day; write 2026-03-01") from None
-    except SettingsError as error:
+        chosen = load_settings(folder)
+        day = date.fromisoformat(today) if today else file.today or local_date(now, chosen.zone)
+        if (file.profile and file.used) or not folder.database.exists():
+            return course_of(file, day, None, now)
+        home, store, _ = open_home(folder, chosen, adopt=True, reader=True)
+        home.start(now)
+        found = course_of(file, day, home, now)
+        store.close()
+    except (SettingsError, StoreError) as error:
         raise RefusalError(str(error)) from error
-
-
-def _outlook(file: AccountFile, today: date) -> Outlook:
-    profile = file.profile
-    if profile is None:
-        raise RefusalError("the account does not say what its months cost; add [months]")
-    try:
-        used = file.used or profile.cost_between(file.account.as_of, today)
-        return outlook(file.account, today, used, profile)
     except ValueError as error:
         raise RefusalError(str(error)) from error
+    return found
 
 
-def in_words(found: Outlook, account: Account, words: Words) -> str:
+def in_words(course: AccountCourse, account: Account, words: Words) -> str:
     """Return the account as a person is told of it."""
+    found = course.outlook
     sentences = [
         now_sentence(found, words),
         holding_sentence(found, words),
         refund_sentence(found, account.cushion, words),
         debit_sentence(found, words),
     ]
+    sentences += [assumed_sentence(words)] if course.assumed else []
     head = ("from", "paid", "used", "balance", "normal")
     table = [head] + [
         (
@@ -107,8 +108,9 @@ def in_words(found: Outlook, account: Account, words: Words) -> str:
     return "\n".join([*sentences, "", *lines]) + "\n"
 
 
-def as_json(found: Outlook, account: Account) -> dict[str, object]:
+def as_json(course: AccountCourse, account: Account) -> dict[str, object]:
     """Return the documented JSON object; amounts are decimals as text, credit positive."""
+    found = course.outlook
     return {
         "today": found.today.isoformat(),
         "currency": found.now.currency,
@@ -134,6 +136,7 @@ def as_json(found: Outlook, account: Account) -> dict[str, object]:
         "ends_at": _plain(found.ends_at),
         "holding": found.holding.value,
         "debit": found.debit.value,
+        "assumed_months": list(course.assumed),
     }
 
 

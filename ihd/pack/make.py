@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from ihd.billing.account import Account, Outlook, outlook
+from ihd.accounts import course_of
+from ihd.billing.account import Account, Outlook
 from ihd.billing.account_file import AccountError, load_account
 from ihd.billing.rules import load_rules
 from ihd.clock import days_interval, local_date
@@ -79,10 +80,7 @@ def _account(
     try:
         file = load_account(folder.account)
         today = max(local_date(now, home.settings.zone), file.account.as_of)
-        if file.profile is None:
-            return None, None
-        used = file.profile.cost_between(file.account.as_of, today)
-        return file.account, outlook(file.account, today, used, file.profile)
+        return file.account, course_of(file, today, home, now).outlook
     except (AccountError, ValueError):
         return None, None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ihd.billing.account import DebitVerdict, Holding, Outlook
+from ihd.billing.reminders import Due, Reminder
 from ihd.screens.statement_words import balance
 from ihd.units import Money
 from ihd.words import Words
@@ -94,3 +95,27 @@ def debit_sentence(outlook: Outlook, words: Words) -> str:
                 ends=ends,
                 level=level,
             )
+
+
+def assumed_sentence(words: Words) -> str:
+    """Say that not every month is the home's own yet."""
+    return words.text(
+        "Some months are not known yet and are taken to lie between those that are, so this is"
+        " rough."
+    )
+
+
+def reminder_sentence(reminder: Reminder, words: Words) -> str:
+    """Return a reminder in a sentence."""
+    day = words.full_day(reminder.on)
+    if reminder.due is Due.BILL:
+        return words.text(
+            "A bill for the time up to {day} should be with you. Type it in, and see whether it is"
+            " right.",
+            day=day,
+        )
+    return words.text(
+        "Your fixed price ends on {day}. Compare before then, or you go on at the supplier's price"
+        " of the day.",
+        day=day,
+    )
