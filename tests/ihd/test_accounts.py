@@ -28,7 +28,7 @@ standing_charge = "60 p"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    """A home that has used half a kWh in every half-hour since October: £10.20 a day of 24 hours."""
+    """A home that has used a kWh in every half-hour since October: £10.20 a day."""
     folder = HomeFolder(tmp_path_factory.mktemp("home")).create()
     folder.tariffs.mkdir()
     (folder.tariffs / "agreed.toml").write_text(TARIFF, encoding="utf-8")
@@ -50,7 +50,7 @@ def home(tmp_path_factory):
 
 
 def _reading(at: datetime, number: int) -> Reading:
-    value = (Decimal(1000) + Decimal(number) / 2).quantize(Decimal("0.001"))
+    value = (Decimal(1000) + Decimal(number)).quantize(Decimal("0.001"))
     return Reading(
         meter="meter",
         fuel=Fuel.ELECTRICITY,
