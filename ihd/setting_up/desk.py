@@ -131,7 +131,7 @@ class Desk:
             agreed={
                 fuel: agreed for fuel in FUELS if (agreed := self.tariffs.agreed(settings, fuel))
             },
-            presets=tuple(presets(settings.currency)),
+            presets=presets(settings.currency),
             own_prices={fuel: home.prices(fuel).meters_own() for fuel in FUELS},
             told=self._told,
             doubt=self.tariffs.doubt,

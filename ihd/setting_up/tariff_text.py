@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,16 @@ def preset_path(kind: str, fuel: Fuel) -> Path | None:
     return path if kind and path.parent == _PRESETS and path.exists() else None
 
 
-def presets(currency: str) -> Iterator[tuple[str, str, Fuel]]:
-    """Yield the presets in a currency, by their names; those of everybody's shape are left out."""
-    for path in sorted(_PRESETS.glob("*.toml")):
-        table = source_of(path).table
-        if table["currency"] == currency and path.stem not in _SHAPES.values():
-            yield path.stem, str(table["name"]), Fuel(table.get("fuel", "electricity"))
+@cache
+def presets(currency: str) -> tuple[tuple[str, str, Fuel], ...]:
+    """Return the presets in a currency: name, title, fuel; not those of everybody's shape."""
+    paths = (path for path in sorted(_PRESETS.glob("*.toml")) if path.stem not in _SHAPES.values())
+    tables = ((path.stem, source_of(path).table) for path in paths)
+    return tuple(
+        (name, str(table["name"]), Fuel(table.get("fuel", "electricity")))
+        for name, table in tables
+        if table["currency"] == currency
+    )
 
 
 def filled(
