@@ -18,7 +18,10 @@ MISSED_FROM_S = 300
 
 @dataclass(frozen=True, slots=True)
 class BarWords:
-    """Words for the bars of a span, in money or energy; ``standing`` is a half-hour's part."""
+    """Words for the bars of a span, in money or energy.
+
+    ``standing`` is a half-hour's part of its day's, ``since`` the first day with readings.
+    """
 
     words: Words
     zone: ZoneInfo
@@ -27,6 +30,11 @@ class BarWords:
     step: Step
     unit: Unit
     standing: Money | None = None
+    since: date | None = None
+
+    def before_the_first(self, row: UsageRow) -> bool:
+        """Whether a bar ends before there were any readings."""
+        return self.since is not None and row.after_last_day <= self.since
 
     def label(self, interval: Interval, day: date) -> str:
         """Return what stands under a bar."""
@@ -49,6 +57,8 @@ class BarWords:
     def says(self, row: UsageRow, *, here: bool) -> str:
         """Return the sentence of a bar that has begun."""
         when = self.when(row.interval, row.first_day)
+        if row.energy is None and self.before_the_first(row):
+            return self.words.text("{when}: before the first reading", when=when)
         if row.energy is None:
             return self.words.text("{when}: no readings", when=when)
         energy = self.words.energy(row.energy)

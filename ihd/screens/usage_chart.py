@@ -62,7 +62,14 @@ class Drawing:
         self._sent = Rate("", words.text("Sent out"), Tone.LOW)
         self._slots = list(_slots(told))
         self.bar_words = BarWords(
-            words, told.zone, told.today, told.asked.span, self.step, unit, self._part_of_a_day()
+            words,
+            told.zone,
+            told.today,
+            told.asked.span,
+            self.step,
+            unit,
+            standing=self._part_of_a_day(),
+            since=told.since,
         )
         self._stacks = [self._stack(row) for row in told.rows]
         self._against = [self.value(row) for row in told.against]
@@ -164,7 +171,7 @@ class Drawing:
             below=self._blocks(stack.below),
             amount=self.bar_words.over(row) if row.energy is not None else "",
             asks=self._inside(row, number),
-            missing=row.missing_s >= MISSED_FROM_S,
+            missing=row.missing_s >= MISSED_FROM_S and not self.bar_words.before_the_first(row),
             here=here,
             against=self._compared(number),
         )

@@ -97,7 +97,14 @@ def _highest(drawing: Drawing, row: UsageRow, amount: str) -> Said:
     words, telling = drawing.words, drawing.bar_words
     when = telling.when(row.interval, row.first_day)
     in_money = drawing.unit is Unit.MONEY
-    if drawing.step is Step.MONTH and in_money:
+    going_on = row.after_last_day > drawing.told.today
+    if drawing.step is Step.MONTH and in_money and going_on:
+        full = words.text(
+            "{when} is your dearest month so far, at {amount}.", when=when, amount=amount
+        )
+    elif drawing.step is Step.DAY and in_money and going_on:
+        full = words.text("Today is the dearest day so far, at {amount}.", amount=amount)
+    elif drawing.step is Step.MONTH and in_money:
         full = words.text("{when} was your dearest month, at {amount}.", when=when, amount=amount)
     elif drawing.step is Step.DAY and in_money:
         full = words.text("{when} was the dearest day, at {amount}.", when=when, amount=amount)

@@ -36,10 +36,10 @@ def unusual(drawing: Drawing) -> Said | None:
                 Line(words.text("Yesterday was much like {usual_day}.", usual_day=day_like_it)),
                 Line(words.text("Yesterday: about as usual")),
             )
-        return (
-            Line(words.text("It is much like {usual_day}.", usual_day=day_like_it)),
-            Line(words.text("About as usual")),
-        )
+        like = words.text("It is much like {usual_day}.", usual_day=day_like_it)
+        if usual.day == drawing.told.today:
+            like = words.text("So far it is much like {usual_day}.", usual_day=day_like_it)
+        return Line(like), Line(words.text("About as usual"))
     amount = drawing.figure_of(abs(found.more))
     yesterday = _yesterday_cost if drawing.unit is Unit.MONEY else _yesterday_used
     full = _so_far if usual.day == drawing.told.today else yesterday if is_yesterday else _it

@@ -192,9 +192,15 @@ def test_energy_without_a_price_is_left_out_of_the_sum_and_said():
 def test_before_the_first_reading_it_says_what_will_come():
     told = week(rows=(), whole=(), since=None)
     screen = said(told)
-    assert (screen.total, screen.other, screen.bars) == ("Nothing yet", "", ())
+    assert (screen.total, screen.bars) == ("Nothing yet", ())
     assert screen.sentence.text == "Your first day of readings will appear here tomorrow."
     assert (screen.back, screen.forward, screen.against) == (None, None, ())
+
+
+def test_days_before_the_first_reading_are_not_missing():
+    screen = said(week(day_row(TODAY - 6 * DAY, missing_s=86_400), since=TODAY - 5 * DAY))
+    assert not screen.bars[0].missing
+    assert screen.bars[0].says == "Wednesday 18 November: before the first reading"
 
 
 # -- export and negative prices ---------------------------------------------------------------
