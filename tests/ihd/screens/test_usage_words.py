@@ -371,9 +371,6 @@ def test_slow_readings_are_no_gaps():
     assert said(told).trace.gaps == ()
 
 
-# -- moving through the calendar ---------------------------------------------------------------
-
-
 def test_only_periods_with_readings_can_be_compared_with_and_gone_back_to():
     told = week(since=TODAY - 6 * DAY)
     screen = said(told)
