@@ -24,25 +24,7 @@ def readme(dossier: Dossier, words: Words) -> str:
         "",
     ]
     for part in dossier.meters:
-        fuel = part.fuel.value
-        lines += [
-            words.text(
-                "readings-{fuel}.csv: what each register showed as every day began; at: the instant"
-                " it stands for; meters_clock and received: by whose clock.",
-                fuel=fuel,
-            ),
-            words.text(
-                "half-hours-{fuel}.csv: what was used in each half-hour, from start on; measured_s:"
-                " seconds between two readings; spread_s: seconds within a gap, over which what was"
-                " used is spread evenly.",
-                fuel=fuel,
-            ),
-            words.text(
-                "days-{fuel}.csv: what each local day used and cost; cost is that of the energy"
-                " with the tax.",
-                fuel=fuel,
-            ),
-        ]
+        lines += _of_meter(part.fuel.value, words)
     lines += [
         words.text("gaps.csv: when nothing was heard."),
         words.text("left-out.csv: readings not believed, and why; they are in no sum."),
@@ -52,3 +34,24 @@ def readme(dossier: Dossier, words: Words) -> str:
     if dossier.cases:
         lines.append(words.text("diary.csv: what was said and written."))
     return "\n".join(lines) + "\n"
+
+
+def _of_meter(fuel: str, words: Words) -> list[str]:
+    return [
+        words.text(
+            "readings-{fuel}.csv: what each register showed as every day began; at: the instant"
+            " it stands for; meters_clock and received: by whose clock.",
+            fuel=fuel,
+        ),
+        words.text(
+            "half-hours-{fuel}.csv: what was used in each half-hour, from start on; measured_s:"
+            " seconds between two readings; spread_s: seconds within a gap, over which what was"
+            " used is spread evenly.",
+            fuel=fuel,
+        ),
+        words.text(
+            "days-{fuel}.csv: what each local day used and cost; cost is that of the energy with"
+            " the tax.",
+            fuel=fuel,
+        ),
+    ]

@@ -7,10 +7,11 @@ amount: so the amounts of all faults together are what is asked too much, to the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from ihd.billing.lines import exact_decimal
 from ihd.billing.rules import Rules
@@ -19,7 +20,7 @@ from ihd.clock import midnight
 from ihd.statements.account_lines import account_findings, subject_of
 from ihd.statements.agreed import step_of
 from ihd.statements.arithmetic import Fitted, fits, fitted
-from ihd.statements.blocks import blocks_of, typed_dials
+from ihd.statements.blocks import Blocks, blocks_of, typed_dials
 from ihd.statements.conversion import conversion_of
 from ihd.statements.dial_chain import PERIOD
 from ihd.statements.energy import Block, Turn
@@ -93,42 +94,54 @@ def check_statement(
     blocks = blocks_of(statement, plans, tariff, ours)
     plans = tuple(weighed(plan, blocks.all, ours, statement) for plan in plans)
     tax = tax_of(statement, plans, tariff, rules)
-    wanted = next((p.line.unit for p in plans if p.line.sort is LineSort.ENERGY), "kWh")
-    used = used_by_line(
-        statement, plans, tariff, ours, conversion_of(statement, tariff, wanted)
-    )  # fmt: skip
     charged = {p.index: price for p in plans if (price := _price_charged(p, tax)) is not None}
     prices = {
-        n: priced(plans[n], tax, price, lambda p, n=n: _fits(plans[n], p))  # type: ignore[misc]
-        for n, price in charged.items()
+        n: priced(plans[n], tax, price, partial(_fits, plans[n])) for n, price in charged.items()
     }
-    energy = energy_steps(blocks, statement, used, lambda b: _from_exact(b, charged))
-    standing = standing_of(statement, plans)
-    exact = {p.index: b.energy(b.dial_end, b.true_unit) for b in blocks.all for p in b.plans
-             if _from_exact(b, charged)}  # fmt: skip
-    printed = [
-        _sum_line(plan, tax, prices.get(plan.index), charged.get(plan.index), exact)
-        for plan in plans
-    ]
+    exact = _exact_energy(blocks, charged)
+    energy = energy_steps(blocks, statement, _used(statement, plans, tariff, ours), exact)
+    printed = [_sum_line(p, tax, prices.get(p.index), charged.get(p.index), exact) for p in plans]
     sums = fitted(statement, printed, tax)
-    start, steps = _steps(
-        statement, plans, sums, (energy, standing), (tax, prices, charged, tariff)
-    )
+    counted = (energy, standing_of(statement, plans))
+    start, steps = _steps(statement, plans, sums, counted, (tax, prices, charged, tariff))
     findings, right = _findings(statement, start, steps)
-    findings += account_findings(statement)
     return StatementCheck(
         statement=statement,
-        findings=tuple(findings),
+        findings=(*findings, *account_findings(statement)),
         charged=Money(statement.total, statement.currency),
         right=_money(right, statement),
         right_lines=_right_lines(statement, start),
         readings_unchecked=energy.unchecked,
-        prices_unchecked=tuple(
-            p.line.name
-            for p in plans
-            if p.line.sort is not LineSort.OTHER and any(s.agreed is None for s in p.stretches)
-        ),
+        prices_unchecked=_unpriced(plans),
         questions=questions_of(statement, ours),
+    )
+
+
+def _used(
+    statement: Statement, plans: Sequence[Plan], tariff: Tariff | None, ours: Ours
+) -> Mapping[int, Fraction]:
+    """Return what our half-hours say of each line, in the lines' own unit."""
+    unit = next((p.line.unit for p in plans if p.line.sort is LineSort.ENERGY), "kWh")
+    how = conversion_of(statement, tariff, unit)
+    return used_by_line(statement, plans, tariff, ours, how)
+
+
+def _exact_energy(blocks: Blocks, charged: Mapping[int, Decimal]) -> dict[int, Fraction]:
+    """Return the energy of the lines that are priced before it was rounded for print."""
+    return {
+        plan.index: block.energy(block.dial_end, block.true_unit)
+        for block in blocks.all
+        if _from_exact(block, charged)
+        for plan in block.plans
+    }
+
+
+def _unpriced(plans: Sequence[Plan]) -> tuple[str, ...]:
+    """Return the lines whose price the tariff does not know."""
+    return tuple(
+        plan.line.name
+        for plan in plans
+        if plan.line.sort is not LineSort.OTHER and any(s.agreed is None for s in plan.stretches)
     )
 
 
@@ -291,7 +304,7 @@ def _fits(plan: Plan, price: Fraction) -> bool:
     return fits(line, Fraction(plan.line.amount))
 
 
-def _from_exact(block: Block, charged: dict[int, Decimal]) -> bool:
+def _from_exact(block: Block, charged: Mapping[int, Decimal]) -> bool:
     """Say whether a line of gas is priced from its energy before that was rounded for print."""
     plan = block.plans[0]
     price = charged.get(plan.index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -37,12 +37,12 @@ def energy_steps(
     blocks: Blocks,
     statement: Statement,
     used: Mapping[int, Fraction],
-    exact: Callable[[Block], bool],
+    exact: Container[int],
 ) -> EnergySteps:
     """Return how the energy of a bill gets from right to printed.
 
-    ``used`` is what our half-hours say of each line. ``exact`` says of a block whether its lines
-    are priced from the energy before it was rounded for print.
+    ``used`` is what our half-hours say of each line. ``exact`` are the lines that are priced from
+    the energy before it was rounded for print.
     """
     found: list[Counted] = []
     unchecked: list[str] = []
@@ -53,7 +53,9 @@ def energy_steps(
         if crossed and block in crossed and other is not None:
             found.append(_relabelled(replace(block, plans=other.plans), block, statement))
             continue
-        one = counted(replace(block, exact=exact(block)), statement, _shares(block, used))
+        one = counted(
+            replace(block, exact=block.plans[0].index in exact), statement, _shares(block, used)
+        )
         checked = all(chain.checked for chain in block.chains)
         ours = _total(block.plans, used)
         if not checked and ours is not None:
@@ -65,14 +67,23 @@ def energy_steps(
         one, checked = _loose(plan, used, statement)
         found.append(one)
         unchecked += [] if checked else [plan.line.name]
-    start, turns = _merged(found)
-    if blocks.swapped:
-        start, turns = _swapped_readings(blocks, start, turns)
-    elif crossed:
-        turns = [*turns, _swapped_lines(crossed)]
-    else:
-        start, turns = _swapped_by_use(blocks, start, turns, used)
+    start, turns = _with_swaps(blocks, crossed, used, *_merged(found))
     return EnergySteps(start, tuple(turns), tuple(unchecked))
+
+
+def _with_swaps(
+    blocks: Blocks,
+    crossed: tuple[Block, Block] | None,
+    used: Mapping[int, Fraction],
+    start: dict[int, Fraction],
+    turns: list[Turn],
+) -> tuple[dict[int, Fraction], list[Turn]]:
+    """Name registers or lines taken for each other, however that shows."""
+    if blocks.swapped:
+        return _swapped_readings(blocks, start, turns)
+    if crossed:
+        return start, [*turns, _swapped_lines(crossed)]
+    return _swapped_by_use(blocks, start, turns, used)
 
 
 def as_step(turn: Turn) -> Step:

@@ -9,18 +9,7 @@ from ihd.statements.written import keep_statement, statement_text
 
 FILES = sorted((Path(__file__).parents[2] / "data" / "statements").glob("*.toml"))
 
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_statement_comes_back_as_it_was(path, tmp_path):
-    statement = load_statement(path).statement
-    assert load_statement(statement_text(statement)).statement == statement
-    kept = keep_statement(statement, tmp_path / "statements")
-    assert load_statement(kept).statement == statement
-    assert [file.name for file in kept.parent.iterdir()] == [kept.name]
-
-
-def test_every_word_of_a_file_is_kept():
-    statement = load_statement("""
+EVERY_WORD = """
 supplier = "The \\"best\\" supplier"
 number = "B/1 2"
 fuel = "gas"
@@ -76,7 +65,20 @@ amount = 3.66
 name = "Discount"
 amount = -1
 vat = false
-""").statement
+"""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_statement_comes_back_as_it_was(path, tmp_path):
+    statement = load_statement(path).statement
+    assert load_statement(statement_text(statement)).statement == statement
+    kept = keep_statement(statement, tmp_path / "statements")
+    assert load_statement(kept).statement == statement
+    assert [file.name for file in kept.parent.iterdir()] == [kept.name]
+
+
+def test_every_word_of_a_file_is_kept():
+    statement = load_statement(EVERY_WORD).statement
     assert load_statement(statement_text(statement)).statement == statement
 
 
