@@ -234,6 +234,14 @@ def check(settings: Settings, path: Path | str) -> None:
         raise SettingsError(f"{path}: billing_day must be a day of the month, from 1 to 31")
     if settings.display.theme not in THEMES:
         raise SettingsError(f"{path}: display.theme must be one of {', '.join(THEMES)}")
+    for limited, number, (least, most) in (
+        ("supply.fuse_a", settings.supply.fuse_a, (6, 1000)),
+        ("supply.phases", settings.supply.phases, (1, 3)),
+        ("supply.gas_meter_m3_per_h", settings.supply.gas_meter_m3_per_h, (1, 1000)),
+        ("display.rest_minutes", settings.display.rest_minutes, (0, 1440)),
+    ):
+        if not least <= number <= most:
+            raise SettingsError(f"{path}: {limited} must be from {least} to {most}")
     for choice in settings.meters:
         if choice.role not in ROLES:
             raise SettingsError(f"{path}: a meter's role must be one of {', '.join(ROLES)}")

@@ -8,7 +8,7 @@ from ihd.bridges.candidates import Candidate
 from ihd.guide import Guide
 from ihd.meter import Fuel
 from ihd.screens.meter_names import candidate_name, candidate_note, candidate_value, meter_name
-from ihd.screens.rows import Opens, OpenSheet, Option, Row, Sheet
+from ihd.screens.rows import Heading, Opens, OpenSheet, Option, Row, Sheet
 from ihd.screens.settings_screen import PickMeter
 from ihd.words import Words
 
@@ -60,7 +60,7 @@ def role_options(
     heard = around.candidates if around is not None else ()
     titles = around.titles if around is not None else {}
     fits = [one for one in heard if fits_role(one, role)][:_MOST]
-    rows = [
+    rows: list[Row] = [
         Option(
             candidate_name(one, titles, words),
             PickMeter(one.meter, role),
@@ -83,7 +83,26 @@ def role_options(
     ]
     if rows and with_none:
         rows.append(Option(words.text("None"), PickMeter("", role), chosen=chosen is None))
-    return tuple(rows)
+    return (*rows, *(_sensor_options(guide, words) if role == "check" else ()))
+
+
+def _sensor_options(guide: Guide, words: Words) -> tuple[Row, ...]:
+    """Return what the second sensor may be: how far it can be trusted hangs on that."""
+    check = next((one for one in guide.settings.meters if one.role == "check"), None)
+    if check is None:
+        return ()
+    kinds = (
+        ("clamp", words.text("A clamp around the cable")),
+        ("din_meter", words.text("A meter in the fuse box")),
+        ("plug_meter", words.text("A meter in a plug")),
+        ("pulse", words.text("A reader of the meter's blinking light")),
+    )
+    heading = Heading(words.text("What kind of sensor is it?"))
+    options = (
+        Option(label, PickMeter(check.id, "check", kind), chosen=kind == check.sensor)
+        for kind, label in kinds
+    )
+    return (heading, *options)
 
 
 def fits_role(one: Candidate, role: str) -> bool:

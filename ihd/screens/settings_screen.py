@@ -68,10 +68,14 @@ class Unlock:
 
 @dataclass(frozen=True, slots=True)
 class PickMeter:
-    """What a meter stands for in this home; an empty role means nothing."""
+    """What a meter stands for in this home; an empty role means nothing.
+
+    ``sensor`` is what a second sensor is: clamp, din_meter, plug_meter or pulse.
+    """
 
     id: str
     role: str
+    sensor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ from ihd.snapshot import Link
 from ihd.words import LANGUAGES, Words
 
 CURRENCIES = ("GBP", "EUR", "USD", "AUD", "CAD", "NZD", "CHF", "DKK", "NOK", "SEK", "PLN", "CZK")
+_RESTS = (0, 2, 10, 30)
 _MB = Decimal(1_000_000)
 
 
@@ -89,6 +90,17 @@ def display_sheet(guide: Guide, words: Words) -> Sheet:
             name, ChangeSetting("display.text_size", size), chosen=size == str(display.text_size)
         )
         for size, name in sizes
+    ]
+    rows.append(Heading(words.text("Rest when nobody touches it")))
+    rows += [
+        Option(
+            words.plural("After one minute", "After {count} minutes", minutes)
+            if minutes
+            else words.text("Never"),
+            ChangeSetting("display.rest_minutes", str(minutes)),
+            chosen=minutes == display.rest_minutes,
+        )
+        for minutes in sorted({*_RESTS, display.rest_minutes})
     ]
     return Sheet("display", words.text("Display"), tuple(rows))
 
@@ -240,8 +252,18 @@ def privacy_sheet(guide: Guide, words: Words) -> Sheet:
 
 def backup_sheet(guide: Guide, words: Words) -> Sheet:
     """Return the copies there are, and the ways to make one and to put one back."""
+    folder = guide.settings.backup_folder
     rows: list[Row] = [
+        Said(Line(words.text("A copy is made each day, and kept in the home's folder."))),
         Buttons((Action(words.text("Make a copy now"), BackUpNow(), Weight.MAIN),)),
+        Entry(
+            words.text("Copy to this folder too"),
+            ChangeSetting("backup_folder"),
+            Keys.TEXT,
+            folder,
+            folder,
+            hint=words.text("Such as a stick's"),
+        ),
     ]
     if guide.copies:
         rows.append(Heading(words.text("Put a copy back")))
@@ -278,7 +300,7 @@ def kiosk_sheet(guide: Guide, words: Words) -> Sheet:
             note=words.text("In full screen it guards these settings and the way out."),
         ),
         Switch(
-            words.text("Full screen from the next start"),
+            words.text("Full screen"),
             ChangeSetting("display.kiosk", "false" if kiosk else "true"),
             kiosk,
         ),

@@ -35,11 +35,11 @@ def changed_broker(before: BrokerSettings, name: str, text: str) -> BrokerSettin
     return changed(Settings(broker=before), f"broker.{name}", text).broker
 
 
-def with_role(before: Settings, meter: str, role: str) -> Settings:
+def with_role(before: Settings, meter: str, role: str, *, sensor: str = "") -> Settings:
     """Return the settings with a meter in a role; in an empty one it stands for nothing.
 
     A home has one meter for its electricity, its gas and what it sends out; solar and second
-    sensors may be several. A role without a meter is taken from whichever had it.
+    sensors may be several. Without a meter nothing has the role any more.
     """
     if role and role not in settings.ROLES:
         raise SettingsError(f"'{role}' is nothing a meter can stand for")
@@ -49,7 +49,7 @@ def with_role(before: Settings, meter: str, role: str) -> Settings:
         if not replaced and (choice.id != meter or _may_be_both(choice.role, role)):
             kept.append(choice)
     if meter and role:
-        kept.append(MeterChoice(meter, role))
+        kept.append(MeterChoice(meter, role, sensor))
     return replace(before, meters=tuple(kept))
 
 

@@ -198,7 +198,8 @@ class Desk:
         return Told(Outcome.BROKER_TAKEN)
 
     def _pick_meter(self, command: asks.PickMeter, home: Home, _now: datetime) -> None:
-        self._works.take_up(home, with_role(home.settings, command.id, command.role))
+        after = with_role(home.settings, command.id, command.role, sensor=command.sensor)
+        self._works.take_up(home, after)
 
     def _scan(self, _command: object, _home: Home, now: datetime) -> None:
         self.brokers.look(now)

@@ -192,7 +192,7 @@ def test_a_broker_that_does_not_answer_replaces_nothing(home, make_mosquitto, bu
     )
     home.touch("Use this broker")
     assert load(home.folder.settings).broker.port == other.port
-    other.publish(GLOW, glow("7400.000", "2.000"))
+    other.publish(GLOW, glow("7400.000", "2.000"), retain=True)
     now = home.open("now")
     now = home.wait(lambda screen: screen.power == "2.00 kW", "readings come from there")
     assert now.live
@@ -275,3 +275,29 @@ def test_every_row_to_type_in_shows_what_there_is(home):
     assert all(r.value or r.hint for r in entries)
     options = [r for one in screen.sheets for r in one.rows if isinstance(r, Option)]
     assert all(r.label for r in options)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("supply.fuse_a", "0"),
+        ("supply.phases", "4"),
+        ("supply.gas_meter_m3_per_h", "-6"),
+        ("display.rest_minutes", "-1"),
+    ],
+)
+def test_limits_by_which_all_would_be_disbelieved_are_refused(home, path, value):
+    before = home.settings()
+    assert "must be from" in home.ask(ChangeSetting(path, value)).notice.text
+    assert home.settings() == before
+
+
+def test_a_second_sensor_says_of_what_kind_it_is(home):
+    home.ask(Scan())
+    plug = "zigbee2mqtt/Kettle plug"
+    home.wait(lambda s: any("Kettle" in str(r) for r in sheet(s, "role:check").rows), "it is heard")
+    home.ask(PickMeter(plug, "check"))
+    home.touch("A meter in a plug")
+    (check,) = [one for one in home.settings().meters if one.role == "check"]
+    assert (check.id, check.sensor) == (plug, "plug_meter")
+    assert load(home.folder.settings).meters == home.settings().meters
