@@ -138,7 +138,8 @@ class History:
     def _settled(self, channel: Channel) -> int:
         """Return the first half-hour that is not written; rows that are pending set it back."""
         settled = self.shelf.names.settled.get(channel[0], NEVER)
-        pending = [r[1] for r in self.shelf.pending if r[0] in channel + self._powers(channel)]
+        whose = channel + self._powers(channel)
+        pending = [r[1] for r in self.shelf.pending if r[0] in whose]
         if not pending:
             return settled
         before = self.shelf.latest(channel, min(pending))
