@@ -205,6 +205,7 @@ class Session:
 
     def turn(self, home: Home) -> None:
         """Connect as the settings and the kept password say."""
+        self._listening = True
         if self._feed is not None:
             self._feed.turn_to(home.settings.broker, self.password)
         elif self._bridges is not None:

@@ -58,7 +58,7 @@ class Desk:
         self._begin_with(chosen)
         self._obey: Mapping[type, Obey] = {
             steps.GoToStep: self._go,
-            steps.UseBroker: self._use_broker,
+            steps.UseBroker: self._try_broker,
             steps.TakeMeterPrices: self._take_meter_prices,
             steps.PickTariff: self._pick_tariff,
             steps.LeaveSetUp: self._leave,
@@ -151,7 +151,7 @@ class Desk:
         if self._progress.step is Step.BROKER:
             self.brokers.search(now)
             if not self.brokers.which:
-                self.brokers.use(THIS_MACHINE, now)
+                self._use_broker(steps.UseBroker(THIS_MACHINE), now)
         elif self._progress.step is Step.HOUSE and self.brokers.around(now) is None:
             self.brokers.look(now)
 
@@ -179,7 +179,10 @@ class Desk:
 
     # -- broker and meters -------------------------------------------------------------------
 
-    def _use_broker(self, command: steps.UseBroker, _home: Home, now: datetime) -> None:
+    def _try_broker(self, command: steps.UseBroker, _home: Home, now: datetime) -> None:
+        self._use_broker(command, now)
+
+    def _use_broker(self, command: steps.UseBroker, now: datetime) -> None:
         self.brokers.use(command.which, now)
         self._note(msgspec.structs.replace(self._progress, which=command.which))
 

@@ -195,3 +195,12 @@ def test_what_was_not_picked_stays_a_plug(person, busy):
     busy.publish("zigbee2mqtt/Kettle plug", plug(2900.0))
     assert person.settings().meters == ()
     assert replace(person.settings().broker, port=1883) == BrokerSettings()
+
+
+def test_a_language_chosen_first_leaves_the_guide_at_its_first_step(person):
+    person.start()
+    assert person.see().place == "broker"
+    person.ask(ChangeSetting("display.language", "de"))
+    person.stop()
+    person.start()
+    assert person.see().place == "broker"

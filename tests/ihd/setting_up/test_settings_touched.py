@@ -254,9 +254,6 @@ def test_everything_is_deleted_and_nothing_else_and_the_guide_begins_anew(home, 
     home.ask(DeleteEverything())
     home.wait(lambda _screen: home.settings().meters == (), "it is gone")
     assert OpenPage("first_run") in home.told
-    busy.publish(GLOW, glow("7600.000", "3.000"))
-    screen = home.open("first_run")
-    assert screen.place == "broker"
     left = {path.name for path in home.folder.root.rglob("*") if path.is_file()}
     assert left - {"mine.txt"} <= {
         "plainwatt.db",
@@ -265,6 +262,9 @@ def test_everything_is_deleted_and_nothing_else_and_the_guide_begins_anew(home, 
         "plainwatt.db.lock",
         "client-id",
     }
+    busy.publish(GLOW, glow("7600.000", "3.000"))
+    screen = home.open("first_run")
+    assert screen.place == "broker"
     snapshot = home.on_the_worker(lambda home, now: home.snapshot(now))
     assert snapshot.meters == ()
 
