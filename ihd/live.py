@@ -9,14 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeVar
 
 from ihd.meter import Fuel, Quality, Quantity, Reading
 from ihd.snapshot import Dated, MeterState
 from ihd.units import DayRate, Energy, UnitRate
 
 _LINK = frozenset({Quantity.LINK_LQI, Quantity.LINK_RSSI})
-_Number = tuple[Decimal, datetime]
-_Price = tuple[Decimal, datetime, str]
+_PRICES = frozenset({Quantity.UNIT_RATE, Quantity.STANDING_CHARGE})
+_SHOWN = _PRICES | {Quantity.POWER, Quantity.EXPORT_ENERGY, Quantity.IMPORT_VOLUME}
+_Number = tuple[Decimal, datetime, str | None]
+"""A value, the instant it belongs to, and its currency if it has one."""
+_POUNDS = "GBP"
+Key = TypeVar("Key")
 
 
 @dataclass(slots=True)
@@ -31,17 +36,13 @@ class Device:
 
 @dataclass(slots=True)
 class LiveMeter:
-    """The last believed readings of one meter."""
+    """The last believed readings of one meter: its registers by name, all else by quantity."""
 
     meter: str
     fuel: Fuel | None = None
     last_heard: datetime | None = None
-    power_w: _Number | None = None
-    export: _Number | None = None
-    volume_m3: _Number | None = None
     registers: dict[str | None, _Number] = field(default_factory=dict)
-    rate: _Price | None = None
-    standing: _Price | None = None
+    values: dict[Quantity, _Number] = field(default_factory=dict)
 
     def take(self, reading: Reading, at: datetime) -> bool:
         """Take a believed reading in; say whether it is news of a price.
@@ -56,39 +57,50 @@ class LiveMeter:
             self.last_heard = heard
         if reading.fuel is not None:
             self.fuel = reading.fuel
-        if not isinstance(value, Decimal):
+        if reading.phase is not None or not isinstance(value, Decimal):
             return False
-        if quantity is Quantity.POWER:
-            if reading.phase is None and _is_newer(self.power_w, heard):
-                self.power_w = (value, heard)
-            return False
-        return self._place(reading, value, reading.taken_at or reading.received_at)
+        own = heard if quantity is Quantity.POWER else reading.taken_at or reading.received_at
+        if quantity is Quantity.IMPORT_ENERGY:
+            register = reading.register
+            there = self.registers.get(register)
+            if there is None or own >= there[1]:
+                self.registers[register] = (value, own, None)
+        elif quantity in _SHOWN:
+            there = self.values.get(quantity)
+            if there is not None and own < there[1]:
+                return quantity is Quantity.UNIT_RATE
+            currency = reading.currency
+            self.values[quantity] = (value, own, currency)
+            if quantity in _PRICES:
+                return there is None or there[0] != value or there[2] != currency
+        return False
 
     def stand(self, quantity: Quantity, register: str | None, last: Reading | None) -> None:
         """Have a register stand at its last believed reading, or be unknown without one."""
         value = last.value if last is not None else None
-        number = (value, last.at) if last is not None and isinstance(value, Decimal) else None
-        if quantity is Quantity.EXPORT_ENERGY:
-            self.export = number
-        elif quantity is Quantity.IMPORT_VOLUME:
-            self.volume_m3 = number
-        elif quantity is Quantity.IMPORT_ENERGY and number is not None:
-            self.registers[register] = number
-        elif quantity is Quantity.IMPORT_ENERGY:
-            self.registers.pop(register, None)
+        number = None
+        if last is not None and isinstance(value, Decimal):
+            number = (value, last.at, None)
+        if quantity is Quantity.IMPORT_ENERGY:
+            _put(self.registers, register, number)
+        else:
+            _put(self.values, quantity, number)
 
     def frozen(self, silent_after_s: int, device: Device | None = None) -> MeterState:
         """Return the meter as it stands."""
-        registers = {name: _energy(number) for name, number in self.registers.items()}
+        value = self.values.get
+        power, export = value(Quantity.POWER), value(Quantity.EXPORT_ENERGY)
+        volume = value(Quantity.IMPORT_VOLUME)
+        rate, standing = value(Quantity.UNIT_RATE), value(Quantity.STANDING_CHARGE)
         return MeterState(
             meter=self.meter,
             fuel=self.fuel,
-            power_w=Dated(*self.power_w) if self.power_w else None,
-            registers=registers,
-            export=_energy(self.export) if self.export else None,
-            volume_m3=Dated(*self.volume_m3) if self.volume_m3 else None,
-            unit_rate=unit_rate(self.rate) if self.rate else None,
-            standing_charge=standing_charge(self.standing) if self.standing else None,
+            power_w=Dated(power[0], power[1]) if power else None,
+            registers={name: _energy(number) for name, number in self.registers.items()},
+            export=_energy(export) if export else None,
+            volume_m3=Dated(volume[0], volume[1]) if volume else None,
+            unit_rate=unit_rate(rate) if rate else None,
+            standing_charge=standing_charge(standing) if standing else None,
             last_heard=self.last_heard,
             silent_after_s=silent_after_s,
             online=device.online if device else None,
@@ -96,54 +108,25 @@ class LiveMeter:
             lqi=device.lqi if device else None,
         )
 
-    def _place(self, reading: Reading, value: Decimal, at: datetime) -> bool:
-        """Put a value in its place, where a newer one stays; say whether a price is news."""
-        quantity = reading.quantity
-        if quantity is Quantity.IMPORT_ENERGY:
-            if reading.phase is None and _is_newer(self.registers.get(reading.register), at):
-                self.registers[reading.register] = (value, at)
-        elif quantity is Quantity.EXPORT_ENERGY:
-            if reading.phase is None and _is_newer(self.export, at):
-                self.export = (value, at)
-        elif quantity is Quantity.IMPORT_VOLUME:
-            if _is_newer(self.volume_m3, at):
-                self.volume_m3 = (value, at)
-        elif quantity is Quantity.UNIT_RATE:
-            return self._note_rate(value, reading, at)
-        elif quantity is Quantity.STANDING_CHARGE:
-            return self._note_standing(value, reading, at)
-        return False
 
-    def _note_rate(self, value: Decimal, reading: Reading, at: datetime) -> bool:
-        there = self.rate
-        if there is not None and at < there[1]:
-            return True
-        self.rate = (value, at, reading.currency or "GBP")
-        return there is None or there[0] != value or there[2] != self.rate[2]
-
-    def _note_standing(self, value: Decimal, reading: Reading, at: datetime) -> bool:
-        there = self.standing
-        if there is not None and at < there[1]:
-            return False
-        self.standing = (value, at, reading.currency or "GBP")
-        return there is None or there[0] != value or there[2] != self.standing[2]
-
-
-def unit_rate(price: _Price) -> Dated[UnitRate]:
+def unit_rate(price: _Number) -> Dated[UnitRate]:
     """Return a price of a unit, dated."""
     value, at, currency = price
-    return Dated(UnitRate(value, currency), at)
+    return Dated(UnitRate(value, currency or _POUNDS), at)
 
 
-def standing_charge(price: _Price) -> Dated[DayRate]:
+def standing_charge(price: _Number) -> Dated[DayRate]:
     """Return a price of a day, dated."""
     value, at, currency = price
-    return Dated(DayRate(value, currency), at)
+    return Dated(DayRate(value, currency or _POUNDS), at)
 
 
 def _energy(number: _Number) -> Dated[Energy]:
     return Dated(Energy.from_kwh(number[0]), number[1])
 
 
-def _is_newer(there: _Number | None, at: datetime) -> bool:
-    return there is None or at >= there[1]
+def _put(numbers: dict[Key, _Number], key: Key, number: _Number | None) -> None:
+    if number is None:
+        numbers.pop(key, None)
+    else:
+        numbers[key] = number

@@ -227,7 +227,8 @@ def _judge_value(reading: Reading, line: _Line) -> Judged:
     if limit is not None and not limit.least <= value <= limit.most:
         sentinel = looks_like_a_sentinel(value)
         return _set_aside(reading, FindingKind.SENTINEL_READING if sentinel else limit.kind)
-    return Judged(reading=reading, verdict=Verdict.BELIEVED, at=reading.at)
+    at = reading.taken_at or reading.received_at
+    return Judged(reading=reading, verdict=Verdict.BELIEVED, at=at)
 
 
 def _by_quality(reading: Reading, line: _Line) -> Judged:

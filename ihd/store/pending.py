@@ -14,7 +14,7 @@ from ihd.store.names import Names, Series
 from ihd.store.written import Form
 
 
-class Entry(msgspec.Struct, array_like=True):
+class Entry(msgspec.Struct, array_like=True, gc=False):
     """A journal record. ``identity`` is the database's, so that no other takes it up."""
 
     identity: str

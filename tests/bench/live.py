@@ -62,7 +62,7 @@ def _measure(messages: list[Message]) -> tuple[float, float, float]:
     """Return the seconds of decoding all messages, of taking them in, and of one snapshot."""
     bridges = Bridges.load(RESOURCES / "bridges")
     with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Path(folder) / "plainwatt.db", journal=Path(folder) / "journal")
+        store = Store.open(Path(folder) / "plainwatt.db")
         home = Home(Settings(timezone="Europe/London"), store, adopt=True)
         home.start(START)
         _take_in(messages[:WARM_UP], home, bridges)
