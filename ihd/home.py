@@ -20,7 +20,7 @@ from ihd.checks.limits import SupplyLimits
 from ihd.checks.silence import SilenceLimits, silence, weak_signal
 from ihd.checks.verdict import Judged, Verdict
 from ihd.checks.witness import Change
-from ihd.clock import Interval, day_interval, local_date
+from ihd.clock import Interval, day_interval, half_hour_start, local_date
 from ihd.feed.events import LinkChange, Refused
 from ihd.insight.habits import Habits
 from ihd.insight.usual import Band
@@ -78,6 +78,7 @@ class Home:
         self._reception = Reception()
         self._expired: set[str] = set()
         self._messages_seen = 0
+        self._days: dict[str, tuple[object, DayTotal]] = {}
 
     def choose(
         self, settings: Settings, tariffs: Iterable[Tariff] = (), faults: Sequence[Finding] = ()
@@ -297,6 +298,10 @@ class Home:
     def _today(self, state: MeterState, force: InForce | None, now: datetime) -> DayTotal:
         zone = self.settings.zone
         day = day_interval(local_date(now, zone), zone)
+        rests_on = (self._messages_seen, self.store.revision, half_hour_start(now), day, force)
+        known = self._days.get(state.meter)
+        if known is not None and known[0] == rests_on:
+            return known[1]
         tally = self.store.tally(state.meter, Quantity.IMPORT_ENERGY, day)
         heard = any(tally.measured_s) or any(tally.spread_s)
         cost = None
@@ -307,13 +312,15 @@ class Home:
             cost = cost_of(self.store, state.meter, force, day, zone)
         registers = [dated.at for dated in state.registers.values()]
         price = price_now(force, now, zone) if force else None
-        return DayTotal(
+        total = DayTotal(
             fuel=state.fuel or Fuel.ELECTRICITY,
             energy=Energy(sum(tally.amounts)) if heard else None,
             cost=cost,
             standing=price.standing * 1 if price and price.standing else None,
             up_to=max(registers) if registers else None,
         )
+        self._days[state.meter] = rests_on, total
+        return total
 
     def _learn(self, state: MeterState, now: datetime) -> None:
         def history(interval: Interval) -> list[tuple[Interval, Energy]]:

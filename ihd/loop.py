@@ -6,6 +6,7 @@ home and the time whenever what a page says may have changed, at most four times
 
 from __future__ import annotations
 
+import gc
 import logging
 import queue
 import threading
@@ -134,6 +135,8 @@ class Loop:
                 self._fail(error)
                 return
             try:
+                # What is loaded by now stays: the collector need not walk it again and again.
+                gc.freeze()
                 if self._ready is not None:
                     self._ready(bridges)
                 end = self._turn(home, bridges)

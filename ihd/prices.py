@@ -91,7 +91,7 @@ class Prices:
     def _heard_prices(self, now: datetime) -> PriceTable:
         last = self._changes[-1].at
         steady = now - last >= STEADY_FOR or len(self._changes) == 1
-        until = now + LOOKS_AHEAD if steady else half_hour_start(now) + HALF_HOUR
+        until = half_hour_start(now) + (LOOKS_AHEAD if steady else HALF_HOUR)
         since = self._changes[0].at - LOOKS_AHEAD
         return metered_prices([(c.at, c.value) for c in self._changes], since, until)
 
