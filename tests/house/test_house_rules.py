@@ -97,7 +97,7 @@ def test_the_stand_in_for_a_bridge_is_the_demos_alone():
         for file in python_files(*PRODUCT)
         if "ihd.feed.publisher" in imports(tree(file))
     }
-    assert users == {"ihd/feed/demo.py", "ihd/feed/demo_process.py"}
+    assert users == {"ihd/feed/demo.py"}
     users = {
         short(file) for file in python_files(*PRODUCT) if "ihd.feed.demo" in imports(tree(file))
     }
