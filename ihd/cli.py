@@ -72,7 +72,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     try:
         module = _module(name)
     except ModuleNotFoundError as error:
-        if error.name != _module_name(name):
+        if error.name != module_name(name):
             raise
         top.error(f"'{name}' is not in this version yet")
     parser = argparse.ArgumentParser(prog=f"plainwatt {name}", description=module.__doc__)
@@ -101,13 +101,14 @@ def _top_parser() -> argparse.ArgumentParser:
     return top
 
 
-def _module_name(command: str) -> str:
+def module_name(command: str) -> str:
+    """Return the name of a command's module."""
     return "ihd.commands." + {"import": "import_"}.get(command, command.replace("-", "_"))
 
 
 def _module(command: str):  # type: ignore[no-untyped-def]
-    return importlib.import_module(_module_name(command))
+    return importlib.import_module(module_name(command))
 
 
 def _exists(command: str) -> bool:
-    return importlib.util.find_spec(_module_name(command)) is not None
+    return importlib.util.find_spec(module_name(command)) is not None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from sources import ROOT, files, short
 
-from ihd.cli import COMMANDS
+from ihd.cli import COMMANDS, module_name
 from ihd.settings import load
 
 PAGES = [page for page in files(".") if page.suffix == ".md"]
@@ -28,7 +29,7 @@ def test_every_command_the_readme_names_is_there():
     named = {found["command"] for found in COMMAND.finditer(_readme())}
     assert named
     assert named <= set(COMMANDS)
-    assert [name for name in named if not (ROOT / f"ihd/commands/{name}.py").exists()] == []
+    assert [name for name in named if find_spec(module_name(name)) is None] == []
 
 
 def test_the_settings_in_the_readme_can_be_loaded(tmp_path: Path):
