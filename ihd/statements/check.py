@@ -24,7 +24,7 @@ from ihd.statements.blocks import Blocks, blocks_of, typed_dials
 from ihd.statements.conversion import conversion_of
 from ihd.statements.dial_chain import PERIOD
 from ihd.statements.energy import Block, Turn
-from ihd.statements.energy_steps import EnergySteps, as_step, energy_steps
+from ihd.statements.energy_steps import EnergySteps, as_step, energy_steps, exchanged
 from ihd.statements.ours import Ours
 from ihd.statements.plan import Plan, plans_of
 from ihd.statements.prices import Priced, price_steps, priced, taxed_again
@@ -169,6 +169,8 @@ def _steps(
         )
         lines.append(replace(line, quantity=quantity, cells=cells))
     start = replace(sums.sums, lines=tuple(lines), adds_vat=tax.right_adds)
+    for turn in energy.turns:
+        start = exchanged(start, turn)
     steps = _back_billed(statement, plans, start)
     steps += [as_step(turn) for turn in _ordered([*energy.turns, *standing.turns])]
     steps += price_steps(plans, found, charged, tax=tax, tariff=tariff)

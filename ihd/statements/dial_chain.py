@@ -31,12 +31,16 @@ _NEAR_END = 20
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One thing that is wrong with a register, and what it counted once that is let stand."""
+    """One thing that is wrong with a register, and what it counted once that is let stand.
+
+    ``at_start`` says that it is about the opening reading.
+    """
 
     key: object
     kind: FindingKind
     facts: dict[str, object]
     count: Fraction
+    at_start: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +95,11 @@ def chain_of(
     start = span(first, closing.right, digits)
     found: list[Link] = []
     for key, kind, facts, reading in links:
-        found.append(Link(key, kind, facts, span(reading, closing.right, digits)))
+        found.append(Link(key, kind, facts, span(reading, closing.right, digits), at_start=True))
     if closing.differs:
         key = reading_key(row, instant_of(row, statement, is_opening=False))
         kind = _kind_of(row.closing)
-        found.append(Link(key, kind, closing.facts, span(*printed, digits)))
+        found.append(Link(key, kind, closing.facts, span(*printed, digits), at_start=False))
     known = closing.known and (opening.known or before.printed is not None)
     return Chain(start, tuple(found), first, closing.right, known)
 

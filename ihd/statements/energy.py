@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from ihd.checks.finding import FindingKind
+from ihd.clock import midnight, to_ms
 from ihd.statements.agreed import step_of
 from ihd.statements.conversion import OTHER_UNIT, Conversion, agrees
 from ihd.statements.dial_chain import Chain
@@ -21,12 +23,16 @@ _NEAR_TWICE = Fraction(3, 100)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing wrong with the energy, and the lines once it is let stand."""
+    """One thing wrong with the energy, and the lines once it is let stand.
+
+    ``exchanged`` are pairs of lines whose energy also changes places over the days.
+    """
 
     key: object
     kind: FindingKind
     facts: dict[str, object]
     amounts: Mapping[int, Fraction]
+    exchanged: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +92,57 @@ def counted(
     """Return a block's energy from right to printed; ``shares`` weigh its lines if rates differ."""
     totals, facts = _totals(block, statement)
     printed = {plan.index: Fraction(plan.line.quantity or 0) for plan in block.plans}
-    weights = shares or printed
-    lines = {key: shared(block, total, weights) for key, total in totals.items()}
+    lines: dict[object, Mapping[int, Fraction]] = {
+        key: shared(block, total, shares or printed) for key, total in totals.items()
+    }
+    if shares is None and has_readings_between(block, statement):
+        lines |= _placed(block, totals, lines)
     start = lines.pop(None)
     turns = [Turn(key, *facts[key], amounts) for key, amounts in lines.items()]
     final = turns[-1].amounts if turns else start
     if shares is not None and final != printed:
         turns.append(Turn(("split", block.plans[0].index), *_split(block, final), printed))
     return Counted(start, tuple(turns))
+
+
+def _placed(
+    block: Block, totals: Mapping[object, Fraction], lines: Mapping[object, Mapping[int, Fraction]]
+) -> dict[object, Mapping[int, Fraction]]:
+    """Put what a wrong reading adds into the line it bounds: the first one, or the last."""
+    links = block.chains[0].links
+    keys = [None, *(link.key for link in links)]
+    amounts = dict(lines[keys[-1]])
+    found: dict[object, Mapping[int, Fraction]] = {keys[-1]: dict(amounts)}
+    for number in range(len(links) - 1, -1, -1):
+        place = block.plans[0 if links[number].at_start else -1].index
+        amounts[place] -= totals[keys[number + 1]] - totals[keys[number]]
+        found[keys[number]] = dict(amounts)
+    return found
+
+
+def has_readings_between(block: Block, statement: Statement) -> bool:
+    """Say whether lines that follow each other were split by a reading, rather than by days.
+
+    They were if our own register agrees, or else if the days do not explain the split.
+    """
+    if len(block.plans) < 2 or len(block.rows) > 1 or not block.chains[0].links:
+        return False
+    opening, counted_so_far = Fraction(block.rows[0].opening.value), Fraction(0)
+    agree = []
+    for plan, following in pairwise(block.plans):
+        counted_so_far += Fraction(plan.line.quantity or 0) / block.how.factor(block.true_unit)
+        instant = to_ms(midnight(following.first_day, statement.zone))
+        around = [dial.around(instant) for dial in block.dials]
+        known = [bounds for bounds in around if bounds is not None]
+        agree += [low - 1 <= opening + counted_so_far <= high + 1 for low, high in known[:1]]
+    if agree and all(agree):
+        return True
+    days = {plan.index: (plan.after_last_day - plan.first_day).days for plan in block.plans}
+    whole = sum(days.values())
+    return any(
+        abs(Fraction(plan.line.quantity or 0) - block.printed * days[plan.index] / whole) > 1
+        for plan in block.plans
+    )
 
 
 def _totals(

@@ -94,9 +94,19 @@ def as_step(turn: Turn) -> Step:
             replace(line, quantity=turn.amounts[number]) if number in turn.amounts else line
             for number, line in enumerate(sums.lines)
         )
-        return replace(sums, lines=lines)
+        return exchanged(replace(sums, lines=lines), turn)
 
     return Step(turn.kind, turn.facts, change, turn.key)
+
+
+def exchanged(sums: Sums, turn: Turn) -> Sums:
+    """Let each pair of a turn's lines take the other's shares of its days; twice is as before."""
+    lines = list(sums.lines)
+    for one, other in turn.exchanged:
+        mine, theirs = lines[one], lines[other]
+        if len(mine.cells) == len(theirs.cells):
+            lines[one], lines[other] = mine.weighed_as(theirs), theirs.weighed_as(mine)
+    return replace(sums, lines=tuple(lines))
 
 
 def _merged(found: Sequence[Counted]) -> tuple[dict[int, Fraction], list[Turn]]:
@@ -210,12 +220,20 @@ def _swapped_readings(
     one, other = blocks.all[blocks.swapped[0]], blocks.all[blocks.swapped[1]]
     right = {**start, **_crossed(one, other, start), **_crossed(other, one, start)}
     amounts = {p.index: start[p.index] for block in (one, other) for p in block.plans}
-    facts = _swap_facts(one, other, amounts)
-    turn = Turn("swap", FindingKind.BILL_SWAPPED, {"where": "readings", **facts}, amounts)
+    facts = {"where": "readings", **_swap_facts(one, other, amounts)}
+    pairs: tuple[tuple[int, int], ...] = ()
+    if len(one.plans) == len(other.plans):
+        both = zip(one.plans, other.plans, strict=True)
+        pairs = tuple((mine.index, theirs.index) for mine, theirs in both)
+    turn = Turn("swap", FindingKind.BILL_SWAPPED, facts, amounts, pairs)
     return right, [turn, *turns]
 
 
 def _crossed(one: Block, other: Block, start: Mapping[int, Fraction]) -> dict[int, Fraction]:
+    """Return a register's own energy, which stands in another's lines: line by line, or in all."""
+    if len(one.plans) == len(other.plans):
+        pairs = zip(one.plans, other.plans, strict=True)
+        return {mine.index: start[theirs.index] for mine, theirs in pairs}
     total = sum((start[plan.index] for plan in other.plans), Fraction(0))
     return shared(one, total, {p.index: Fraction(p.line.quantity or 0) for p in one.plans})
 

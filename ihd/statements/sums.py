@@ -84,6 +84,11 @@ class SumLine:
         cells = tuple(replace(c, price=p) for c, p in zip(self.cells, prices, strict=True))
         return replace(self, cells=cells)
 
+    def weighed_as(self, other: SumLine) -> SumLine:
+        """Return the line shared among its cells as another line is among as many."""
+        pairs = zip(self.cells, other.cells, strict=True)
+        return replace(self, cells=tuple(replace(c, weight=o.weight) for c, o in pairs))
+
     def all_counted(self) -> SumLine:
         """Return the line with every part of its days charged for."""
         return replace(self, cells=tuple(replace(cell, counted=True) for cell in self.cells))
