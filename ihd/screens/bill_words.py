@@ -14,7 +14,7 @@ from ihd.meter import Fuel
 from ihd.screens.bill import BillScreen
 from ihd.screens.controls import control_words
 from ihd.screens.now import Amount, Line, Tone
-from ihd.screens.rows import Fact, Figure, Outlook, Row, Said
+from ihd.screens.rows import Fact, Figure, OpenPage, Opens, Outlook, Row, Said
 from ihd.screens.rows import Heading as RowHeading
 from ihd.units import Money, UnitRate
 from ihd.words import Words
@@ -42,6 +42,7 @@ def bill_screen(bills: Sequence[BillSoFar], words: Words) -> BillScreen:
         if len(bills) > 1:
             rows.append(RowHeading(_fuel(told.fuel, words)))
         rows += _front(told, words)
+    rows.append(Opens(words.text("Always on, and cheap times"), OpenPage("save")))
     return BillScreen(title=words.text("Bill"), rows=tuple(rows), controls=control_words(words))
 
 
