@@ -94,7 +94,11 @@ def check_statement(
     blocks = blocks_of(statement, plans, tariff, ours)
     plans = tuple(weighed(plan, blocks.all, ours, statement) for plan in plans)
     tax = tax_of(statement, plans, tariff, rules)
-    charged = {p.index: price for p in plans if (price := _price_charged(p, tax)) is not None}
+    charged = {
+        p.index: price
+        for p in plans
+        if p.line.quantity is not None and (price := _price_charged(p, tax)) is not None
+    }
     prices = {
         n: priced(plans[n], tax, price, partial(_fits, plans[n])) for n, price in charged.items()
     }

@@ -82,8 +82,11 @@ def read_gas(node: Node) -> PrintedGas:
     node.expect_only(
         ("calorific_value", "volume_correction", "m3_per_hcf", "units", "meter_units")
     )  # fmt: skip
+    heat = node.number("calorific_value")
+    if not 5 <= heat <= 60:
+        raise node.error("calorific_value", f"{heat} is no heat of a gas in MJ/m3; it is near 39.5")
     return PrintedGas(
-        calorific_value=node.number("calorific_value"),
+        calorific_value=heat,
         correction=node.number("volume_correction", CORRECTION),
         m3_per_hcf=node.number("m3_per_hcf", M3_PER_HCF),
         meter_units=(
