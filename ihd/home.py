@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
@@ -17,17 +17,18 @@ from ihd.checks.belief import Channel
 from ihd.checks.corrections import Correction
 from ihd.checks.finding import Finding, FindingKind
 from ihd.checks.limits import SupplyLimits
-from ihd.checks.silence import SilenceLimits, silence, weak_signal
 from ihd.checks.verdict import Judged, Verdict
 from ihd.checks.witness import Change
-from ihd.clock import Interval, day_interval, half_hour_start, local_date
+from ihd.clock import Interval, day_interval, local_date
+from ihd.day_so_far import DaySoFar
 from ihd.feed.events import LinkChange, Refused
 from ihd.insight.habits import Habits
 from ihd.insight.usual import Band
 from ihd.inspection.history import Premises
 from ihd.inspection.inspector import Inspector
-from ihd.live import Device, LiveMeter, standing_charge, unit_rate
+from ihd.live import LiveMeter, standing_charge, unit_rate
 from ihd.meter import Decoded, Fuel, Message, Quality, Quantity, Reading
+from ihd.meters_heard import MetersHeard, is_silent
 from ihd.past import Past
 from ihd.price_tables import PRICES_TOPICS
 from ihd.prices import InForce, Prices, price_now, slices_today
@@ -65,20 +66,17 @@ class Home:
         self.settings = settings
         self.store = store
         self.adopt = adopt
-        self._meters: dict[str, LiveMeter] = {}
-        self._devices: dict[str, Device] = {}
-        self._device_of: dict[str, str] = {}
         self._prices = _prices(settings, tariffs)
         self.past = Past(store, settings, self._prices)
         self._watch = Watch(_limits(settings), taken_up(store.noted(_NOTE)))
+        self._meters = MetersHeard(self._watch.limits_of)
         self.inspector = Inspector(store)
         self.repairs = Repairs(store, self._watch)
         self._habits = Habits(settings.zone)
         self._faults = faults
         self._reception = Reception()
-        self._expired: set[str] = set()
         self._messages_seen = 0
-        self._days: dict[str, tuple[object, DayTotal]] = {}
+        self._day = DaySoFar(store)
 
     def choose(
         self, settings: Settings, tariffs: Iterable[Tariff] = (), faults: Sequence[Finding] = ()
@@ -91,6 +89,7 @@ class Home:
         self.past.choose(settings)
         if settings.supply != before.supply:
             self._watch = Watch(_limits(settings), self._watch.kept())
+            self._meters.limits_of = self._watch.limits_of
             self.repairs = Repairs(self.store, self._watch)
         if (settings.meters, settings.zone) != (before.meters, before.zone):
             self._habits = Habits(settings.zone)
@@ -101,7 +100,7 @@ class Home:
             self._apply(reading, reading.at)
         zone = self.settings.zone
         today = Interval(day_interval(local_date(now, zone), zone).start, now)
-        for meter in self._meters.values():
+        for meter in self._meters:
             for reading in self.store.readings(meter.meter, Quantity.UNIT_RATE, today):
                 self._hear_price(meter, reading)
 
@@ -111,7 +110,7 @@ class Home:
         if message.topic in PRICES_TOPICS:
             decoded = self.past.hear(message)
         if decoded.device is not None:
-            self._note_device(message.received_at, decoded)
+            self._meters.note_device(message.received_at, decoded)
         if decoded.readings:
             judged = self._watch.judge(decoded.readings)
             self.store.keep(judged)
@@ -144,7 +143,7 @@ class Home:
 
     def expire(self, meters: Iterable[str]) -> None:
         """Take these meters' last readings for old, whatever their age: their publisher said so."""
-        self._expired = set(meters)
+        self._meters.expire(meters)
 
     def keep(self, now: datetime) -> None:
         """Bring everything onto the card, what the checks remember with it."""
@@ -156,7 +155,7 @@ class Home:
 
     def premises(self) -> Premises:
         """Return the home as the slow checks see it."""
-        fuels = {meter.meter: meter.fuel for meter in self._meters.values()}
+        fuels = {meter.meter: meter.fuel for meter in self._meters}
         return Premises(
             zone=self.settings.zone,
             meters=self.settings.meters,
@@ -167,14 +166,14 @@ class Home:
 
     def snapshot(self, now: datetime) -> Snapshot:
         """Return the home as it stands at an instant."""
-        chosen = {fuel: self._chosen(fuel) for fuel in FUELS}
+        chosen = {f: self._meters.state(self.settings.meter_for(f)) for f in FUELS}
         force = {fuel: self._prices[fuel].in_force(now) for fuel in FUELS}
+        zone, seen = self.settings.zone, self._messages_seen
         today = {
-            fuel: self._today(state, force[fuel], now)
+            fuel: self._day.total(state, force[fuel], now, zone, heard=seen)
             for fuel, state in chosen.items()
             if state is not None
         }
-        zone = self.settings.zone
         electricity, pricing = chosen[Fuel.ELECTRICITY], force[Fuel.ELECTRICITY]
         gas_pricing = force[Fuel.GAS]
         if electricity is not None:
@@ -184,7 +183,7 @@ class Home:
             zone=zone,
             broker=self._reception.link,
             broker_since=self._reception.since,
-            meters=tuple(map(self._frozen, self._meters.values())),
+            meters=self._meters.states(),
             electricity=electricity,
             gas=chosen[Fuel.GAS],
             today=today,
@@ -192,7 +191,7 @@ class Home:
             gas_price=price_now(gas_pricing, now, zone) if gas_pricing else None,
             day_rates=slices_today(pricing, now, zone) if pricing else (),
             findings=tuple(self._findings(now, chosen.values())),
-            messages_seen=self._messages_seen,
+            messages_seen=seen,
             band=self._band(electricity, now),
             usual_day=_usual_day(self._habits, today.get(Fuel.ELECTRICITY)),
         )
@@ -234,13 +233,9 @@ class Home:
             self._apply(judged.reading, judged.at)
 
     def _apply(self, reading: Reading, at: datetime) -> None:
-        meter = self._meters.get(reading.meter)
-        if meter is None:
-            meter = self._meters.setdefault(reading.meter, LiveMeter(reading.meter))
-        if meter.take(reading, at):
-            self._hear_price(meter, reading)
-        if self._expired:
-            self._expired.discard(reading.meter)
+        priced = self._meters.take(reading, at)
+        if priced is not None:
+            self._hear_price(priced, reading)
         if self.adopt and reading.quantity is Quantity.IMPORT_ENERGY:
             self._adopt(reading)
 
@@ -248,8 +243,9 @@ class Home:
         """Show a register as it stands now that its history was judged anew."""
         meter, quantity, register, _ = channel
         last = self.store.reading_at(meter, quantity, _LAST_INSTANT, register=register)
-        if meter in self._meters:
-            self._meters[meter].stand(quantity, register, last)
+        heard = self._meters.get(meter)
+        if heard is not None:
+            heard.stand(quantity, register, last)
 
     def _hear_price(self, meter: LiveMeter, reading: Reading) -> None:
         if meter.fuel not in FUELS or not isinstance(reading.value, Decimal):
@@ -269,58 +265,7 @@ class Home:
             chosen = (*self.settings.meters, MeterChoice(id=reading.meter, role=role))
             self.settings = replace(self.settings, meters=chosen)
 
-    def _note_device(self, at: datetime, decoded: Decoded) -> None:
-        device = decoded.device or ""
-        state = self._devices.setdefault(device, Device())
-        if decoded.online is not None:
-            state.online = decoded.online
-        for reading in decoded.readings:
-            quantity = reading.quantity
-            if quantity is Quantity.LINK_RSSI and isinstance(reading.value, Decimal):
-                state.rssi_dbm, state.since = int(reading.value), at
-            elif quantity is Quantity.LINK_LQI and isinstance(reading.value, Decimal):
-                state.lqi, state.since = int(reading.value), at
-            elif self._device_of.get(reading.meter) != device:
-                self._device_of[reading.meter] = device
-
     # -- what stands at an instant ----------------------------------------------------------
-
-    def _chosen(self, fuel: Fuel) -> MeterState | None:
-        chosen = self.settings.meter_for(fuel)
-        meter = self._meters.get(chosen) if chosen else None
-        return self._frozen(meter) if meter is not None else None
-
-    def _frozen(self, meter: LiveMeter) -> MeterState:
-        limits = self._silence_limits(meter.meter, meter.fuel)
-        device = self._devices.get(self._device_of.get(meter.meter, ""))
-        return meter.frozen(int(limits.amber.total_seconds()), device)
-
-    def _today(self, state: MeterState, force: InForce | None, now: datetime) -> DayTotal:
-        zone = self.settings.zone
-        day = day_interval(local_date(now, zone), zone)
-        rests_on = (self._messages_seen, self.store.revision, half_hour_start(now), day, force)
-        known = self._days.get(state.meter)
-        if known is not None and known[0] == rests_on:
-            return known[1]
-        tally = self.store.tally(state.meter, Quantity.IMPORT_ENERGY, day)
-        heard = any(tally.measured_s) or any(tally.spread_s)
-        cost = None
-        if heard and force is not None:
-            # Imported here: the first number on the screen has no day behind it to be priced.
-            from ihd.today import cost_of
-
-            cost = cost_of(self.store, state.meter, force, day, zone)
-        registers = [dated.at for dated in state.registers.values()]
-        price = price_now(force, now, zone) if force else None
-        total = DayTotal(
-            fuel=state.fuel or Fuel.ELECTRICITY,
-            energy=Energy(sum(tally.amounts)) if heard else None,
-            cost=cost,
-            standing=price.standing * 1 if price and price.standing else None,
-            up_to=max(registers) if registers else None,
-        )
-        self._days[state.meter] = rests_on, total
-        return total
 
     def _learn(self, state: MeterState, now: datetime) -> None:
         def history(interval: Interval) -> list[tuple[Interval, Energy]]:
@@ -337,7 +282,7 @@ class Home:
     def _findings(self, now: datetime, chosen: Iterable[MeterState | None]) -> Iterator[Finding]:
         for state in chosen:
             if state is not None:
-                yield from self._findings_of(state, now)
+                yield from self._meters.findings(state, now)
         yield from self._faults
         yield from troubles(self.store, now)
         # How the signal stands is known to the second; what is on record is of the last hour.
@@ -345,28 +290,6 @@ class Home:
         yield from (f for f in standing if f.kind is not FindingKind.WEAK_SIGNAL)
         broker = self.settings.broker
         yield from self._reception.findings(f"{broker.host}:{broker.port}")
-
-    def _findings_of(self, state: MeterState, now: datetime) -> Iterator[Finding]:
-        limits = self._silence_limits(state.meter, state.fuel)
-        quiet = silence(state.meter, state.fuel, state.last_heard, now, limits)
-        if quiet is not None:
-            yield quiet
-        device = self._devices.get(self._device_of.get(state.meter, ""))
-        if device is not None and device.since is not None:
-            weak = weak_signal(state.meter, device.since, device.rssi_dbm, device.lqi)
-            if weak is not None:
-                yield weak
-
-    def _silence_limits(self, meter: str, fuel: Fuel | None) -> SilenceLimits:
-        limits = self._watch.limits_of(meter, fuel)
-        return replace(limits, amber=timedelta(0)) if meter in self._expired else limits
-
-
-def is_silent(state: MeterState, now: datetime) -> bool:
-    """Say whether a meter has been heard of too long ago for its readings to be called now."""
-    if state.last_heard is None:
-        return True
-    return (now - state.last_heard).total_seconds() >= state.silent_after_s
 
 
 def _prices(settings: Settings, tariffs: Iterable[Tariff]) -> dict[Fuel, Prices]:
