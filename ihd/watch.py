@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -60,6 +59,15 @@ class WrittenFinding(msgspec.Struct, frozen=True):
     at_stake: tuple[Decimal, str] | None = None
 
 
+class MeterWatch(msgspec.Struct):
+    """What is watched of one meter over time."""
+
+    stuck: StuckWatch = msgspec.field(default_factory=StuckWatch)
+    power: PowerWatch = msgspec.field(default_factory=PowerWatch)
+    clock: ClockWatch = msgspec.field(default_factory=ClockWatch)
+    cadence: Cadence = msgspec.field(default_factory=Cadence)
+
+
 class Kept(msgspec.Struct, frozen=True):
     """What is written down of a watch, so that a later one goes on from it."""
 
@@ -67,17 +75,7 @@ class Kept(msgspec.Struct, frozen=True):
     findings: list[WrittenFinding] = []
     changes: list[Change] = []
     witness: Witness = msgspec.field(default_factory=Witness)
-
-
-@dataclass(slots=True)
-class _MeterWatch:
-    """What is watched of one meter over time."""
-
-    stuck: StuckWatch = field(default_factory=StuckWatch)
-    power: PowerWatch = field(default_factory=PowerWatch)
-    clock: ClockWatch = field(default_factory=ClockWatch)
-    cadence: Cadence = field(default_factory=Cadence)
-    said: dict[Quantity, Decimal | str | None] = field(default_factory=dict)
+    meters: dict[str, MeterWatch] = {}
 
 
 class Watch:
@@ -87,7 +85,8 @@ class Watch:
         past = kept or Kept()
         self._belief = Belief(limits, past.belief)
         self._witness = past.witness
-        self._meters: dict[str, _MeterWatch] = {}
+        self._meters = dict(past.meters)
+        self._said: dict[tuple[str, Quantity], Decimal | str | None] = {}
         self._findings = {_key(found): found for found in map(_read, past.findings)}
         self.changes = list(past.changes)
 
@@ -146,29 +145,29 @@ class Watch:
     def kept(self) -> Kept:
         """Return what to write down."""
         findings = [_written(finding) for finding in self.record_of_all()]
-        return Kept(self._belief.kept(), findings, self.changes, self._witness)
+        return Kept(self._belief.kept(), findings, self.changes, self._witness, self._meters)
 
     def _see(self, judged: Judged) -> None:
         reading, at = judged.reading, judged.at
         watch = self._meters.get(reading.meter)
         if watch is None:
-            watch = self._meters.setdefault(reading.meter, _MeterWatch())
+            watch = self._meters.setdefault(reading.meter, MeterWatch())
         quantity = reading.quantity
         if quantity is Quantity.POWER or quantity is Quantity.IMPORT_ENERGY:
             if found := watch.stuck.take(reading, at):
                 self.record(found)
             if reading.phase is None and reading.register is None:
                 self._agree(watch.power, judged)
-        elif quantity in WITNESSED and watch.said.get(quantity) != reading.value:
-            self._witness_change(watch, reading)
+        elif quantity in WITNESSED and self._said.get((reading.meter, quantity)) != reading.value:
+            self._witness_change(reading)
 
-    def _witness_change(self, watch: _MeterWatch, reading: Reading) -> None:
+    def _witness_change(self, reading: Reading) -> None:
         """Note a value that is not the settled one; what is settled need not be looked at again."""
         change = self._witness.see_reading(reading)
         if change is not None:
             self.changes = [*self.changes[-CHANGES_KEPT:], change]
         if self._witness.is_settled(reading):
-            watch.said[reading.quantity] = reading.value
+            self._said[reading.meter, reading.quantity] = reading.value
 
     def _agree(self, power: PowerWatch, judged: Judged) -> None:
         reading = judged.reading
