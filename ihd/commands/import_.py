@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ihd.commands.options import RefusalError, home_folder
-from ihd.feed.half_hour_file import half_hours
+from ihd.feed.home_csv import half_hours
 from ihd.feed.own_csv import (
     HALF_HOUR_COLUMNS,
     MEASURED_HERE,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
+from operator import itemgetter
 from pathlib import Path
 
 from ihd.clock import parse_instant
@@ -26,6 +27,8 @@ READING_COLUMNS = (
 MEASURED_HERE = "meter"
 """The source of a half-hour that was measured by the home that wrote it."""
 _MOST_IN_HALF_AN_HOUR = 1_000_000
+
+_NAMES = ("meter", "fuel", "quantity", "register", "source")
 
 HalfHours = dict[int, int]
 """Half-hours since 1970 (UTC) to mWh or ml."""
@@ -62,8 +65,8 @@ def read_half_hours(path: Path) -> dict[Named, HalfHours]:
     rows = table(path)
     places = _places(next(rows, []), HALF_HOUR_COLUMNS, path)
     start, kwh, m3 = places["start"], places["kwh"], places["m3"]
-    keys = [places[name] for name in ("meter", "fuel", "quantity", "register", "source")]
-    half_of, amount_of = Stamps(), Amounts(most=_MOST_IN_HALF_AN_HOUR)
+    key_of = itemgetter(*map(places.__getitem__, _NAMES))
+    half_of, amount_of = Stamps().half_hour, Amounts(most=_MOST_IN_HALF_AN_HOUR)
     found: dict[tuple[str, ...], HalfHours] = {}
     line = 1
     try:
@@ -72,7 +75,7 @@ def read_half_hours(path: Path) -> dict[Named, HalfHours]:
             amount = cells[kwh] or cells[m3]
             if not amount:
                 continue
-            key = tuple([cells[place] for place in keys])
+            key = key_of(cells)
             halves = found.get(key)
             if halves is None:
                 _named(key)

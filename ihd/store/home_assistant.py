@@ -10,22 +10,14 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from ihd.store.database import StoreError
 from ihd.store.examination import open_to_look
 
 MAGIC = b"SQLite format 3\0"
-_HOUR_S = 3600
-_MILLIONTHS = {
-    "wh": Decimal(1000),
-    "kwh": Decimal(1_000_000),
-    "mwh": Decimal(1_000_000_000),
-    "m³": Decimal(1_000_000),
-    "m3": Decimal(1_000_000),
-    "l": Decimal(1000),
-}
+_PLACES = {"wh": 3, "kwh": 6, "mwh": 9, "m³": 6, "m3": 6, "l": 3}
+"""How many decimals of a unit make a whole mWh or ml."""
 _VOLUMES = ("m³", "m3", "l")
 
 
@@ -62,31 +54,30 @@ def statistics(path: Path) -> list[Statistic]:
     return [
         Statistic(number, name, unit)
         for number, name, unit in rows
-        if unit and unit.casefold() in _MILLIONTHS
+        if unit and unit.casefold() in _PLACES
     ]
 
 
 def half_hours(path: Path, statistic: Statistic) -> dict[int, int]:
     """Return a counter's half-hours: number since 1970 (UTC) to mWh or ml. Raises StoreError."""
-    scale = _MILLIONTHS[statistic.unit.casefold()]
+    # The text of a sum is rounded once, as text: no arithmetic is done on the float it is kept as.
+    form = f"%.{_PLACES[statistic.unit.casefold()]}f"
     found: dict[int, int] = {}
-    before: tuple[int, int] | None = None
+    before = (0, 0)
     try:
         with closing(open_to_look(path)) as db:
-            for start_s, counted in db.execute(
-                "SELECT CAST(start_ts AS INTEGER), CAST(sum AS TEXT) FROM statistics"
+            for hour, counted in db.execute(
+                "SELECT CAST(start_ts AS INTEGER) / 3600,"
+                " CAST(replace(printf(?, sum), '.', '') AS INTEGER) FROM statistics"
                 " WHERE metadata_id = ? AND sum IS NOT NULL AND start_ts IS NOT NULL"
                 " ORDER BY start_ts",
-                (statistic.number,),
+                (form, statistic.number),
             ):
-                hour, whole = (
-                    start_s // _HOUR_S,
-                    int((Decimal(counted) * scale).to_integral_value()),
-                )
-                if before is not None and before[0] == hour - 1 and whole >= before[1]:
-                    amount = whole - before[1]
-                    found[2 * hour], found[2 * hour + 1] = amount - amount // 2, amount // 2
-                before = hour, whole
+                amount = counted - before[1]
+                if before[0] == hour - 1 and amount >= 0:
+                    found[2 * hour + 1] = later = amount // 2
+                    found[2 * hour] = amount - later
+                before = hour, counted
     except sqlite3.Error as error:
         raise StoreError(f"The statistics in {path} cannot be read: {error}.") from error
     return found

@@ -7,7 +7,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ihd.clock import HALF_HOUR
 from ihd.feed.home_csv import read_half_hours
 
 LONDON = ZoneInfo("Europe/London")
@@ -67,6 +70,39 @@ def test_local_stamps_that_come_twice_in_autumn_are_two_half_hours(read):
     assert read(text) == list(zip(hours, "123456", strict=True))
 
 
+def test_a_file_with_the_newest_first_says_the_same(read):
+    text = "start,kwh\n2026-10-25 02:00,6\n2026-10-25 01:30,5\n2026-10-25 01:00,4\n"
+    text += "2026-10-25 01:30,3\n2026-10-25 01:00,2\n2026-10-25 00:30,1\n"
+    hours = ["24 23:30", "25 00:00", "25 00:30", "25 01:00", "25 01:30", "25 02:00"]
+    assert read(text) == list(zip(hours, "123456", strict=True))
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"])
+@pytest.mark.parametrize("newest_first", [False, True])
+@given(
+    place=st.sampled_from(
+        ["Europe/London", "America/Asuncion", "Australia/Lord_Howe", "Atlantic/Azores"]
+    ),
+    first=st.integers(0, 366 * 48),
+    count=st.integers(49, 400),
+)
+def test_what_a_local_clock_showed_is_placed_where_it_was(
+    tmp_path_factory, form, newest_first, place, first, count
+):
+    zone = ZoneInfo(place)
+    halves = [datetime(2023, 1, 1, tzinfo=UTC) + HALF_HOUR * n for n in range(first, first + count)]
+    walls = [f"{half.astimezone(zone):{form}},1\n" for half in halves]
+    path = tmp_path_factory.mktemp("law") / "home.csv"
+    path.write_text("start,kwh\n" + "".join(reversed(walls) if newest_first else walls))
+    if halves_are_told_apart(halves, zone):
+        assert [half.start for half in read_half_hours(path, zone)] == halves
+
+
+def halves_are_told_apart(halves, zone):
+    """Say whether the first of two like local times is not cut off at the span's start."""
+    return not halves[0].astimezone(zone).fold
+
+
 def test_ends_that_come_twice_in_autumn_too(read):
     text = "end,kwh\n2026-10-25 01:00,1\n2026-10-25 01:30,2\n2026-10-25 01:00,3\n"
     assert read(text) == [("24 23:30", "1"), ("25 00:00", "2"), ("25 00:30", "3")]
@@ -103,8 +139,8 @@ def test_gaps_and_empty_amounts_stay_gaps(read):
             "line 3: 'many' is not a number",
         ),
         ("start,kwh\n2026-01-14 00:00,NaN\n", "line 2"),
-        ("start,kwh\n2026-01-14 00:00,-1\n", "line 2: -1 kWh"),
-        ("start,kwh\n2026-01-14 00:00,1e9\n", "line 2: 1e9 kWh"),
+        ("start,kwh\n2026-01-14 00:00,-1\n", "line 2: -1 in half"),
+        ("start,kwh\n2026-01-14 00:00,1e9\n", "line 2: 1e9 in half"),
         ("start,kwh\n2026-01-14 00:10,1\n", "line 2: .* not the edge of a half-hour"),
         ("start,kwh\n2026-01-14 00:00,1\n2026-01-14 00:00,2\n", "line 3: .* there already"),
         ("start,kwh\n2026-01-14 00:00,\n", "no row has an amount"),
