@@ -30,7 +30,6 @@ from ihd.live import LiveMeter, standing_charge, unit_rate
 from ihd.meter import Decoded, Fuel, Message, Quality, Quantity, Reading
 from ihd.meters_heard import MetersHeard, is_silent
 from ihd.past import Past
-from ihd.price_tables import PRICES_TOPICS
 from ihd.prices import InForce, Prices, price_now, slices_today
 from ihd.reception import Reception
 from ihd.repairs import Repairs
@@ -107,8 +106,7 @@ class Home:
     def take(self, message: Message, decoded: Decoded) -> None:
         """Keep what a message said, believed or not, and let what is believed be shown."""
         self._messages_seen += 1
-        if message.topic in PRICES_TOPICS:
-            decoded = self.past.hear(message)
+        decoded = self.past.hear(message) or decoded
         if decoded.device is not None:
             self._meters.note_device(message.received_at, decoded)
         if decoded.readings:

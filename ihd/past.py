@@ -9,7 +9,8 @@ from ihd.billing.usage_row import Step, UsageRow
 from ihd.clock import local_date
 from ihd.heard import HeardPrices
 from ihd.meter import Decoded, Fuel, Message, Quantity
-from ihd.price_tables import PRICES_TOPIC, PriceTables
+from ihd.price_tables import PriceTables
+from ihd.price_topics import PricesHeard, PriceTopics
 from ihd.prices import Prices
 from ihd.settings import Settings
 from ihd.snapshot import PriceSource
@@ -27,9 +28,8 @@ class Past:
 
     def __init__(self, store: Store, settings: Settings, prices: Mapping[Fuel, Prices]) -> None:
         self._store, self._prices = store, prices
+        self.price_topics = PriceTopics.shipped()
         self._tables = {fuel: PriceTables(store, fuel) for fuel in prices}
-        for fuel, own in prices.items():
-            own.table = self._tables[fuel].latest()
         self.choose(settings)
 
     def choose(self, settings: Settings) -> None:
@@ -39,17 +39,38 @@ class Past:
         self._heard = HeardPrices(self._store, settings.zone)
         self._since: dict[str, date] = {}
         self._revision = self._store.revision
+        for fuel in self._prices:
+            self._take_up(fuel)
 
-    def hear(self, message: Message) -> Decoded:
-        """Keep a table of prices; say so where it cannot be read as one."""
-        fuel = Fuel(message.topic.removeprefix(PRICES_TOPIC))
-        tables, own = self._tables[fuel], self._prices[fuel]
+    def hear(self, message: Message) -> Decoded | None:
+        """Keep a table of prices, saying so where it cannot be read as one; None: it is none."""
+        heard = self.price_topics.hear(message)
+        if heard is None:
+            return None
+        problems = [problem for problem in map(self._keep, heard) if problem]
+        problem = problems[0] if problems else None
+        return Decoded(topic=message.topic, bridge=PRICES, problem=problem)
+
+    def _keep(self, heard: PricesHeard) -> str | None:
+        """Keep the prices heard; return why they cannot be read, where they cannot."""
+        own = self._prices.get(heard.fuel)
+        if own is None:
+            return f"nothing is counted of {heard.fuel}"
         version = own.agreed.versions[-1] if own.agreed and own.agreed.versions else None
         taxed = version is None or version.vat is None or version.vat.included
-        currency = own.agreed.currency if own.agreed else self._settings.currency
-        problem = tables.hear(message, currency=currency, vat_included=taxed)
-        own.table = tables.latest()
-        return Decoded(topic=message.topic, bridge=PRICES, problem=problem)
+        problem = self._tables[heard.fuel].hear(
+            heard.payload,
+            currency=own.agreed.currency if own.agreed else self._settings.currency,
+            unit=heard.unit,
+            vat_included=taxed if heard.vat_included is None else heard.vat_included,
+        )
+        self._take_up(heard.fuel)
+        return problem
+
+    def _take_up(self, fuel: Fuel) -> None:
+        """Have a fuel priced by its tables as they are now."""
+        own, tables = self._prices[fuel], self._tables[fuel]
+        own.table, own.published = tables.latest(), tables.standing(self._settings.zone)
 
     def since(self, meter: str) -> date | None:
         """Return the first local day with a reading of what a meter counts; None: none yet."""

@@ -49,6 +49,11 @@ class HomeFolder:
         return self.root / "bridges"
 
     @property
+    def prices(self) -> Path:
+        """The person's own files on topics that carry prices."""
+        return self.root / "prices"
+
+    @property
     def tariffs(self) -> Path:
         """The person's own tariff files."""
         return self.root / "tariffs"

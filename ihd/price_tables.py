@@ -1,24 +1,30 @@
-"""Prices that arrive as tables on our own topic: every one is kept, for the past keeps its price.
+"""Prices that arrive as tables: every one is kept, for the past keeps its price.
 
 A table comes retained on ``plainwatt/prices/electricity`` or ``/gas``, in the form that
-``docs/tariffs.md`` shows or in one of those that other programs send. What it says is kept by
-months of UTC; where two tables cover the same time the later one counts.
+``docs/tariffs.md`` shows, or on a topic of another program that ``resources/prices`` knows. What it
+says is kept by months of UTC; where two tables cover the same time the later one counts. What a
+day costs comes with some.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from ihd.meter import Fuel, Message
+from ihd.clock import Interval, iso_utc, local_date, parse_instant
+from ihd.meter import Fuel
 from ihd.store import Store
 from ihd.tariffs.prices import PriceSlot, PriceTable
 
-PRICES_TOPIC = "plainwatt/prices/"
-PRICES_TOPICS = tuple(PRICES_TOPIC + fuel.value for fuel in (Fuel.ELECTRICITY, Fuel.GAS))
+if TYPE_CHECKING:
+    from ihd.tariffs.price_json import Published, StandingFrom
+
 AT_HAND = 3
 """Months of prices that are read as soon as the home opens."""
 _DAY = timedelta(days=1)
@@ -48,30 +54,43 @@ class PriceTables:
         self._months = sorted(str(month) for month in noted) if isinstance(noted, list) else []
         self._joined: tuple[Month, PriceTable | None] | None = None
 
-    def hear(self, message: Message, *, currency: str, vat_included: bool) -> str | None:
-        """Keep what a message says of prices; return why it cannot be read, None where it can.
+    def hear(
+        self, payload: bytes, *, currency: str, unit: str | None = None, vat_included: bool
+    ) -> str | None:
+        """Keep what a payload says of prices; return why it cannot be read, None where it can.
 
-        ``currency`` and ``vat_included`` are taken where it does not say so itself. An empty
-        message only takes a table off the broker.
+        ``currency``, ``unit`` and ``vat_included`` are taken where it does not say so itself. An
+        empty one only takes a table off the broker, and null is no news.
         """
-        if not message.payload.strip():
+        if payload.strip() in (b"", b"null", b"[]"):
             return None
         # Imported here: few homes are sent tables, and none waits for them at the start.
         from ihd.tariffs.price_csv import PriceFormError
-        from ihd.tariffs.price_json import price_table_from_json
+        from ihd.tariffs.price_json import published_from_json
 
         try:
-            table = price_table_from_json(
-                message.payload, currency=currency, vat_included=vat_included
+            published = published_from_json(
+                payload, currency=currency, unit=unit, vat_included=vat_included
             )
         except PriceFormError as error:
             return str(error)
+        self.keep(published)
+        return None
+
+    def keep(self, published: Published) -> None:
+        """Keep prices; the past ones that they say nothing of stay as they were."""
+        table = published.table
         by_month: dict[Month, list[PriceSlot]] = {}
         for slot in table.slots():
-            by_month.setdefault(_month(slot.interval.start), []).append(slot)
+            for part in _by_months(slot):
+                by_month.setdefault(_month(part.interval.start), []).append(part)
         for month, slots in by_month.items():
             self._keep(month, _like(table, slots))
-        return None
+        self._keep_standing(published.standing)
+
+    def standing(self, zone: ZoneInfo) -> tuple[tuple[date, Decimal], ...]:
+        """Return what a day costs, each price with the first local day it holds on."""
+        return tuple((local_date(start, zone), price) for start, price in self._charges())
 
     def latest(self) -> PriceTable | None:
         """Return the prices of the last months that any are known of."""
@@ -101,13 +120,44 @@ class PriceTables:
             self._months = sorted([*self._months, month])
             self._store.note(self._name(), self._months)
 
+    def _keep_standing(self, charges: Sequence[StandingFrom]) -> None:
+        """Keep what a day costs from its first instant on: what is said of later counts."""
+        if not charges:
+            return
+        first = min(one.start for one in charges)
+        kept = self._charges()
+        told = [(start, price) for start, price in kept if start < first]
+        told += sorted((one.start, one.per_day) for one in charges)
+        told = [one for n, one in enumerate(told) if n == 0 or told[n - 1][1] != one[1]]
+        if told != kept:
+            rows = [[iso_utc(start), f"{price:f}"] for start, price in told]
+            self._store.note(self._name("standing"), rows)
+
+    def _charges(self) -> list[tuple[datetime, Decimal]]:
+        noted = self._store.noted(self._name("standing"))
+        try:
+            rows = msgspec.convert(noted, list[tuple[str, str]]) if noted else []
+            return [(parse_instant(start), Decimal(price)) for start, price in rows]
+        except (msgspec.ValidationError, ValueError, InvalidOperation):
+            return []
+
     def _of(self, month: Month) -> PriceTable | None:
         if month not in self._tables:
             self._tables[month] = _table(self._store.noted(self._name(month)))
         return self._tables[month]
 
-    def _name(self, month: Month = "") -> str:
-        return f"prices/{self._fuel.value}" + (f"/{month}" if month else "")
+    def _name(self, part: str = "") -> str:
+        return f"prices/{self._fuel.value}" + (f"/{part}" if part else "")
+
+
+def _by_months(slot: PriceSlot) -> Iterator[PriceSlot]:
+    """Yield a slot cut where a month of UTC begins: a price may hold for a year."""
+    start, end = slot.interval.start, slot.interval.end
+    while start < end:
+        following = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
+        stop = min(end, datetime(following.year, following.month, 1, tzinfo=UTC))
+        yield PriceSlot(Interval(start, stop), slot.price)
+        start = stop
 
 
 def _joined(tables: Sequence[PriceTable]) -> PriceTable | None:

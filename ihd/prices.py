@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from ihd.settings import FuelPrice
 from ihd.snapshot import Dated, PriceNow, PriceSource, RateSlice
 from ihd.tariffs.now import day_slices, rate_at, standing_charge_on
 from ihd.tariffs.prices import PriceTable
-from ihd.tariffs.simple import flat_tariff, metered_prices, metered_tariff
+from ihd.tariffs.simple import flat_tariff, metered_prices, metered_tariff, published_tariff
 from ihd.tariffs.tariff import Tariff
 from ihd.units import DayRate, UnitRate
 
@@ -34,13 +34,17 @@ class InForce:
 
 @dataclass(slots=True)
 class Prices:
-    """Owns what is known of one fuel's price; the person's own word goes before the meter's."""
+    """Owns what is known of one fuel's price; the person's own word goes before the meter's.
+
+    ``published`` are the standing charges that came with tables: first local day, price a day.
+    """
 
     fuel: Fuel
     currency: str
     agreed: Tariff | None = None
     typed: FuelPrice = field(default_factory=FuelPrice)
     table: PriceTable | None = None
+    published: tuple[tuple[date, Decimal], ...] = ()
     _changes: list[Dated[UnitRate]] = field(default_factory=list)
     _standing: Dated[DayRate] | None = None
 
@@ -79,14 +83,19 @@ class Prices:
             standing = DayRate(Decimal(charge), self.currency) if charge else None
             return InForce(flat_tariff(self.fuel, rate, standing), None, PriceSource.SETTINGS)
         if self.table is not None and self.table.vat_included:
-            standing = self._standing.value if self._standing else None
-            own = metered_tariff(self.fuel, self.table.currency, standing)
-            return InForce(own, self.table, PriceSource.TARIFF)
+            return InForce(self._published_tariff(self.table), self.table, PriceSource.TARIFF)
         if not self._changes:
             return None
         currency = self._changes[-1].value.currency
         own = metered_tariff(self.fuel, currency, self._standing.value if self._standing else None)
         return InForce(own, self._heard_prices(now), PriceSource.METER)
+
+    def _published_tariff(self, table: PriceTable) -> Tariff:
+        """Return the tariff of a table and the standing charges with it, or the meter's."""
+        if self.published:
+            return published_tariff(self.fuel, table.currency, self.published)
+        standing = self._standing.value if self._standing else None
+        return metered_tariff(self.fuel, table.currency, standing)
 
     def _heard_prices(self, now: datetime) -> PriceTable:
         last = self._changes[-1].at

@@ -18,7 +18,7 @@ from ihd.home import Home
 from ihd.loop import Loop, Show
 from ihd.meter import Decoded
 from ihd.paths import RESOURCES, HomeFolder
-from ihd.price_tables import PRICES_TOPICS
+from ihd.price_topics import PriceTopics
 from ihd.settings import Settings
 from ihd.store import Store
 from ihd.store.mending import known_lost, mend, open_sound
@@ -64,7 +64,10 @@ def open_home(
         store = open_sound(folder.database, folder.backups, utc_now())
     tariffs, faults = agreed_tariffs(folder, chosen)
     bridges, more = open_bridges(folder, chosen)
-    home = Home(chosen, store, tariffs=tariffs, faults=(*faults, *more), adopt=adopt)
+    topics, also = open_price_topics(folder, chosen)
+    faults += [*more, *also]
+    home = Home(chosen, store, tariffs=tariffs, faults=faults, adopt=adopt)
+    home.past.price_topics = topics
     return home, store, bridges
 
 
@@ -95,9 +98,14 @@ def open_bridges(folder: HomeFolder, chosen: Settings) -> tuple[Bridges, list[Fi
         return Bridges.load(shipped, prefixes=chosen.topic_prefixes), [fault]
 
 
-def _topics(bridges: Bridges) -> tuple[str, ...]:
-    """Return what is listened to: what bridges know, and tables of prices."""
-    return (*bridges.topics(), *PRICES_TOPICS)
+def open_price_topics(folder: HomeFolder, chosen: Settings) -> tuple[PriceTopics, list[Finding]]:
+    """Load the topics of prices that ship and the person's own, without the latter if faulty."""
+    shipped, prefixes = RESOURCES / "prices", chosen.topic_prefixes
+    try:
+        return PriceTopics.load(shipped, folder.prices, prefixes=prefixes), []
+    except BridgeFileError as error:
+        fault = _fault(FindingKind.BRIDGE_UNREADABLE, str(folder.prices), error)
+        return PriceTopics.load(shipped, prefixes=prefixes), [fault]
 
 
 def _fault(kind: FindingKind, subject: str, error: Exception) -> Finding:
@@ -134,6 +142,7 @@ class Session:
         self._feed: Feed | None = None
         self._bridges: Bridges | None = None
         self._topics: tuple[str, ...] = ()
+        self._price_topics: tuple[str, ...] = ()
         self.loop = Loop(
             lambda: self._open(adopt=adopt),
             show=show,
@@ -239,6 +248,7 @@ class Session:
 
         badly = was_ended_badly(self.folder.database)
         home, store, bridges = open_home(self.folder, self._chosen, adopt=adopt)
+        self._price_topics = home.past.price_topics.filters
         if self._demo is None and not store.reader:
             self._caretaker = Caretaker(
                 self.folder.database,
@@ -283,7 +293,7 @@ class Session:
             self._connect(bridges)
 
     def _connect(self, bridges: Bridges) -> None:
-        self._topics = _topics(bridges)
+        self._topics = (*bridges.topics(), *self._price_topics)
         self._feed = Feed(
             self._chosen.broker,
             self.password,
@@ -302,7 +312,7 @@ class Session:
             self._caretaker.tick(now)
         if self._bridges is None or self._feed is None:
             return
-        topics = _topics(self._bridges)
+        topics = (*self._bridges.topics(), *self._price_topics)
         if topics != self._topics:
             self._topics = topics
             self._feed.subscribe(topics)

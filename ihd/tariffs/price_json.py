@@ -8,12 +8,15 @@ knows the prices at once::
      "slots": [{"from": "2026-03-28T23:00:00Z", "to": "2026-03-28T23:15:00Z", "price": "0.2104"}]}
 
 Prices may be numbers or text; text keeps every figure. A slot whose price is null, or that is not
-there, is not known yet. Others' rows are known by the names of their start and price.
+there, is not known yet. ``"standing": [{"from": "2026-03-27T23:00:00Z", "price": "0.5112"}]`` may
+say what a day costs, in whole units, from when on. Others' rows are known by the names of their
+start and price.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,11 +24,15 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from typing import Any
 
-from ihd.clock import Interval, parse_instant
+from ihd.clock import Interval, iso_utc, parse_instant
 from ihd.tariffs.price_csv import PriceFormError, scale_of
 from ihd.tariffs.prices import PriceSlot, PriceTable
 
 _LISTS = ("slots", "rates", "prices", "data", "raw_today", "raw_tomorrow", "today", "tomorrow")
+_YEARS = (2000, 2200)
+"""An instant outside of them is a slip, and a price until then would be cut into many months."""
+_MOST_OF_A_DAY, _CLOCK_CHANGE = timedelta(hours=20), timedelta(hours=1)
+"""A price of a day lasts an hour longer where the clocks go back."""
 _MS_FROM = 100_000_000_000
 """A number of seconds this large would be the year 5138, so it is milliseconds."""
 
@@ -49,8 +56,27 @@ FORMS = (
     RowForm("start_timestamp", "end_timestamp", "marketprice"),
     RowForm("deliveryStart", "deliveryEnd", "price"),
     RowForm("timestamp", None, "price"),
+    RowForm("hour", None, "price"),
+    RowForm("time", None, "price"),
 )
-"""Ours; Home Assistant's Octopus events (in pounds); evcc and Nord Pool; EPEX; Tibber; aWATTar."""
+"""Ours; Home Assistant's Octopus events (in pounds); evcc and Nord Pool; EPEX; Tibber; aWATTar;
+Nord Pool's own; Elering; Energi Data Service; ENTSO-e."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFrom:
+    """What a day costs from an instant on, in whole currency units."""
+
+    start: datetime
+    per_day: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Prices that were published together: of a kWh by time, and of a day."""
+
+    table: PriceTable
+    standing: tuple[StandingFrom, ...] = ()
 
 
 def price_table_from_json(
@@ -60,6 +86,19 @@ def price_table_from_json(
     unit: str | None = None,
     vat_included: bool | None = None,
 ) -> PriceTable:
+    """Return the prices of a kWh in a payload, as ``published_from_json`` does."""
+    return published_from_json(
+        payload, currency=currency, unit=unit, vat_included=vat_included
+    ).table
+
+
+def published_from_json(
+    payload: bytes | str,
+    *,
+    currency: str | None = None,
+    unit: str | None = None,
+    vat_included: bool | None = None,
+) -> Published:
     """Return the prices of a payload; raise PriceFormError where they cannot be told.
 
     Our own message says its currency, unit and tax itself. Others' do not, so the caller must:
@@ -75,7 +114,7 @@ def price_table_from_json(
     slots = [PriceSlot(interval, price * scale) for interval, price in _slots(_rows(body))]
     issued = said.get("issued")
     try:
-        return PriceTable.of(
+        table = PriceTable.of(
             slots,
             money,
             vat_included=tax,
@@ -83,6 +122,41 @@ def price_table_from_json(
         )
     except ValueError as error:
         raise PriceFormError(str(error)) from error
+    return Published(table, tuple(_standing(said)))
+
+
+def own_json(published: Published) -> bytes:
+    """Return prices as our own message."""
+    table = published.table
+    said: dict[str, object] = {
+        "currency": table.currency,
+        "unit": f"{table.currency}/kWh",
+        "vat_included": table.vat_included,
+        "slots": [
+            {
+                "from": iso_utc(slot.interval.start),
+                "to": iso_utc(slot.interval.end),
+                "price": f"{slot.price:f}",
+            }
+            for slot in table.slots()
+        ],
+    }
+    if table.issued is not None:
+        said["issued"] = iso_utc(table.issued)
+    if published.standing:
+        said["standing"] = [
+            {"from": iso_utc(one.start), "price": f"{one.per_day:f}"} for one in published.standing
+        ]
+    return json.dumps(said).encode()
+
+
+def _standing(said: Mapping[str, Any]) -> Iterator[StandingFrom]:
+    rows = said.get("standing", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise PriceFormError('"standing" is no list of {"from": …, "price": …}')
+    for row in rows:
+        if row.get("price") is not None:
+            yield StandingFrom(_instant(row.get("from")), _price(row["price"]))
 
 
 def _parsed(payload: bytes | str) -> Any:
@@ -119,31 +193,43 @@ def _slots(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Interval, Decima
             raise PriceFormError(f"a row of prices is in no known form: {sorted(rows[0])}")
         return
     starts = [_instant(row.get(form.start)) for row in rows]
-    steps = [after - before for before, after in pairwise(sorted(set(starts)))]
-    last = min(steps, default=timedelta(hours=1))
     following = dict(pairwise(sorted(set(starts))))
+    steps = Counter(after - before for before, after in following.items())
+    usual = steps.most_common(1)[0][0] if steps else timedelta(hours=1)
     for start, row in zip(starts, rows, strict=True):
         price = row.get(form.price)
         if price is None:
             continue
         said = row.get(form.end) if form.end else None
-        end = following.get(start, start + last) if said is None else _instant(said)
+        end = _end(start, following.get(start), usual) if said is None else _instant(said)
         if end <= start:
             raise PriceFormError(f"a price ends before it starts, at {start:%Y-%m-%d %H:%M} UTC")
         yield Interval(start, end), _price(price)
+
+
+def _end(start: datetime, following: datetime | None, usual: timedelta) -> datetime:
+    """Return when a price ends that does not say so: as the next begins, but at no hole's end."""
+    longest = usual + _CLOCK_CHANGE if usual > _MOST_OF_A_DAY else usual
+    if following is None or following - start > longest:
+        return start + usual
+    return following
 
 
 def _instant(value: object) -> datetime:
     """Return the instant of ISO 8601 text with an offset, or of seconds or ms since 1970."""
     try:
         if isinstance(value, str):
-            return parse_instant(value.strip())
-        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+            instant = parse_instant(value.strip())
+        elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
             seconds = int(value) // 1000 if value >= _MS_FROM else int(value)
-            return datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError) as error:
+            instant = datetime.fromtimestamp(seconds, UTC)
+        else:
+            raise PriceFormError(f"'{value}' is not an instant")
+    except (ArithmeticError, ValueError, OSError) as error:
         raise PriceFormError(f"'{value}' is not an instant with an offset from UTC") from error
-    raise PriceFormError(f"'{value}' is not an instant")
+    if not _YEARS[0] <= instant.year < _YEARS[1]:
+        raise PriceFormError(f"'{value}' is too far away for a price")
+    return instant
 
 
 def _price(value: object) -> Decimal:

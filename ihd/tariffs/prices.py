@@ -87,11 +87,12 @@ class PriceTable:
     def with_newer(self, newer: PriceTable) -> PriceTable:
         """Return both tables in one; where they cover the same time the newer one counts.
 
-        Raise ValueError where they differ in currency or in whether the tax is included.
+        A price that the newer table covers in part still holds for the rest of its time. Raise
+        ValueError where they differ in currency or in whether the tax is included.
         """
         if (self.currency, self.vat_included) != (newer.currency, newer.vat_included):
             raise ValueError("the tables differ in currency or in whether VAT is included")
-        kept = [slot for slot in self.slots() if not newer.touches(slot.interval)]
+        kept = [rest for slot in self.slots() for rest in newer.leaves(slot)]
         return PriceTable.of(
             [*kept, *newer.slots()],
             newer.currency,
@@ -99,10 +100,17 @@ class PriceTable:
             issued=newer.issued,
         )
 
-    def touches(self, interval: Interval) -> bool:
-        """Say whether the table has a price for any part of an interval."""
-        first = bisect_right(self.ends, to_ms(interval.start))
-        return first < len(self.starts) and self.starts[first] < to_ms(interval.end)
+    def leaves(self, slot: PriceSlot) -> Iterator[PriceSlot]:
+        """Yield the parts of another table's slot for which this one has no price."""
+        start, end = to_ms(slot.interval.start), to_ms(slot.interval.end)
+        index = bisect_right(self.ends, start)
+        while index < len(self.starts) and self.starts[index] < end:
+            if start < self.starts[index]:
+                yield PriceSlot(Interval(from_ms(start), from_ms(self.starts[index])), slot.price)
+            start = self.ends[index]
+            index += 1
+        if start < end:
+            yield PriceSlot(Interval(from_ms(start), from_ms(end)), slot.price)
 
     def _slot_at(self, at_ms: int) -> int | None:
         index = bisect_right(self.starts, at_ms) - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
@@ -35,6 +35,20 @@ def metered_tariff(fuel: Fuel, currency: str, standing: DayRate | None) -> Tarif
         charges=_charges(standing),
     )
     return Tariff(name="", fuel=fuel, currency=currency, versions=(version,))
+
+
+def published_tariff(fuel: Fuel, currency: str, standing: Sequence[tuple[date, Decimal]]) -> Tariff:
+    """Return the tariff whose unit rates are all in a table, with standing charges by first day.
+
+    What a day cost before the first of them is not known.
+    """
+    rates = (RatePeriod(UNIT, Decimal(0), from_table=True),)
+    dated: list[tuple[date | None, Decimal | None]] = [(None, None), *standing]
+    versions = tuple(
+        TariffVersion(first_day=day, rates=rates, charges=(Charge(STANDING_CHARGE, price),))
+        for day, price in dated
+    )
+    return Tariff(name="", fuel=fuel, currency=currency, versions=versions)
 
 
 def metered_prices(

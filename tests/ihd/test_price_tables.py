@@ -10,7 +10,7 @@ import paho.mqtt.client as mqtt
 import pytest
 
 from ihd.billing.usage_row import Step
-from ihd.feed.client import utc_now
+from ihd.feed.machine import utc_now
 from ihd.home import Home
 from ihd.meter import Decoded, Fuel, Message, Quantity, Reading
 from ihd.paths import HomeFolder
@@ -56,7 +56,7 @@ def message(payload, topic=TOPIC, at=NOON):
 
 
 def hear(tables, payload):
-    return tables.hear(message(payload), currency="GBP", vat_included=True)
+    return tables.hear(payload, currency="GBP", vat_included=True)
 
 
 def test_what_was_published_is_still_known_after_a_restart(tmp_path):
@@ -204,3 +204,54 @@ def test_a_session_listens_to_retained_prices(tmp_path, mosquitto):
         assert price.rate.per_kwh == Decimal("0.215")
     finally:
         session.stop()
+
+
+def prices_at(table, start, count):
+    return [table.price_at(start + timedelta(days=n)) for n in range(count)]
+
+
+def flat(start, end, price, **said):
+    row = {"from": f"{start:%Y-%m-%dT%H:%M:%SZ}", "to": f"{end:%Y-%m-%dT%H:%M:%SZ}"}
+    said = {"currency": "GBP", "unit": "p/kWh", "vat_included": True, **said}
+    return json.dumps({**said, "slots": [{**row, "price": price}]}).encode()
+
+
+def test_a_price_that_holds_for_months_is_known_in_each_and_outlives_a_newer_one(store):
+    tables = PriceTables(store, Fuel.ELECTRICITY)
+    first, last = datetime(2026, 1, 10, tzinfo=UTC), datetime(2026, 3, 20, tzinfo=UTC)
+    hear(tables, flat(first, last, "20"))
+    middle = datetime(2026, 2, 10, tzinfo=UTC)
+    hear(tables, flat(middle, middle + timedelta(days=2), "0"))
+    for known in (tables, PriceTables(store, Fuel.ELECTRICITY)):
+        assert known.since(date(2026, 2, 3)).price_at(datetime(2026, 2, 4, tzinfo=UTC)) == Decimal(
+            "0.2"
+        )
+        table = known.since(date(2026, 1, 1))
+        twenty, free = Decimal("0.2"), Decimal(0)
+        assert prices_at(table, middle - timedelta(days=1), 5) == [
+            twenty,
+            free,
+            free,
+            twenty,
+            twenty,
+        ]
+        assert table.price_at(last) is None
+
+
+def test_what_a_day_costs_comes_with_the_prices_from_its_day_on(store):
+    home = home_of(store)
+    charges = [
+        {"from": "2026-03-29T00:00:00Z", "price": "0.5011"},
+        {"from": "2026-03-31T23:00:00Z", "price": "0.6"},
+    ]
+    payload = flat(NOON - timedelta(days=3), NOON + timedelta(days=3), "20", standing=charges)
+    home.take(message(payload), Decoded(topic=TOPIC, bridge=None))
+    days = [home.snapshot(NOON + timedelta(days=n)).price.standing for n in (-3, -1, 0, 1)]
+    assert days[0] is None
+    assert [day.per_day for day in days[1:]] == [
+        Decimal("0.5011"),
+        Decimal("0.5011"),
+        Decimal("0.6"),
+    ]
+    again = home_of(store)
+    assert again.snapshot(NOON).price.standing.per_day == Decimal("0.5011")
