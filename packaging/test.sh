@@ -40,6 +40,8 @@ want_command mosquitto_pub mosquitto-clients
 want_command openssl openssl
 want_command xdotool xdotool
 want_command Xvfb xvfb
+want_command dbus-daemon dbus-daemon
+want_command /usr/libexec/at-spi2-registryd at-spi2-core
 want_command qpdf qpdf
 want_command pdftotext poppler-utils
 if command -v mosquitto >/dev/null; then
