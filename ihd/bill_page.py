@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from ihd.billing.cost import cost
+from ihd.billing.reach import needed_from
 from ihd.billing.usage_row import RowQuality, Step
 from ihd.clock import add_months, billing_start, days_interval, local_date
 from ihd.home import Home
@@ -36,7 +37,8 @@ def bill_so_far(home: Home, fuel: Fuel, now: datetime) -> BillSoFar | None:
     after_last = add_months(first, 1, anchor=anchor)
     tomorrow = today + timedelta(days=1)
     supply = home.past.supply(meter, fuel, first, now)
-    consumed = used(home.store, meter, days_interval(first, tomorrow, zone), supply.tariff)
+    since = needed_from(supply.tariff, first, tomorrow, zone)
+    consumed = used(home.store, supply, days_interval(since, tomorrow, zone))
     return BillSoFar(
         fuel=fuel,
         first_day=first,

@@ -75,7 +75,7 @@ class Home:
         self._faults = faults
         self._reception = Reception()
         self._messages_seen = 0
-        self._day = DaySoFar(store)
+        self._day = DaySoFar(store, self.past)
 
     def choose(
         self, settings: Settings, tariffs: Iterable[Tariff] = (), faults: Sequence[Finding] = ()
@@ -86,6 +86,7 @@ class Home:
         for fuel, typed in _typed(settings).items():
             self._prices[fuel].choose(settings.currency, agreed.get(fuel), typed)
         self.past.choose(settings)
+        self._day = DaySoFar(self.store, self.past)
         if settings.supply != before.supply:
             self._watch = Watch(_limits(settings), self._watch.kept())
             self._meters.limits_of = self._watch.limits_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -53,18 +54,11 @@ def of_home(
     if meter is None:
         return tariff, Ours()
     first = min(statement.first_day, statement.last.after_last_day or statement.first_day)
+    supply = home.past.supply(meter, statement.fuel, statement.first_day, now)
     if tariff is None:
-        supply = home.past.supply(meter, statement.fuel, statement.first_day, now)
         tariff = supply.tariff if supply.tariff.versions else None
-    found = shown(
-        store,
-        meter,
-        first,
-        statement.after_last_day,
-        zone=statement.zone,
-        tariff=tariff or _bare(statement),
-    )
-    return tariff, found
+    supply = replace(supply, tariff=tariff or _bare(statement))
+    return tariff, shown(store, supply, first, statement.after_last_day, statement.zone)
 
 
 def named_tariff(file: StatementFile, beside: Path, folder: HomeFolder) -> Tariff | None:

@@ -98,9 +98,12 @@ class Past:
         """Return what prices a fuel's meter from a local day on."""
         force = self._prices[fuel].in_force(now)
         if force is None or force.source is PriceSource.METER:
-            return self._heard.supply(meter, fuel, self._settings.currency, since, now)
-        received = self._tables[fuel].since(since)
-        return Supply(meter, force.tariff, received or force.table)
+            heard = self._heard.supply(meter, fuel, self._settings.currency, since, now)
+            tariff, table = heard.tariff, heard.table
+        else:
+            tariff, table = force.tariff, self._tables[fuel].since(since) or force.table
+        export = self._settings.meter_for("export") if fuel is Fuel.ELECTRICITY else None
+        return Supply(meter, tariff, table, export or "")
 
     def usage(
         self, meter: str, fuel: Fuel, step: Step, first: date, after_last: date, now: datetime

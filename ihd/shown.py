@@ -12,8 +12,7 @@ from ihd.clock import days, days_interval, midnight, to_ms
 from ihd.meter import Quantity, Reading
 from ihd.statements.ours import OurDial, Ours
 from ihd.store import Store
-from ihd.tariffs.tariff import Tariff
-from ihd.used import used
+from ihd.used import Supply, used
 
 _DIALS = {Quantity.IMPORT_ENERGY: "kWh", Quantity.IMPORT_VOLUME: "m3"}
 _FRESH = timedelta(minutes=10)
@@ -21,15 +20,10 @@ _DAY = timedelta(days=1)
 
 
 def shown(
-    store: Store,
-    meter: str,
-    first_day: date,
-    after_last_day: date,
-    *,
-    zone: ZoneInfo,
-    tariff: Tariff,
+    store: Store, supply: Supply, first_day: date, after_last_day: date, zone: ZoneInfo
 ) -> Ours:
     """Return what a meter showed at every midnight of the local days, and what it used in them."""
+    meter = supply.meter
     found: list[OurDial] = []
     for quantity, unit in _DIALS.items():
         for register in store.registers(meter, quantity):
@@ -39,7 +33,7 @@ def shown(
             breaks = sorted(store.segments((meter, quantity, register, None)))
             found += _dials(register, unit, list(readings), breaks)
     interval = days_interval(first_day, after_last_day, zone)
-    return Ours(tuple(found), used(store, meter, interval, tariff))
+    return Ours(tuple(found), used(store, supply, interval))
 
 
 def _at_midnights(

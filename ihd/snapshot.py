@@ -65,13 +65,23 @@ class MeterState:
 
 @dataclass(frozen=True, slots=True)
 class DayTotal:
-    """What one fuel has used and cost since local midnight; cost None means price not known."""
+    """What one fuel has used and cost since local midnight; cost None means price not known.
+
+    ``cost`` is that of the energy with the tax and all that is charged on every unit; ``earned``
+    what the energy sent out brought.
+    """
 
     fuel: Fuel
     energy: Energy | None
     cost: Money | None
     standing: Money | None
     up_to: datetime | None
+    earned: Money | None = None
+
+    @property
+    def net(self) -> Money | None:
+        """The cost less what was earned, without the standing charge."""
+        return self.cost if self.cost is None or self.earned is None else self.cost - self.earned
 
 
 @dataclass(frozen=True, slots=True)

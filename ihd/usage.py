@@ -142,7 +142,7 @@ class _Reckoning:
         self._store, self._supply, self._now = store, supply, now
         self._zone, self._bill_day = zone, bill_day
         self._taken = registers(store, supply.meter, supply.tariff)
-        self._sent = export_register(store, supply.meter)
+        self._sent = export_register(store, supply)
         self._newest = _newest(store, self._taken, now)
         self._told_until = to_ms(self._due(now))
         self._tomorrow = local_date(now, zone) + timedelta(days=1)

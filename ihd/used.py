@@ -17,20 +17,28 @@ _HALF_MS = HALF_S * 1000
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """A fuel's meter and what prices what it counts; a tariff without a version prices nothing."""
+    """A fuel's meter and what prices what it counts; a tariff without a version prices nothing.
+
+    ``export_meter`` counts what the home sends out, where that is a meter of its own.
+    """
 
     meter: str
     tariff: Tariff
     table: PriceTable | None = None
+    export_meter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A register of a meter that is asked about; None is its total."""
+    """A register of a meter that is asked about; a name of None is its total.
+
+    ``sent`` says that it counts what the home sends out.
+    """
 
     meter: str
     quantity: Quantity
     name: str | None = None
+    sent: bool = False
 
     @property
     def unit(self) -> str:
@@ -40,7 +48,7 @@ class Register:
     @property
     def billed_as(self) -> str | None:
         """The name a tariff knows it by."""
-        return EXPORT if self.quantity is Quantity.EXPORT_ENERGY else self.name
+        return EXPORT if self.sent else self.name
 
 
 def unpriced(meter: str, fuel: Fuel, currency: str) -> Supply:
@@ -65,20 +73,28 @@ def registers(store: Store, meter: str, tariff: Tariff) -> list[Register]:
     return [Register(meter, quantity)]
 
 
-def export_register(store: Store, meter: str) -> Register | None:
-    """Return the register that counts what a meter sends out, if it has one."""
-    quantity = Quantity.EXPORT_ENERGY
-    return Register(meter, quantity) if store.registers(meter, quantity) else None
+def export_register(store: Store, supply: Supply) -> Register | None:
+    """Return the register that counts what a home sends out, if it has one.
+
+    All that a meter of export's own counts was sent out, whichever way round it was wired.
+    """
+    for meter in filter(None, (supply.export_meter, supply.meter)):
+        ways = [Quantity.EXPORT_ENERGY]
+        ways += [Quantity.IMPORT_ENERGY] if meter != supply.meter else []
+        for quantity in ways:
+            if store.registers(meter, quantity):
+                return Register(meter, quantity, sent=True)
+    return None
 
 
-def used(store: Store, meter: str, interval: Interval, tariff: Tariff) -> Consumption:
-    """Return a meter's consumption over the half-hours of an interval, a series a register."""
-    asked = registers(store, meter, tariff)
-    sent = export_register(store, meter)
+def used(store: Store, supply: Supply, interval: Interval) -> Consumption:
+    """Return what a home used over the half-hours of an interval, a series a register."""
+    asked = registers(store, supply.meter, supply.tariff)
+    sent = export_register(store, supply)
     asked += [sent] if sent else []
     found = [
         series_of(
-            store.tally(meter, register.quantity, interval, register=register.name),
+            store.tally(register.meter, register.quantity, interval, register=register.name),
             register.billed_as,
             register.quantity,
         )

@@ -165,11 +165,11 @@ def _today(snapshot: Snapshot, words: Words) -> TodayBlock:
     if total is None or total.energy is None:
         return TodayBlock(title=title, amount=words.text("Nothing yet"), energy="")
     energy = words.energy(total.energy)
-    if total.cost is None:
+    if total.cost is None or total.net is None:
         return TodayBlock(title=title, amount=energy, energy=words.text("Price not known"))
     block = TodayBlock(
         title=title,
-        amount=words.money(total.cost),
+        amount=words.money(total.net),
         energy=energy,
         standing=_standing(total, words),
     )
