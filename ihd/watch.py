@@ -44,6 +44,9 @@ _OF_BELIEF = frozenset(
 
 _Key = tuple[FindingKind, str, datetime, tuple[str | None, ...]]
 
+_BELIEVED = Verdict.BELIEVED
+_POWER, _IMPORT = Quantity.POWER, Quantity.IMPORT_ENERGY
+
 FINDINGS_KEPT = 2000
 CHANGES_KEPT = 500
 
@@ -97,7 +100,7 @@ class Watch:
         for one in judged:
             if one.findings:
                 self.record(one.findings)
-            if one.verdict is Verdict.BELIEVED:
+            if one.verdict is _BELIEVED:
                 self._see(one)
         if readings:
             self._hear(readings[0])
@@ -153,7 +156,7 @@ class Watch:
         if watch is None:
             watch = self._meters.setdefault(reading.meter, MeterWatch())
         quantity = reading.quantity
-        if quantity is Quantity.POWER or quantity is Quantity.IMPORT_ENERGY:
+        if quantity is _POWER or quantity is _IMPORT:
             if found := watch.stuck.take(reading, at):
                 self.record(found)
             if reading.phase is None and reading.register is None:
@@ -171,7 +174,7 @@ class Watch:
 
     def _agree(self, power: PowerWatch, judged: Judged) -> None:
         reading = judged.reading
-        if reading.quantity is Quantity.POWER:
+        if reading.quantity is _POWER:
             if isinstance(reading.value, Decimal):
                 power.power(reading.value, judged.at)
             return

@@ -21,6 +21,7 @@ _DENSE = timedelta(minutes=2)
 
 _MS = timedelta(milliseconds=1)
 _W_MS_PER_KWH = 3_600_000_000
+_IMPORT = Quantity.IMPORT_ENERGY
 
 
 class PowerWatch(msgspec.Struct):
@@ -50,7 +51,7 @@ class PowerWatch(msgspec.Struct):
     def register(self, reading: Reading, at: datetime, segment: int | None) -> Finding | None:
         """Note a believed reading of the total import register; return what it opens or settles."""
         value = reading.value
-        if reading.quantity is not Quantity.IMPORT_ENERGY or not isinstance(value, Decimal):
+        if reading.quantity is not _IMPORT or not isinstance(value, Decimal):
             return None
         if self.began_at is None or self.began_value is None or segment != self.segment:
             self._restart(value, at, segment)

@@ -57,6 +57,10 @@ _DISBELIEVED = {
 }
 _TEXTS = frozenset({Quantity.ACTIVE_RATE})
 
+# Named once: every use of an enum's member looks it up again, and these are used for each reading.
+_GOOD, _STALE = Quality.GOOD, Quality.STALE
+_BELIEVED, _QUARANTINED = Verdict.BELIEVED, Verdict.QUARANTINED
+
 
 class Belief:
     """Judges readings one by one, in the order they arrive."""
@@ -99,7 +103,7 @@ class Belief:
             judged = _judge_value(reading, line)
         else:
             judged = _judge_register(reading, line, line.ceiling)
-        if judged.verdict is Verdict.QUARANTINED or line.trouble is not None:
+        if judged.verdict is _QUARANTINED or line.trouble is not None:
             return _followed(judged, line)
         return judged
 
@@ -195,7 +199,7 @@ def channel_of(reading: Reading) -> Channel:
 
 def _judge_register(reading: Reading, line: _Line, limit: Ceiling) -> Judged:
     value, quality = reading.value, reading.quality
-    if quality is not Quality.GOOD and quality is not Quality.STALE:
+    if quality is not _GOOD and quality is not _STALE:
         return _by_quality(reading, line)
     if not isinstance(value, Decimal) or not value.is_finite():
         return _set_aside(reading, FindingKind.IMPLAUSIBLE_READING)
@@ -215,7 +219,7 @@ def _judge_register(reading: Reading, line: _Line, limit: Ceiling) -> Judged:
 
 def _judge_value(reading: Reading, line: _Line) -> Judged:
     value, quality = reading.value, reading.quality
-    if quality is not Quality.GOOD and quality is not Quality.STALE:
+    if quality is not _GOOD and quality is not _STALE:
         return _by_quality(reading, line)
     if isinstance(value, str) or value is None:
         if value and reading.quantity in _TEXTS:
@@ -228,7 +232,7 @@ def _judge_value(reading: Reading, line: _Line) -> Judged:
         sentinel = looks_like_a_sentinel(value)
         return _set_aside(reading, FindingKind.SENTINEL_READING if sentinel else limit.kind)
     at = reading.taken_at or reading.received_at
-    return Judged(reading=reading, verdict=Verdict.BELIEVED, at=at)
+    return Judged(reading=reading, verdict=_BELIEVED, at=at)
 
 
 def _by_quality(reading: Reading, line: _Line) -> Judged:

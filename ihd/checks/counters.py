@@ -54,14 +54,17 @@ class ClockWatch(msgspec.Struct):
         """Note a live reading; return a finding while the clock is off, or as it comes right."""
         if reading.taken_at is None:
             return None
-        self.offsets.append(reading.taken_at - reading.received_at)
+        offset = reading.taken_at - reading.received_at
+        self.offsets.append(offset)
         if len(self.offsets) > _OFFSETS_KEPT:
             del self.offsets[0]
+        least = -GAS_CLOCK_OFF if reading.fuel is Fuel.GAS else -CLOCK_OFF
+        if self.since is None and least <= offset <= CLOCK_OFF:
+            return None  # one more that is right takes the middle no further off
         if len(self.offsets) < _OFFSETS_KEPT:
             return None
         offset = sorted(self.offsets)[_OFFSETS_KEPT // 2]
-        behind_limit = GAS_CLOCK_OFF if reading.fuel is Fuel.GAS else CLOCK_OFF
-        off = offset > CLOCK_OFF or offset < -behind_limit
+        off = not least <= offset <= CLOCK_OFF
         if not off and self.since is None:
             return None
         since = self.since or reading.received_at

@@ -12,11 +12,12 @@ SLACK = timedelta(minutes=2)
 """How far the meter's clock may run ahead of ours, or stand still, before it is doubted."""
 
 FURTHEST_AHEAD = timedelta(hours=24)
+_STALE = Quality.STALE
 
 
 def plain_instant(reading: Reading, last_at: datetime) -> datetime | None:
     """Return the reading's own instant if nothing speaks against it, else None. The cheap case."""
-    if reading.quality is Quality.STALE:
+    if reading.quality is _STALE:
         return None
     taken, received = reading.taken_at, reading.received_at
     if taken is None:

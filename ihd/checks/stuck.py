@@ -23,6 +23,7 @@ _POWER_HOLDS = timedelta(minutes=5)
 _MS = timedelta(milliseconds=1)
 _NO_TIME = timedelta(0)
 _MS_PER_H = 3_600_000
+_POWER, _IMPORT = Quantity.POWER, Quantity.IMPORT_ENERGY
 
 
 class StuckWatch(msgspec.Struct):
@@ -46,13 +47,11 @@ class StuckWatch(msgspec.Struct):
     def take(self, reading: Reading, at: datetime) -> list[Finding]:
         """Return the findings that a believed reading opens or settles; most give none."""
         quantity, value = reading.quantity, reading.value
-        if quantity is not Quantity.POWER and quantity is not Quantity.IMPORT_ENERGY:
-            return []
         if not isinstance(value, Decimal) or reading.phase is not None:
             return []
-        if quantity is Quantity.POWER:
+        if quantity is _POWER:
             return self._power(reading, value, at)
-        return self._register(reading, value, at)
+        return self._register(reading, value, at) if quantity is _IMPORT else []
 
     def _power(self, reading: Reading, value: Decimal, at: datetime) -> list[Finding]:
         found: list[Finding] = []

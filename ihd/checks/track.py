@@ -16,6 +16,7 @@ from ihd.meter import Reading
 
 REMEMBERED = 4
 _WHOLE = Decimal(1)
+_BELIEVED = Verdict.BELIEVED
 
 
 class Seen(msgspec.Struct, frozen=True, gc=False):
@@ -116,7 +117,7 @@ def believe(track: Track, seen: Seen) -> Judged:
     track.seen.append(seen)
     if len(track.seen) > REMEMBERED:
         del track.seen[0]
-    return Judged(reading=seen.reading, verdict=Verdict.BELIEVED, at=seen.at, segment=track.segment)
+    return Judged(reading=seen.reading, verdict=_BELIEVED, at=seen.at, segment=track.segment)
 
 
 def opening(seen: Seen, segment: Segment) -> Judged:

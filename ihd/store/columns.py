@@ -11,8 +11,9 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import gcd
+from operator import sub
 
 _CONSTANT, _BYTES, _SPLIT = 0, 1, 2
 _ESCAPE = 128
@@ -96,10 +97,10 @@ def put_column(out: bytearray, numbers: Sequence[int]) -> None:
         return
     heads: list[int] = []
     rest = numbers
-    best = (sum(abs(n - numbers[0]) for n in numbers), list(heads), rest)
+    best = (sum(map(abs, [n - numbers[0] for n in numbers])), list(heads), rest)
     while best[0] and len(heads) < _ORDERS and len(rest) > 1:
         heads.append(rest[0])
-        rest = [later - earlier for earlier, later in pairwise(rest)]
+        rest = list(map(sub, rest[1:], rest))
         size = sum(map(abs, rest))
         if size < best[0]:
             best = (size, list(heads), rest)

@@ -7,9 +7,10 @@ a late reading falls among them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, pairwise
 
 from ihd.meter import REGISTERS, Fuel, Quantity
 from ihd.store import ledger
@@ -48,11 +49,12 @@ class History:
             if self.shelf.names.series[series].quantity not in _SUMMED:
                 continue
             days = self._touched.setdefault(series, {})
-            instants = sorted(row[1] for row in rows if row[0] == series)
-            for day, group in groupby(instants, lambda at: at // DAY_US):
-                found = list(group)
-                low, high = days.get(day, (found[0], found[-1]))
-                days[day] = (min(low, found[0]), max(high, found[-1]))
+            instants = sorted([row[1] for row in rows if row[0] == series])
+            for day in {at // DAY_US for at in instants}:
+                first = instants[bisect_left(instants, day * DAY_US)]
+                last = instants[bisect_left(instants, (day + 1) * DAY_US) - 1]
+                low, high = days.get(day, (first, last))
+                days[day] = (min(low, first), max(high, last))
 
     def settle(self) -> None:
         """Write the settled half-hours that rows have touched since the last time."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import compress, groupby
 from math import gcd
 from operator import add, sub
+from typing import NamedTuple
 
 from ihd.store.block import INTEGRAL, NO_GUESS, SIBLING, VERSION, Row, by_zeros
 from ihd.store.columns import put, put_bytes, put_column, squeeze
@@ -30,45 +31,62 @@ class Guide:
     siblings: Mapping[int, int] = field(default_factory=dict)
 
 
+class _Line(NamedTuple):
+    """A series' rows side by side."""
+
+    series: Sequence[int]
+    at: Sequence[int]
+    lag: Sequence[int]
+    number: Sequence[int]
+    form: Sequence[int]
+    extra: Sequence[str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Strip:
     """A series' numbers brought to one exponent, and which of the instants they belong to."""
 
     mask: bytes | None
-    numbers: list[int]
+    numbers: Sequence[int]
     exponent: int | None
 
 
 def pack(days: Mapping[int, Sequence[Row]], guide: Guide) -> bytes:
     """Return the rows of a meter's series, each sorted, as a block."""
-    keys = {series: _instants(rows) for series, rows in days.items()}
-    instants = next(iter(keys.values()))
-    if any(other != instants for other in keys.values()):
-        instants = sorted(set().union(*keys.values()))
+    lines = {series: _Line(*zip(*rows, strict=True)) for series, rows in days.items()}
+    at, lag, masks = _shared_instants(lines)
     out = bytearray()
     put(out, VERSION)
-    put(out, len(instants))
-    at = [instant[0] for instant in instants]
-    _put_instants(out, at, [instant[1] for instant in instants])
+    put(out, len(at))
+    _put_instants(out, at, lag)
     strips: dict[int, _Strip] = {}
     for series in _guessing_order(days, guide):
-        body = bytearray()
-        mask = _mask(instants, keys[series])
+        body, line, mask = bytearray(), lines[series], masks.get(series)
         put_bytes(body, squeeze(mask) if mask else b"")
-        strip = _Strip(mask, *_put_forms(body, days[series], guide))
+        strip = _Strip(mask, *_put_forms(body, line, guide))
         _put_numbers(body, series, strip, strips, at, guide)
-        _put_extras(body, days[series])
+        _put_extras(body, line.extra)
         strips[series] = strip
         put(out, series)
         put_bytes(out, bytes(body))
     return bytes(out)
 
 
-def _instants(rows: Sequence[Row]) -> list[Instant]:
-    pairs = [(row[1], row[2]) for row in rows]
-    if len(set(pairs)) == len(pairs):
-        return [(at, lag, 0) for at, lag in pairs]
-    groups = (list(group) for _, group in groupby(pairs))
+def _shared_instants(
+    lines: Mapping[int, _Line],
+) -> tuple[Sequence[int], Sequence[int], dict[int, bytes | None]]:
+    """Return the instants and lags of all series together, and the mask of each."""
+    first, *others = lines.values()
+    if all(other.at == first.at and other.lag == first.lag for other in others):
+        return first.at, first.lag, {}
+    keys = {series: _instants(line) for series, line in lines.items()}
+    instants = sorted(set().union(*keys.values()))
+    masks = {series: _mask(instants, own) for series, own in keys.items()}
+    return [at for at, _, _ in instants], [lag for _, lag, _ in instants], masks
+
+
+def _instants(line: _Line) -> list[Instant]:
+    groups = (list(group) for _, group in groupby(zip(line.at, line.lag, strict=True)))
     return [(*pair, number) for group in groups for number, pair in enumerate(group)]
 
 
@@ -99,10 +117,9 @@ def _put_instants(out: bytearray, at: Sequence[int], lag: Sequence[int]) -> None
     put_bytes(out, bytes(min(lags, arrivals, key=len)))
 
 
-def _put_forms(body: bytearray, rows: Sequence[Row], guide: Guide) -> tuple[list[int], int | None]:
+def _put_forms(body: bytearray, line: _Line, guide: Guide) -> tuple[Sequence[int], int | None]:
     """Append how the numbers were written; return them at one exponent, and that exponent."""
-    chosen = [row[4] for row in rows]
-    forms = sorted(set(chosen))
+    forms = sorted(set(line.form))
     exponents = [guide.exponents[form] for form in forms if form in guide.exponents]
     lowest = min(exponents, default=None)
     scales = {form: guide.exponents.get(form, lowest or 0) - (lowest or 0) for form in forms}
@@ -114,13 +131,15 @@ def _put_forms(body: bytearray, rows: Sequence[Row], guide: Guide) -> tuple[list
         put(body, form)
         put(body, scales[form])
     powers = {form: 10 ** scales[form] for form in forms}
-    numbers = [row[3] * powers[row[4]] for row in rows]
-    rule = by_zeros(numbers, [powers[form] for form in forms])
-    places = {form: place for place, form in enumerate(forms)}
-    plain = rule == [places[form] for form in chosen]
+    numbers: Sequence[int] = line.number
+    plain = len(forms) == 1
+    if not plain:
+        numbers = [n * powers[form] for n, form in zip(numbers, line.form, strict=True)]
+        places = [forms.index(form) for form in line.form]
+        plain = places == by_zeros(numbers, [powers[form] for form in forms])
     put(body, 0 if plain else 1)
     if not plain:
-        put_column(body, [places[form] for form in chosen])
+        put_column(body, places)
     zeros = _common_zeros(numbers)
     put(body, zeros)
     if zeros:
@@ -179,6 +198,6 @@ def _with_integral(
     yield out
 
 
-def _put_extras(body: bytearray, rows: Sequence[Row]) -> None:
-    extras = [(place, row[5]) for place, row in enumerate(rows) if row[5]]
+def _put_extras(body: bytearray, texts: Sequence[str]) -> None:
+    extras = [(place, text) for place, text in enumerate(texts) if text]
     put_bytes(body, squeeze(json.dumps(extras).encode()) if extras else b"")

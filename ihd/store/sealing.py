@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import groupby
+from operator import itemgetter, lt
 
 from ihd.clock import to_us
 from ihd.store import ledger
@@ -23,6 +24,7 @@ FOLDED = 16
 """Chunks of one flush each that are made one, so that a day at hand is a few dozen of them."""
 
 _SUM_OF = 1 << 63
+_SERIES = itemgetter(0)
 
 Days = dict[int, list[Row]]
 """Rows by series, each sorted."""
@@ -71,9 +73,10 @@ def seal(shelf: Shelf, meter: int, day: int) -> None:
         for chunk in shelf.chunks.values()
         if chunk.meter == meter and chunk.last >= start and chunk.first < end
     ]
+    cut = [chunk for chunk in touched if not start <= chunk.first <= chunk.last < end]
     left = {
         series: [row for row in rows if not start <= row[1] < end]
-        for series, rows in _rows_in(touched).items()
+        for series, rows in _rows_in(cut).items()
     }
     _drop(shelf, touched)
     _put_chunk(shelf, meter, 1, {series: rows for series, rows in left.items() if rows})
@@ -123,23 +126,24 @@ def _without(block: Block, gone: Collection[Row]) -> Days | None:
 
 def _by_series(rows: Iterable[Row]) -> Days:
     """Return rows by series, each in order and none of them twice."""
-    days: Days = {}
-    for row in rows:
-        days.setdefault(row[0], []).append(row)
-    return {series: _in_order(found) for series, found in days.items()}
+    groups = groupby(sorted(rows, key=_SERIES), _SERIES)
+    return {series: _in_order(list(found)) for series, found in groups}
 
 
 def _in_order(rows: list[Row]) -> list[Row]:
-    if all(one[1] < other[1] for one, other in pairwise(rows)):
+    instants = [row[1] for row in rows]
+    if all(map(lt, instants, instants[1:])):
         return rows
     return sorted(set(rows))
 
 
 def _rows_in(chunks: Iterable[Chunk]) -> Days:
     """Return the rows of chunks together."""
-    ordered = sorted(chunks, key=lambda chunk: chunk.first)
-    rows = (row for c in ordered for series in c.block.series for row in c.block.rows(series))
-    return _by_series(rows)
+    days: Days = {}
+    for chunk in sorted(chunks, key=lambda chunk: chunk.first):
+        for series in chunk.block.series:
+            days.setdefault(series, []).extend(chunk.block.rows(series))
+    return {series: _in_order(rows) for series, rows in days.items()}
 
 
 def _day_rows(shelf: Shelf, meter: int, day: int) -> Days:
@@ -174,5 +178,5 @@ def _put_block(shelf: Shelf, meter: int, day: int, days: Days) -> None:
 def _packed(shelf: Shelf, meter: int, days: Days) -> tuple[bytes, int, int]:
     """Return rows as a block, how many they are, and the sum of their mantissas."""
     content = pack(days, shelf.names.guide(meter))
-    total = sum(row[3] for rows in days.values() for row in rows) % _SUM_OF
-    return content, sum(map(len, days.values())), total
+    total = sum(sum([row[3] for row in rows]) for rows in days.values())
+    return content, sum(map(len, days.values())), total % _SUM_OF
