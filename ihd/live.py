@@ -86,6 +86,13 @@ class LiveMeter:
         else:
             _put(self.values, quantity, number)
 
+    def not_after(self, now: datetime) -> None:
+        """Have nothing lie ahead of the present: a clock that dated it so was put right."""
+        if self.last_heard is not None:
+            self.last_heard = min(self.last_heard, now)
+        _bound(self.registers, now)
+        _bound(self.values, now)
+
     def frozen(self, silent_after_s: int, device: Device | None = None) -> MeterState:
         """Return the meter as it stands."""
         value = self.values.get
@@ -123,6 +130,11 @@ def standing_charge(price: _Number) -> Dated[DayRate]:
 
 def _energy(number: _Number) -> Dated[Energy]:
     return Dated(Energy.from_kwh(number[0]), number[1])
+
+
+def _bound(numbers: dict[Key, _Number], now: datetime) -> None:
+    for key, (value, at, currency) in numbers.items():
+        numbers[key] = value, min(at, now), currency
 
 
 def _put(numbers: dict[Key, _Number], key: Key, number: _Number | None) -> None:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from ihd import secrets, settings
 from ihd.bridges import BridgeFileError, Bridges
 from ihd.checks.finding import Finding, FindingKind
-from ihd.feed.client import Feed, utc_now
+from ihd.feed.client import Feed
 from ihd.feed.events import Event, LinkChange, LinkState, Ticket
+from ihd.feed.machine import utc_now
 from ihd.home import Home
 from ihd.loop import Loop, Show
 from ihd.meter import Decoded
+from ihd.own_clock import OwnClock
 from ihd.paths import RESOURCES, HomeFolder
 from ihd.price_topics import PriceTopics
 from ihd.settings import Settings
@@ -49,7 +51,12 @@ def client_id(folder: HomeFolder) -> str:
 
 
 def open_home(
-    folder: HomeFolder, chosen: Settings, *, adopt: bool = False, reader: bool = False
+    folder: HomeFolder,
+    chosen: Settings,
+    *,
+    adopt: bool = False,
+    reader: bool = False,
+    clock: OwnClock | None = None,
 ) -> tuple[Home, Store, Bridges]:
     """Open the folder's store and bridges, and the home that owns them.
 
@@ -66,7 +73,7 @@ def open_home(
     bridges, more = open_bridges(folder, chosen)
     topics, also = open_price_topics(folder, chosen)
     faults += [*more, *also]
-    home = Home(chosen, store, tariffs=tariffs, faults=faults, adopt=adopt)
+    home = Home(chosen, store, tariffs=tariffs, faults=faults, adopt=adopt, clock=clock)
     home.past.price_topics = topics
     return home, store, bridges
 
@@ -136,7 +143,8 @@ class Session:
         self.folder, self._demo, self._tell = folder, demo, tell
         self._chosen = replace(chosen, broker=demo.broker) if demo else chosen
         self._listening = listening
-        self.clock: Callable[[], datetime] = demo.clock if demo else utc_now
+        self._own_clock = None if demo else OwnClock()
+        self.clock: Callable[[], datetime] = demo.clock if demo else self._own_clock or utc_now
         self._desk: Desk | None = None
         self._caretaker: Caretaker | None = None
         self._feed: Feed | None = None
@@ -247,7 +255,9 @@ class Session:
         from ihd.store.caretaker import Caretaker, was_ended_badly
 
         badly = was_ended_badly(self.folder.database)
-        home, store, bridges = open_home(self.folder, self._chosen, adopt=adopt)
+        home, store, bridges = open_home(
+            self.folder, self._chosen, adopt=adopt, clock=self._own_clock
+        )
         self._price_topics = home.past.price_topics.filters
         if self._demo is None and not store.reader:
             self._caretaker = Caretaker(
@@ -306,6 +316,7 @@ class Session:
 
     def _follow(self, home: Home, now: datetime) -> None:
         """Listen to what publishers have described since, and age what they say is old."""
+        home.mind_clock()
         if self._desk is not None:
             self._desk.tick(now)
         if self._caretaker is not None:

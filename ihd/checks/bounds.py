@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from ihd.checks.finding import FindingKind
 from ihd.checks.limits import FUSE_OVERLOAD, SupplyLimits
-from ihd.meter import Fuel, Quantity
+from ihd.meter import REGISTERS, Fuel, Quality, Quantity, Reading
 
 _NEAR_THE_POUND = frozenset({None, "GBP", "EUR", "USD", "CHF", "AUD", "CAD", "NZD", "SGD"})
 """Currencies in which a kWh costs a fraction of one."""
 
 _LONGEST_DAY_H = 25
+_MOST_COUNTED = Decimal(10_000_000)
+"""What no home's register comes to in its life, in kWh or cubic metres."""
 
 
 class Bounds(NamedTuple):
@@ -51,6 +53,24 @@ def bounds(
             return Bounds(-most, most, FindingKind.IMPLAUSIBLE_READING)
         case _:
             return None
+
+
+def is_possible(limits: SupplyLimits, reading: Reading) -> bool:
+    """Say whether a value could be, as far as that can be told without what came before it."""
+    if reading.quality is not Quality.GOOD:
+        return False
+    value = reading.value
+    if not isinstance(value, Decimal):
+        return True
+    if not value.is_finite():
+        return False
+    if reading.quantity in REGISTERS:
+        return 0 <= value <= _MOST_COUNTED
+    one_phase = reading.phase is not None
+    found = bounds(
+        limits, reading.fuel, reading.quantity, one_phase=one_phase, currency=reading.currency
+    )
+    return found is None or found.least <= value <= found.most
 
 
 def _price_bounds(quantity: Quantity, currency: str | None) -> Bounds:

@@ -15,7 +15,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import paho.mqtt.client as mqtt
@@ -27,6 +27,7 @@ from ihd.feed import keepalive
 from ihd.feed.events import Arrival, Event, LinkChange, LinkState, Ticket
 from ihd.feed.intake import Intake
 from ihd.feed.keepalive import VictronKeepalive
+from ihd.feed.machine import utc_now
 from ihd.feed.takeovers import Takeovers
 from ihd.feed.topics import checked_topics, in_packets
 from ihd.feed.wire import Ending, Wire, ending_of, ending_of_attempt, ending_without_answer
@@ -43,16 +44,6 @@ FROZEN_AFTER_KEEPALIVES = 1.8
 """A broker that left a ping (sent after one keepalive) unanswered for 0.8 of another is frozen."""
 TURN_S = 0.5
 _FIVE, _THREE = MQTTProtocolVersion.MQTTv5, MQTTProtocolVersion.MQTTv311
-
-
-def utc_now() -> datetime:
-    """Return the present instant, to a tenth of a second.
-
-    No meter is read finer than that, and what jitters below it would fill the card: kept to the
-    microsecond, the instants of arrival take four times the room of the readings themselves.
-    """
-    now = datetime.now(UTC)
-    return now.replace(microsecond=now.microsecond // 100_000 * 100_000)
 
 
 class Feed:

@@ -10,9 +10,9 @@ import pytest
 from meter_messages import LAG, METER, NEW_YEAR, glow, power, register
 
 from ihd.clock import Interval
+from ihd.dating import moved
 from ihd.meter import Quantity, Reading
 from ihd.store import Store, StoreError
-from ihd.store.holding import is_trusted
 
 ENERGY = Quantity.IMPORT_ENERGY
 ALWAYS = Interval(NEW_YEAR, NEW_YEAR + timedelta(days=400))
@@ -117,7 +117,7 @@ def test_what_is_held_for_a_clock_outlives_the_program_and_finds_its_place(tmp_p
     store._let_go()
 
     again = opened(tmp_path)
-    placed = again.held(NEW_YEAR - wrong + LAG)
+    placed = moved(again.held(), NEW_YEAR - wrong + LAG)
     first = NEW_YEAR + LAG
     assert [r.at for r in placed[1:]] == [first + timedelta(seconds=10 * n) for n in range(5)]
     assert placed[0].at == NEW_YEAR
@@ -128,22 +128,6 @@ def test_what_is_held_for_a_clock_outlives_the_program_and_finds_its_place(tmp_p
     assert third.held() == []
     assert len(third.readings(METER, Quantity.POWER, ALWAYS)) == 6
     third.close()
-
-
-@pytest.mark.parametrize(
-    ("now", "known", "trusted"),
-    [
-        (datetime(1970, 1, 1, tzinfo=UTC), {"not_before": NEW_YEAR}, False),
-        (datetime(1970, 1, 1, tzinfo=UTC), {}, False),
-        (NEW_YEAR + timedelta(hours=1), {"not_before": NEW_YEAR}, True),
-        (NEW_YEAR + timedelta(hours=1), {"meter_says": NEW_YEAR}, False),
-        (NEW_YEAR + timedelta(seconds=20), {"meter_says": NEW_YEAR}, True),
-        (NEW_YEAR, {"meter_says": None, "not_before": LAG + NEW_YEAR}, False),
-    ],
-)
-def test_our_clock_is_trusted_when_something_vouches_for_it(now, known, trusted):
-    assert is_trusted(now, synchronised=False, **known) is trusted
-    assert is_trusted(now, synchronised=True, **known)
 
 
 def test_notes_and_unread_messages_outlive_a_kill(tmp_path):
