@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from ihd.billing.cost import cost
 from ihd.billing.reach import needed_from
-from ihd.billing.usage_row import RowQuality, Step
 from ihd.clock import add_months, billing_start, days_interval, local_date
 from ihd.home import Home
-from ihd.insight.heading import heading
 from ihd.meter import Fuel
 from ihd.screens.bill import BillScreen
-from ihd.screens.bill_words import BillSoFar, bill_screen
+from ihd.screens.bill_facts import BillSoFar
+from ihd.screens.bill_words import bill_screen
 from ihd.used import used
 from ihd.words import Words
-
-LOOKS_BACK_DAYS = 42
 
 
 def bill_page(home: Home, _request: object, words: Words, now: datetime) -> BillScreen:
@@ -45,14 +41,6 @@ def bill_so_far(home: Home, fuel: Fuel, now: datetime) -> BillSoFar | None:
         last_day=after_last - timedelta(days=1),
         today=today,
         bill=cost(supply.tariff, consumed, first, tomorrow, zone, prices=supply.table),
-        heading=heading(_day_costs(home, meter, fuel, now), Decimal((after_last - tomorrow).days)),
+        foreseen=home.past.foreseen(meter, fuel, first, after_last, now),
+        since=home.past.since(meter),
     )
-
-
-def _day_costs(home: Home, meter: str, fuel: Fuel, now: datetime) -> list[Decimal]:
-    """Return what each whole day of the last weeks cost, standing charge and tax included."""
-    today = local_date(now, home.settings.zone)
-    first = today - timedelta(days=LOOKS_BACK_DAYS)
-    rows = home.past.usage(meter, fuel, Step.DAY, first, today, now)
-    whole = (row.total for row in rows if row.quality is not RowQuality.MISSING)
-    return [total.amount for total in whole if total is not None]

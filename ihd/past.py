@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from ihd.billing.forecast import LOOKS_BACK, Forecast, forecast
 from ihd.billing.usage_row import Step, UsageRow
-from ihd.clock import local_date
+from ihd.clock import days_interval, half_hour_start, local_date
 from ihd.heard import HeardPrices
 from ihd.meter import Decoded, Fuel, Message, Quantity
 from ihd.price_tables import PriceTables
@@ -16,7 +17,7 @@ from ihd.settings import Settings
 from ihd.snapshot import PriceSource
 from ihd.store import Store
 from ihd.usage import UsageBook
-from ihd.used import Supply
+from ihd.used import Supply, used
 
 PRICES = "prices"
 """What a table of prices is called where bridges are named."""
@@ -38,6 +39,7 @@ class Past:
         self._book = UsageBook(self._store, settings.zone, settings.billing_day)
         self._heard = HeardPrices(self._store, settings.zone)
         self._since: dict[str, date] = {}
+        self._foreseen: dict[tuple[str, date, date], tuple[object, Forecast | None]] = {}
         self._revision = self._store.revision
         for fuel in self._prices:
             self._take_up(fuel)
@@ -111,3 +113,27 @@ class Past:
         """Return what a fuel used and cost in the local days [first, after_last), up to now."""
         supply = self.supply(meter, fuel, first, now)
         return self._book.rows(supply, step, first, after_last, now)
+
+    def foreseen(
+        self, meter: str, fuel: Fuel, first: date, after: date, now: datetime
+    ) -> Forecast | None:
+        """Return where a bill of the local days [first, after) is heading, half-hour by half-hour.
+
+        None where no whole day is known yet, or the days do not hold the present one.
+        """
+        supply = self.supply(meter, fuel, first, now)
+        asked = (half_hour_start(now), self._store.revision, supply.tariff, supply.table)
+        key = (meter, first, after)
+        known = self._foreseen.get(key)
+        if known is None or known[0] != asked:
+            zone = self._settings.zone
+            today = local_date(now, zone)
+            since = max(min(first, today - LOOKS_BACK), self.since(meter) or first)
+            history = days_interval(min(since, today), today + timedelta(days=1), zone)
+            consumed = used(self._store, supply, history)
+            found = None
+            if supply.tariff.versions:
+                bill = (first, after)
+                found = forecast(supply.tariff, consumed, bill, now, zone, prices=supply.table)
+            known = self._foreseen[key] = (asked, found)
+        return known[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from ihd.billing.forecast import Forecast
 from ihd.billing.usage_row import Step, UsageRow
 from ihd.clock import day_interval, local_date, to_us
 from ihd.home import FUELS, Home
@@ -26,8 +27,8 @@ from ihd.words import Words
 _DAY = timedelta(days=1)
 _WEEKS_BACK = 6
 _DAYS_BACK = 21
-LOOKS_BACK = 42
-"""Whole days from which those to come are foreseen."""
+_WHOLE_DAYS = 3
+"""Fewer whole days of readings foresee no month."""
 _OTHERS = 6
 """Days like the one told of that are looked at, at most."""
 
@@ -78,7 +79,7 @@ class _Asked:
             currency=force.tariff.currency if force else told.currency,
             rows=rows,
             whole=whole,
-            recent=self._recent(told, stretch),
+            foreseen=self._foreseen(told, stretch),
             usual=self._usual(told, stretch, rows),
             powers=self._powers(told, stretch) if asked.span is Span.HALF_HOURS else None,
             source=force.source if force else None,
@@ -98,15 +99,15 @@ class _Asked:
     def _day(self, told: UsageTold, day: date) -> tuple[UsageRow, ...]:
         return self._rows(told, Stretch(day, day + _DAY, Step.HALF_HOUR))
 
-    def _recent(self, told: UsageTold, stretch: Stretch) -> tuple[UsageRow, ...]:
-        """Return the whole days of the last weeks, where a month or bill is not over."""
+    def _foreseen(self, told: UsageTold, stretch: Stretch) -> Forecast | None:
+        """Return where a month or bill that is not over is heading."""
         if told.asked.span not in (Span.MONTH, Span.BILL) or stretch.after <= told.today:
-            return ()
-        first = max(told.today - LOOKS_BACK * _DAY, self._since + _DAY)
-        if first >= told.today:
-            return ()
-        rows = self._rows(told, Stretch(first, told.today, Step.DAY))
-        return tuple(row for row in rows if not row.missing_s)
+            return None
+        if told.today - self._since <= _WHOLE_DAYS * _DAY:
+            return None
+        return self._home.past.foreseen(
+            self._meter, told.asked.fuel, stretch.first, stretch.after, self._now
+        )
 
     def _usual(self, told: UsageTold, stretch: Stretch, rows: tuple[UsageRow, ...]) -> Usual | None:
         """Return yesterday, or the day that is shown, and days like it."""

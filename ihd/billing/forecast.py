@@ -3,6 +3,8 @@
 The days to come are taken from days this home has had: the same weekday a year ago, scaled by how
 the last four weeks compare with those of then; or, without a year of history, the same weekday of
 the last weeks. The bill's own engine prices them, so blocks, rates and changes of price are right.
+A day of the bill from before the first reading is not a day without use: it is taken from days
+like it too, and the forecast is then rough.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from zoneinfo import ZoneInfo
 from ihd.billing.consumption import Consumption, Series
 from ihd.billing.cost import cost
 from ihd.billing.lines import Bill
+from ihd.billing.prices_ahead import carried_on
 from ihd.clock import days, from_ms, local_date, midnight, to_ms
 from ihd.tariffs.prices import PriceTable
 from ihd.tariffs.tariff import Tariff
@@ -26,6 +29,8 @@ YEAR = timedelta(days=364)
 """A year of whole weeks, so that a Monday is a Monday."""
 RECENT = 28
 DAYS_NEEDED = 14
+LOOKS_BACK = YEAR + timedelta(days=RECENT)
+"""How far back a history tells of the season."""
 _DAY = timedelta(days=1)
 _ROUGH = Fraction(1, 4)
 _LEAST = Fraction(3, 100)
@@ -36,7 +41,8 @@ _SPREAD = Fraction(128, 100)
 class Forecast:
     """A bill up to now and to its end: likely, and within which eight of ten would end.
 
-    ``rough`` says that too few days are known; ``by_season`` that a year ago was asked.
+    ``rough`` says that too few days are known, or some of the bill's own are not; ``by_season``
+    that a year ago was asked.
     """
 
     so_far: Bill
@@ -68,20 +74,27 @@ def forecast(
     recent = [known[d] for d in days(today - timedelta(days=RECENT), today) if d in known]
     scale = _season(known, today)
     by_season = scale is not None
-    sources = {day: _source(day, known, today, by_season=by_season) for day in days(today, after)}
-    doubt, rough = _doubt(recent, (after - today).days)
+    unknown = [day for day in days(first, today) if day not in known]
+    to_come = days(today, after)
+    sources = {day: _source(day, known, by_season=by_season) for day in (*unknown, *to_come)}
+    doubt, rough = _doubt(recent, (after - today).days + len(unknown))
+
+    table = prices or tariff.prices
+    if table is not None:
+        begin, end = to_ms(midnight(first, zone)), to_ms(midnight(after, zone))
+        table = carried_on(table, to_ms(now), begin, end)
 
     def ending(share: Fraction) -> Bill:
         factor = (scale or Fraction(1)) * share
-        used = tuple(_continued(one, sources, factor, now, zone) for one in history)
-        return cost(tariff, used, first, after, zone, prices=prices)
+        used = tuple(_completed(one, sources, factor, zone) for one in history)
+        return cost(tariff, used, first, after, zone, prices=table)
 
     return Forecast(
         so_far=cost(tariff, history, first, today + _DAY, zone, prices=prices),
         likely=ending(Fraction(1)),
         low=ending(1 - doubt),
         high=ending(1 + doubt),
-        rough=rough,
+        rough=rough or first < min(known),
         by_season=by_season,
     )
 
@@ -116,13 +129,12 @@ def _season(known: Mapping[date, int], today: date) -> Fraction | None:
     return min(max(ratio, Fraction(1, 2)), Fraction(2))
 
 
-def _source(day: date, known: Mapping[date, int], today: date, *, by_season: bool) -> date:
-    """Return the past day that a day to come is taken from."""
+def _source(day: date, known: Mapping[date, int], *, by_season: bool) -> date:
+    """Return the known day that another is taken from: the nearest of its weekday."""
     if by_season and day - YEAR in known:
         return day - YEAR
-    weeks = (day - timedelta(days=7 * n) for n in range(1, 60))
-    alike = next((one for one in weeks if one < today and one in known), None)
-    return alike or max(known)
+    apart = (timedelta(days=7 * n * way) for n in range(1, 60) for way in (-1, 1))
+    return next((day + by for by in apart if day + by in known), max(known))
 
 
 def _doubt(recent: Sequence[int], left: int) -> tuple[Fraction, bool]:
@@ -141,24 +153,28 @@ def _doubt(recent: Sequence[int], left: int) -> tuple[Fraction, bool]:
     return min(max(doubt, _ROUGH) if rough else doubt, Fraction(9, 10)), rough
 
 
-def _continued(
-    series: Series, sources: Mapping[date, date], factor: Fraction, now: datetime, zone: ZoneInfo
+def _completed(
+    series: Series, sources: Mapping[date, date], factor: Fraction, zone: ZoneInfo
 ) -> Series:
-    """Return a series with the days to come put after what was measured."""
+    """Return a series with what it lacks of some days taken from others; what is known stays."""
     rows = list(zip(series.starts, series.ends, series.amounts, strict=True))
-    reached = max([*series.ends[-1:], to_ms(now)])
-    rows = [row for row in rows if row[1] <= reached]
-    for row in _rows_to_come(series, sources, factor, zone):
-        if row[0] >= reached:
-            rows.append(row)
-            reached = row[1]
+    taken = [row for row in _rows_like(series, sources, factor, zone) if _lacks(series, row)]
+    rows = sorted([*rows, *taken])
     starts, ends, amounts = zip(*rows, strict=True) if rows else ((), (), ())
     return Series(series.register, series.unit, starts, ends, amounts)
 
 
-def _rows_to_come(
+def _lacks(series: Series, row: tuple[int, int, int]) -> bool:
+    """Return whether nothing of a series lies within a row."""
+    start, end, _ = row
+    before = bisect_left(series.starts, end)
+    return before == 0 or series.ends[before - 1] <= start
+
+
+def _rows_like(
     series: Series, sources: Mapping[date, date], factor: Fraction, zone: ZoneInfo
 ) -> Iterator[tuple[int, int, int]]:
+    """Yield the rows of days as the days they are taken from had them."""
     for day, source in sources.items():
         start, end = to_ms(midnight(source, zone)), to_ms(midnight(source + _DAY, zone))
         moved = to_ms(midnight(day, zone)) - start

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from ihd.billing.lines import Bill, LineKind
+from ihd.billing.forecast import Forecast
 from ihd.billing.lines import Line as BillLine
-from ihd.insight.heading import Heading
+from ihd.billing.lines import LineKind
 from ihd.meter import Fuel
 from ihd.screens.bill import BillScreen
+from ihd.screens.bill_facts import BillSoFar
 from ihd.screens.controls import control_words
 from ihd.screens.now import Amount, Line, Tone
-from ihd.screens.rows import Fact, Figure, OpenPage, Opens, Outlook, Row, Said
-from ihd.screens.rows import Heading as RowHeading
+from ihd.screens.rows import Fact, Figure, Heading, OpenPage, Opens, Outlook, Row, Said
 from ihd.units import Money, UnitRate
 from ihd.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class BillSoFar:
-    """One fuel's present billing period: the bill to today, and where it is heading."""
-
-    fuel: Fuel
-    first_day: date
-    last_day: date
-    today: date
-    bill: Bill
-    heading: Heading | None
 
 
 def bill_screen(bills: Sequence[BillSoFar], words: Words) -> BillScreen:
@@ -40,7 +26,7 @@ def bill_screen(bills: Sequence[BillSoFar], words: Words) -> BillScreen:
         rows.append(Said(Line(words.text("It needs your meter and the price you pay."))))
     for told in bills:
         if len(bills) > 1:
-            rows.append(RowHeading(_fuel(told.fuel, words)))
+            rows.append(Heading(_fuel(told.fuel, words)))
         rows += _front(told, words)
     rows.append(Opens(words.text("Always on, and cheap times"), OpenPage("save")))
     return BillScreen(title=words.text("Bill"), rows=tuple(rows), controls=control_words(words))
@@ -54,8 +40,16 @@ def _front(told: BillSoFar, words: Words) -> list[Row]:
         words.money(total), per, words.text("This bill so far: {amount}", amount=words.money(total))
     )
     rows: list[Row] = [Figure(title, figure)]
-    if told.heading is not None:
-        rows += _outlook(told, told.heading, words)
+    if told.begins_late and told.since is not None:
+        day = words.day(told.since)
+        sentence = words.text(
+            "Readings begin on {day}; what was used before is not in it.", day=day
+        )
+        rows.append(Said(Line(sentence)))
+    if told.foreseen is not None:
+        rows += _outlook(told, told.foreseen, words)
+    elif told.last_day > told.today:
+        rows.append(Said(Line(words.text("It is too early to say where it is heading."))))
     rows += [_line(line, words) for line in told.bill.lines]
     if told.bill.vat.amount:
         rows.append(Fact(words.text("VAT"), words.money(told.bill.vat)))
@@ -63,9 +57,10 @@ def _front(told: BillSoFar, words: Words) -> list[Row]:
     return rows
 
 
-def _outlook(told: BillSoFar, ahead: Heading, words: Words) -> list[Row]:
+def _outlook(told: BillSoFar, ahead: Forecast, words: Words) -> list[Row]:
     so_far = told.bill.total_exact.amount
-    low, high = so_far + ahead.low, so_far + ahead.high
+    low = max(so_far, ahead.low.total_exact.amount)
+    high = max(low, ahead.high.total_exact.amount)
     end = max(high * Decimal("1.05"), Decimal(1))
     span = words.text(
         "{low} to {high}", low=_round(low, told, words), high=_round(high, told, words)
@@ -84,9 +79,17 @@ def _outlook(told: BillSoFar, ahead: Heading, words: Words) -> list[Row]:
         ),
         Said(Line(sentence)),
     ]
-    if ahead.rough:
-        rows.append(Said(Line(words.text("This is rough: only a few whole days are known yet."))))
-    return rows
+    rough = _rough(told, ahead, words)
+    return [*rows, Said(Line(rough))] if rough else rows
+
+
+def _rough(told: BillSoFar, ahead: Forecast, words: Words) -> str:
+    """Say why a forecast is rough; nothing where it is not."""
+    if not ahead.rough:
+        return ""
+    if told.begins_late:
+        return words.text("This is rough: the days without readings are taken to be like the rest.")
+    return words.text("This is rough: only a few whole days are known yet.")
 
 
 def _line(line: BillLine, words: Words) -> Fact:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ihd.insight.heading import heading
+from ihd.billing.lines import Bill, LineKind
 from ihd.screens.now import Line
-from ihd.screens.usage import Against, Span
+from ihd.screens.usage import Against, Span, Unit
 from ihd.screens.usage_chart import Drawing
 from ihd.screens.usage_sums import whole_of
 from ihd.screens.usage_unusual import SAME, SMALL, Said
-
-DAYS_TO_FORESEE = 3
 
 
 def outlook(drawing: Drawing) -> Said | None:
@@ -26,22 +24,28 @@ def outlook(drawing: Drawing) -> Said | None:
 
 
 def _heading(drawing: Drawing) -> Said | None:
-    """Say what it comes to if its days go on like those of the last weeks."""
+    """Say what it comes to if its days go on like those known."""
     told, words = drawing.told, drawing.words
-    so_far = drawing.value_of_whole(drawing.whole)
-    recent = [drawing.value(row) for row in told.recent]
-    known = [value for value in recent if value is not None]
-    left = (told.stretch.after - told.today).days - 1
-    foreseen = heading(known, Decimal(left)) if len(known) >= DAYS_TO_FORESEE else None
-    if so_far is None or foreseen is None or any(row.energy is None for row in told.rows):
+    foreseen = told.foreseen
+    if foreseen is None or any(row.energy is None for row in told.rows):
         return None
-    whole = so_far + (foreseen.low + foreseen.high) / 2
+    if drawing.value_of_whole(drawing.whole) is None:
+        return None
+    whole = _in_unit(foreseen.likely, drawing.unit)
     amount = drawing.round_figure(whole)
     before = _before(drawing)
     brief = Line(words.text("Heading for about {amount}", amount=amount))
     if before is None or drawing.round_figure(before) == amount:
         return Line(words.text("You are heading for about {amount}.", amount=amount)), brief
     return Line(_heading_beside(drawing, whole, before)), brief
+
+
+def _in_unit(bill: Bill, unit: Unit) -> Decimal:
+    """Return what a bill comes to in the unit of the chart."""
+    if unit is Unit.MONEY:
+        return bill.total_exact.amount
+    used = [line.energy for line in bill.lines if line.kind is LineKind.ENERGY]
+    return sum((energy.kwh for energy in used if energy is not None), Decimal(0))
 
 
 def _heading_beside(drawing: Drawing, whole: Decimal, before: Decimal) -> str:

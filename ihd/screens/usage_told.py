@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from ihd.billing.forecast import Forecast
 from ihd.billing.usage_row import Step, UsageRow
 from ihd.clock import add_months, billing_start, month_start
 from ihd.meter import Fuel
@@ -77,9 +78,8 @@ class UsageTold:
 
     ``rows`` are those of the bars that have begun, ``whole`` those their total is of, and
     ``against`` those of the period beside it, in the same order. ``since`` is the first day with
-    readings, None before there are any. ``recent`` are the whole days of the last weeks, from which
-    a month or bill that is not over is foreseen. ``taxed`` says whether the prices are known to
-    hold VAT.
+    readings, None before there are any. ``foreseen`` is where a month or bill that is not over is
+    heading. ``taxed`` says whether the prices are known to hold VAT.
     """
 
     asked: UsageRequest
@@ -92,7 +92,7 @@ class UsageTold:
     rows: tuple[UsageRow, ...] = ()
     whole: tuple[UsageRow, ...] = ()
     against: tuple[UsageRow, ...] = ()
-    recent: tuple[UsageRow, ...] = ()
+    foreseen: Forecast | None = None
     usual: Usual | None = None
     powers: Powers | None = None
     source: PriceSource | None = None

@@ -11,11 +11,10 @@ import pytest
 from ihd.bill_page import bill_page, bill_so_far
 from ihd.feed.demo import past_of
 from ihd.insight.always_on import always_on_w
-from ihd.insight.heading import heading
 from ihd.meter import Fuel
 from ihd.paths import HomeFolder
 from ihd.save_page import save_page
-from ihd.screens.rows import Fact, Figure, Outlook
+from ihd.screens.rows import Fact, Figure, Outlook, Said
 from ihd.session import open_home
 from ihd.settings import Settings
 from ihd.words import Words
@@ -49,6 +48,20 @@ def test_it_is_heading_for_more_than_it_is_now_and_says_between_what(home):
     assert outlook.so_far_label == "24 of 30 days"
 
 
+def test_a_period_whose_readings_begin_late_says_so_and_foresees_no_days_without_use(tmp_path):
+    folder = HomeFolder(tmp_path / "late")
+    home, store, bridges = open_home(folder, Settings(timezone="Europe/London"), adopt=True)
+    for message in past_of(NOW, ZoneInfo("Europe/London"), history_days=14, step_s=600):
+        home.take(message, bridges.decode(message))
+    told = bill_so_far(home, Fuel.ELECTRICITY, NOW)
+    said = [row.line.text for row in bill_page(home, None, EN, NOW).rows if isinstance(row, Said)]
+    store.close()
+    assert "Readings begin on 10 November; what was used before is not in it." in said
+    assert "This is rough: the days without readings are taken to be like the rest." in said
+    a_day = told.bill.total.amount / 14
+    assert told.foreseen.likely.total.amount > a_day * Decimal(27)
+
+
 def test_each_fuel_has_a_total_of_its_own(home):
     screen = bill_page(home, None, EN, NOW)
     totals = [row for row in screen.rows if isinstance(row, Fact) and row.strong]
@@ -68,17 +81,5 @@ def test_a_home_without_a_price_has_no_bill(tmp_path):
     store.close()
 
 
-def test_few_days_make_a_rough_forecast_and_many_alike_a_narrow_one():
-    few = heading([Decimal(3)] * 3, Decimal(10))
-    many = heading([Decimal(3)] * 40, Decimal(10))
-    assert few is not None
-    assert many is not None
-    assert few.rough
-    assert not many.rough
-    assert few.high - few.low > many.high - many.low
-    assert many.low < 30 < many.high
-
-
-def test_nothing_is_forecast_from_nothing():
-    assert heading([], Decimal(10)) is None
+def test_nothing_is_always_on_of_nothing():
     assert always_on_w([]) is None

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from ihd.billing.consumption import Series
 from ihd.billing.cost import cost
 from ihd.billing.forecast import forecast
-from ihd.clock import to_ms
+from ihd.clock import HALF_HOUR, Interval, to_ms
 from ihd.tariffs.file import load_tariff
+from ihd.tariffs.prices import PriceSlot, PriceTable
 
 LONDON = ZoneInfo("Europe/London")
 TARIFF = load_tariff("""
@@ -25,6 +26,16 @@ when = "00:00-07:00"
 name = "Day"
 price = "30 p"
 """)
+HALF_HOURLY = load_tariff("""
+name = "Half-hourly"
+currency = "GBP"
+standing_charge = "50 p"
+[[rate]]
+name = "Unit"
+price_table = true
+""")
+UTC_ZONE = ZoneInfo("UTC")
+DAY = timedelta(days=1)
 BILL = (date(2026, 3, 10), date(2026, 4, 10))
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
 
@@ -85,3 +96,46 @@ def test_few_days_are_rough_and_none_are_no_forecast():
     assert found.high.total.amount - found.low.total.amount > energy / 4
     assert forecast(TARIFF, (), BILL, NOW, LONDON) is None
     assert forecast(TARIFF, (known,), (date(2026, 5, 1), date(2026, 6, 1)), NOW, LONDON) is None
+
+
+def test_days_of_the_bill_from_before_the_first_reading_are_not_days_without_use():
+    whole = home(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 4, 10, tzinfo=UTC), weekly)
+    known = home(datetime(2026, 3, 12, 15, tzinfo=UTC), NOW, weekly)
+    found = forecast(TARIFF, (known,), BILL, NOW, LONDON)
+    right = cost(TARIFF, (whole,), *BILL, LONDON).total.amount
+    assert found.rough
+    assert abs(found.likely.total.amount - right) < right * Decimal("0.05")
+    assert found.low.total.amount < right < found.high.total.amount
+
+
+def test_prices_not_published_yet_are_those_of_the_last_day_that_is():
+    def price(at: datetime) -> Decimal:
+        return Decimal("0.10") if at.hour < 7 else Decimal("0.30")
+
+    def slots(until: datetime):
+        at = datetime(2026, 1, 1, tzinfo=UTC)
+        while at < until:
+            yield PriceSlot(Interval(at, at + HALF_HOUR), price(at))
+            at += HALF_HOUR
+
+    known = home(datetime(2026, 1, 1, tzinfo=UTC), NOW, weekly)
+    table = PriceTable.of(slots(NOW + timedelta(hours=14)), "GBP", vat_included=True)
+    every = PriceTable.of(slots(NOW + timedelta(days=30)), "GBP", vat_included=True)
+    found = forecast(HALF_HOURLY, (known,), BILL, NOW, UTC_ZONE, prices=table)
+    assert not found.likely.unpriced
+    assert found == forecast(HALF_HOURLY, (known,), BILL, NOW, UTC_ZONE, prices=every)
+
+
+def test_a_price_that_holds_until_told_otherwise_is_repeated_as_its_last_day_had_it():
+    at, slots = datetime(2026, 3, 1, tzinfo=UTC), []
+    while at < NOW:
+        slots += [PriceSlot(Interval(at, at + timedelta(hours=7)), Decimal("0.10"))]
+        day = Interval(at + timedelta(hours=7), at + timedelta(days=1))
+        slots += [PriceSlot(day, Decimal("0.30"))]
+        at += timedelta(days=1)
+    slots[-1] = PriceSlot(Interval(slots[-1].interval.start, NOW + 36500 * DAY), Decimal("0.30"))
+    known = home(datetime(2026, 3, 1, tzinfo=UTC), NOW, weekly)
+    table = PriceTable.of(slots, "GBP", vat_included=True)
+    found = forecast(HALF_HOURLY, (known,), BILL, NOW, UTC_ZONE, prices=table)
+    by_tariff = forecast(TARIFF, (known,), BILL, NOW, UTC_ZONE)
+    assert found.likely.total == by_tariff.likely.total

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ihd.billing.forecast import Forecast
+from ihd.billing.lines import Bill
 from ihd.billing.usage_row import RateUse, RowQuality, UsageRow
 from ihd.clock import HALF_HOUR, Interval, day_interval, days, days_interval
 from ihd.meter import Fuel
@@ -38,6 +40,12 @@ NIGHT, DAYTIME = use("Night", "8", "0.72"), use("Day", "7", "1.82")
 
 def day_row(day, *uses, standing="0.53", missing_s=0, **more):
     return row_of(days_interval(day, day + DAY, LONDON), day, uses, standing, missing_s, **more)
+
+
+def foreseen(total):
+    nothing, amount = pounds("0"), pounds(total)
+    bill = Bill(TODAY, TODAY + DAY, "GBP", (), nothing, nothing, None, amount, amount)
+    return Forecast(bill, bill, bill, bill, rough=False, by_season=False)
 
 
 def row_of(interval, day, uses, standing, missing_s=0, **more):
@@ -275,7 +283,7 @@ def test_a_month_is_foreseen_from_the_last_weeks_and_held_against_the_one_before
         rows=rows,
         whole=rows,
         against=before,
-        recent=rows[:-1],
+        foreseen=foreseen("92.10"),
     )
     screen = said(told)
     assert screen.sentence.text == (
@@ -298,7 +306,7 @@ def test_a_month_beside_the_same_a_year_ago_says_so():
         rows=rows,
         whole=rows,
         against=before,
-        recent=rows[:-1],
+        foreseen=foreseen("92.10"),
     )
     screen = said(told)
     assert screen.sentence.text == "You are heading for about £92, £22 more than a year ago."
