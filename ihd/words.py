@@ -118,11 +118,19 @@ class Words:
 
     def day(self, day: date) -> str:
         """Return a day of the year in full: ``24 November``."""
-        return str(format_date(day, "d MMMM", locale=self._locale))
+        long = self._locale.date_formats["long"].pattern
+        return self._dated(day, long.replace("y", "").strip())
 
     def full_day(self, day: date) -> str:
         """Return a day with its year: ``24 November 2026``."""
-        return str(format_date(day, "d MMMM y", locale=self._locale))
+        return self._dated(day, "long")
+
+    def _dated(self, day: date, form: str) -> str:
+        written = str(format_date(day, form, locale=self._locale))
+        if self._locale.language == "fr" and day.day == 1:
+            # French counts the first of a month, and no other day; the CLDR has no form for it.
+            return written.replace("1 ", "1er ", 1)
+        return written
 
     def month(self, day: date) -> str:
         """Return a month and its year: ``November 2026``."""

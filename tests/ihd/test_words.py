@@ -1,6 +1,6 @@
 """Money, numbers and times as people say them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -50,3 +50,19 @@ def test_a_time_is_told_in_the_homes_own_zone():
 )
 def test_energy_has_the_decimals_its_size_calls_for(kwh, says):
     assert Words("en").energy(Energy.from_kwh(kwh)) == says
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "later"),
+    [
+        ("en", "1 November", "21 November 2026"),
+        ("cy", "1 Tachwedd", "21 Tachwedd 2026"),
+        ("nl", "1 november", "21 november 2026"),
+        ("de", "1. November", "21. November 2026"),
+        ("fr", "1er novembre", "21 novembre 2026"),
+    ],
+)
+def test_a_day_is_written_as_each_language_writes_it(language, first, later):
+    words = Words(language)
+    assert words.day(date(2026, 11, 1)) == first
+    assert words.full_day(date(2026, 11, 21)) == later
