@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 import time
 from argparse import Namespace
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ihd.commands.options import home_folder
+from ihd.commands.options import RefusalError, home_folder
 from ihd.home import Home
 from ihd.pages import Pages
 from ihd.paths import HomeFolder
@@ -22,9 +22,11 @@ from ihd.screens.now import NowScreen
 from ihd.screens.now_words import stopped_screen
 from ihd.screens.rows import OpenPage
 from ihd.session import Session, load_settings
-from ihd.settings import DisplaySettings
+from ihd.settings import DisplaySettings, SettingsError
+from ihd.store import StoreError
 from ihd.words import Words
 from ui.app import Display, open_window, theme_name
+from ui.ending import Ending
 from ui.rest import Rest
 
 if TYPE_CHECKING:
@@ -34,7 +36,10 @@ if TYPE_CHECKING:
 def run_display(options: Namespace) -> int:
     """Show the home the options name until the window is closed; return the exit status."""
     folder = home_folder(options)
-    chosen = load_settings(folder)
+    try:
+        chosen = load_settings(folder)
+    except SettingsError as error:
+        raise RefusalError(str(error)) from error
     words = Words(chosen.display.language)
     view = open_window(
         doors(words),
@@ -42,6 +47,7 @@ def run_display(options: Namespace) -> int:
         text_size=chosen.display.text_size,
         full_screen=options.kiosk,
     )
+    ending = Ending(view.app)
     demo = getattr(options, "demo", None)
     if demo is not None:
         demo.open()
@@ -61,11 +67,10 @@ def run_display(options: Namespace) -> int:
     if demo is None and not chosen.meters:
         view.window.open("first_run")
     watch = FirstPaint(view) if options.exit_after_paint else None
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: view.app.exit(0))
     status = view.run()
-    session.stop()
-    del watch
+    with suppress(StoreError):  # Why it could not be opened is on the page, and in the log.
+        session.stop()
+    del watch, ending
     return status
 
 
