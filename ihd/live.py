@@ -15,6 +15,8 @@ from ihd.meter import Fuel, Quality, Quantity, Reading
 from ihd.snapshot import Dated, MeterState
 from ihd.units import DayRate, Energy, UnitRate
 
+# Named once: every use of an enum's member looks it up again, and these are used for each reading.
+_STALE, _POWER, _IMPORT = Quality.STALE, Quantity.POWER, Quantity.IMPORT_ENERGY
 _LINK = frozenset({Quantity.LINK_LQI, Quantity.LINK_RSSI})
 _PRICES = frozenset({Quantity.UNIT_RATE, Quantity.STANDING_CHARGE})
 _SHOWN = _PRICES | {Quantity.POWER, Quantity.EXPORT_ENERGY, Quantity.IMPORT_VOLUME}
@@ -52,15 +54,15 @@ class LiveMeter:
         quantity, value = reading.quantity, reading.value
         if quantity in _LINK:
             return False
-        heard = at if reading.quality is Quality.STALE else reading.received_at
+        heard = at if reading.quality is _STALE else reading.received_at
         if self.last_heard is None or heard > self.last_heard:
             self.last_heard = heard
         if reading.fuel is not None:
             self.fuel = reading.fuel
         if reading.phase is not None or not isinstance(value, Decimal):
             return False
-        own = heard if quantity is Quantity.POWER else reading.taken_at or reading.received_at
-        if quantity is Quantity.IMPORT_ENERGY:
+        own = heard if quantity is _POWER else reading.taken_at or reading.received_at
+        if quantity is _IMPORT:
             register = reading.register
             there = self.registers.get(register)
             if there is None or own >= there[1]:

@@ -15,6 +15,7 @@ from ihd.snapshot import MeterState
 
 LimitsOf = Callable[[str, Fuel | None], SilenceLimits]
 """How long a meter of a fuel may be quiet."""
+_RSSI, _LQI = Quantity.LINK_RSSI, Quantity.LINK_LQI
 
 
 class MetersHeard:
@@ -51,9 +52,9 @@ class MetersHeard:
             state.online = decoded.online
         for reading in decoded.readings:
             quantity = reading.quantity
-            if quantity is Quantity.LINK_RSSI and isinstance(reading.value, Decimal):
+            if quantity is _RSSI and isinstance(reading.value, Decimal):
                 state.rssi_dbm, state.since = int(reading.value), at
-            elif quantity is Quantity.LINK_LQI and isinstance(reading.value, Decimal):
+            elif quantity is _LQI and isinstance(reading.value, Decimal):
                 state.lqi, state.since = int(reading.value), at
             elif self._device_of.get(reading.meter) != device:
                 self._device_of[reading.meter] = device

@@ -25,6 +25,7 @@ _NUMBER = re.compile(
 _MAX_CHARACTERS = 48
 _MAX_DIGITS = 30
 _MAX_EXPONENT = 20
+_GOOD = Quality.GOOD
 
 
 class Amount(NamedTuple):
@@ -103,10 +104,10 @@ def _bounded(number: Decimal, unit: str | None) -> Amount:
     adjusted = number.adjusted()
     if not number:
         sane = -_MAX_EXPONENT <= adjusted <= 0
-        return Amount(number.copy_abs() if sane else Decimal(0), Quality.GOOD, unit)
+        return Amount(number.copy_abs() if sane else Decimal(0), _GOOD, unit)
     if not -_MAX_EXPONENT <= adjusted <= _MAX_EXPONENT:
         return BEYOND_SENSE
-    return Amount(number, Quality.GOOD, unit)
+    return Amount(number, _GOOD, unit)
 
 
 def _with_decimal_point(number: str) -> str | None:

@@ -10,6 +10,7 @@ import msgspec
 from ihd.meter import UNITS, Fuel, Quality, Quantity, Reading
 
 PHASES = ("a", "b", "c")
+_UNIT_RATE, _STANDING_CHARGE = Quantity.UNIT_RATE, Quantity.STANDING_CHARGE
 _PHASE_WORDS = {
     "a": "a", "b": "b", "c": "c", "l1": "a", "l2": "b", "l3": "c", "1": "a", "2": "b", "3": "c",
 }  # fmt: skip
@@ -69,8 +70,8 @@ def phase_named(word: str) -> str | None:
 
 
 def _unit(part: Part) -> str | None:
-    if part.quantity is Quantity.UNIT_RATE:
+    if part.quantity is _UNIT_RATE:
         return f"{part.currency or ''}/{'m3' if part.per_volume else 'kWh'}"
-    if part.quantity is Quantity.STANDING_CHARGE:
+    if part.quantity is _STANDING_CHARGE:
         return f"{part.currency or ''}/day"
     return UNITS.get(part.quantity, part.currency)

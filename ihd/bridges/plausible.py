@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from ihd.meter import Quality, Quantity
 
+_GOOD, _UNIT_RATE, _STANDING_CHARGE = Quality.GOOD, Quantity.UNIT_RATE, Quantity.STANDING_CHARGE
 _MOST_POWER_W = Decimal(100_000)
 """Three phases of 100 A are 69 kW: no home's supply carries more than this."""
 _MOST_KWH = Decimal(10_000_000)
@@ -55,7 +56,7 @@ def quality_of(quantity: Quantity, value: Decimal, sent: Decimal, currency: str 
         return pattern
     if currency in _DEAREST and not _is_price(quantity, value, _DEAREST[currency]):
         return Quality.IMPLAUSIBLE
-    return Quality.GOOD
+    return _GOOD
 
 
 def _pattern(quantity: Quantity, sent: Decimal) -> Quality | None:
@@ -70,6 +71,6 @@ def _pattern(quantity: Quantity, sent: Decimal) -> Quality | None:
 
 
 def _is_price(quantity: Quantity, value: Decimal, dearest: Decimal) -> bool:
-    if quantity is Quantity.UNIT_RATE:
+    if quantity is _UNIT_RATE:
         return abs(value) <= dearest
-    return quantity is not Quantity.STANDING_CHARGE or 0 <= value <= 5 * dearest
+    return quantity is not _STANDING_CHARGE or 0 <= value <= 5 * dearest

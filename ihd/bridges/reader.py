@@ -25,6 +25,10 @@ from ihd.meter import Fuel, Quality, Quantity
 MOST_NOTES = 8
 _TEXT_CHARACTERS = 40
 LINKS = frozenset({Quantity.LINK_RSSI, Quantity.LINK_LQI})
+
+# Named once: every use of an enum's member looks it up again, and these are used for each value.
+_GOOD, _ACTIVE_RATE, _VOLUME_PRICE = Quality.GOOD, Quantity.ACTIVE_RATE, Kind.VOLUME_PRICE
+
 _BY_UNIT = {
     (Quantity.IMPORT_ENERGY, Kind.VOLUME): Quantity.IMPORT_VOLUME,
     (Quantity.IMPORT_VOLUME, Kind.ENERGY): Quantity.IMPORT_ENERGY,
@@ -79,7 +83,7 @@ def read_fields(fields: Iterable[Field], tree: Tree, scope: Scope) -> list[Part]
 def read_value(field: Field, node: Any, tree: Tree, scope: Scope) -> Part | None:
     """Return the part one value is, of whatever quality, or None where it is no value at all."""
     what = field.what
-    if what.quantity is Quantity.ACTIVE_RATE:
+    if what.quantity is _ACTIVE_RATE:
         return _read_word(node, scope)
     sent = amount(node) if field.hex_signed is None else _read_hex(field, node, tree)
     if sent.quality is None:
@@ -121,7 +125,7 @@ def _part(
         part.meter = f"{part.meter}/{what.channel}"
     if unit is not None:
         part.currency = unit.currency
-        part.per_volume = unit.kind is Kind.VOLUME_PRICE
+        part.per_volume = unit.kind is _VOLUME_PRICE
     if field.time_at is not None:
         part.taken_at = read_time(find(tree, field.time_at), scope.now, utc=scope.utc)
     if scope.known is not None and part.currency is None:
@@ -151,9 +155,9 @@ def _judge(
         part.quality = field.zero
     else:
         part.quality = quality_of(part.quantity, value, sent, part.currency)
-    if part.quality is not Quality.GOOD:
+    if part.quality is not _GOOD:
         part.value = None
-    elif scope.quality is not Quality.GOOD:
+    elif scope.quality is not _GOOD:
         part.quality = scope.quality
 
 

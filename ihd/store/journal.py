@@ -29,6 +29,7 @@ class Journal:
         self.path = path
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
         self._file = os.open(path, flags, _OWNER_ONLY)
+        self._size = os.fstat(self._file).st_size
 
     def append(self, record: bytes) -> None:
         """Add a record; it is there for good once this returns, short of a power cut.
@@ -36,19 +37,20 @@ class Journal:
         Raises StoreError where the memory has no room for it; the records before it stay whole.
         """
         framed = _HEADER.pack(len(record), zlib.crc32(record)) + record
-        size = os.fstat(self._file).st_size
         try:
             if os.write(self._file, framed) == len(framed):
+                self._size += len(framed)
                 return
             why = "there is no room"
         except OSError as error:
             why = str(error)
-        os.ftruncate(self._file, size)
+        os.ftruncate(self._file, self._size)
         raise StoreError(f"{self.path} cannot be written: {why}.")
 
     def empty(self) -> None:
         """Drop all records."""
         os.ftruncate(self._file, 0)
+        self._size = 0
 
     def rewrite(self, record: bytes) -> None:
         """Put one record in place of all others; a kill leaves the one or the other."""
@@ -58,11 +60,11 @@ class Journal:
         other.append(record)
         scratch.replace(self.path)
         os.close(self._file)
-        self._file = other._file
+        self._file, self._size = other._file, other._size
 
     def close(self) -> None:
         """Close the file, and take it away if it is empty."""
-        if os.fstat(self._file).st_size == 0:
+        if self._size == 0:
             self.path.unlink(missing_ok=True)
         os.close(self._file)
 

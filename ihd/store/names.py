@@ -24,6 +24,7 @@ _BEHIND = {
     Quantity.EXPORT_ENERGY_TODAY: Quantity.EXPORT_ENERGY,
 }
 """The register that a day's own counter follows."""
+_METER, _SETTLED = Clock.METER, Clock.SETTLED
 
 Channel = tuple[int, ...]
 """The series that hold one quantity of one register (more than one where a unit changed)."""
@@ -116,7 +117,7 @@ class Names:
         """Return a reading as a row, giving numbers to what is met for the first time."""
         pen = self._pen(reading)
         value, raw, quality = reading.value, reading.raw, reading.quality
-        clock = Clock.METER if at is reading.taken_at else self._clock(reading, at)
+        clock = _METER if at is reading.taken_at else self._clock(reading, at)
         text = str(value) if isinstance(value, Decimal) else f"?{value}"
         key = (raw, text, quality, verdict, clock)
         parts = pen.seen.get(key)
@@ -126,7 +127,7 @@ class Names:
                 pen.seen.clear()
             pen.seen[key] = parts
         mantissa, form, extra = parts
-        if clock is Clock.SETTLED:
+        if clock is _SETTLED:
             extra = _with_taken(extra, reading.taken_at)
         if reading.received_at is not self._arrival or at is not self._instant:
             self._note_instants(reading.received_at, at)

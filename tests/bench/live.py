@@ -6,6 +6,7 @@ Run: python tests/bench/live.py [--profile]
 from __future__ import annotations
 
 import cProfile
+import gc
 import pstats
 import sys
 import tempfile
@@ -65,6 +66,7 @@ def _measure(messages: list[Message]) -> tuple[float, float, float]:
         store = Store.open(Path(folder) / "plainwatt.db")
         home = Home(Settings(timezone="Europe/London"), store, adopt=True)
         home.start(START)
+        gc.freeze()  # as the worker does once it is ready
         _take_in(messages[:WARM_UP], home, bridges)
         if "--profile" in sys.argv:
             profile = cProfile.Profile()
