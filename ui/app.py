@@ -64,6 +64,7 @@ def open_window(
     else:
         window.resize(_FIRST_SIZE.boundedTo(screen.availableSize()))
         window.show()
+        window.activateWindow()  # Where no window manager does, nobody else gives it the keys.
     return Display(app, window, relay)
 
 

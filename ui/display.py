@@ -81,6 +81,7 @@ class Front:
         self._view = view
         self._session: Session | None = None
         self._folder: HomeFolder | None = None
+        self._display = DisplaySettings()
         self._kiosk: Kiosk | None = None
         self._pages = Pages(words, desk=lambda: self._at_work.desk)
 
@@ -116,19 +117,20 @@ class Front:
 
     def guard(self, folder: HomeFolder, display: DisplaySettings, *, kiosk: bool) -> None:
         """Keep the screen: shut but for the PIN where it is a kiosk, at rest where untouched."""
-        self._folder = folder
+        self._folder, self._display = folder, display
         if kiosk or display.kiosk:
-            self._shut(Words(display.language))
+            self._shut()
         if display.rest_minutes:
             Rest(self._view.window, after_s=display.rest_minutes * 60)
 
-    def _shut(self, words: Words) -> None:
+    def _shut(self) -> None:
         # Imported here: the first number waits for no PIN.
         from ihd.screens.kiosk import kiosk_words
         from ui.kiosk import Kiosk, lock_of
 
         assert self._folder is not None
-        self._kiosk = Kiosk(self._view.window, kiosk_words(words), lock_of(self._folder))
+        words = kiosk_words(Words(self._display.language))
+        self._kiosk = self._kiosk or Kiosk(self._view.window, words, lock_of(self._folder))
         self._kiosk.begin()
 
     def _opened(self, place: str) -> None:
@@ -140,16 +142,29 @@ class Front:
 
     def _heed(self, sign: object) -> None:
         """Do what setting up asks of the window: open a page, or look and speak as was chosen."""
-        window = self._view.window
         match sign:
             case OpenPage():
-                window.open(sign.place)
+                self._view.window.open(sign.place)
             case DisplaySettings():
-                theme = theme_name(sign.theme, self._view.app)
-                window.rename(doors(Words(sign.language)))
-                window.wear(replace(window.look, theme=theme, text_size=sign.text_size))
-                if sign.kiosk and (self._kiosk is None or not self._kiosk.at_work):
-                    self._shut(Words(sign.language))
+                before, self._display = self._display, sign
+                self._wear(sign)
+                # Whoever left the full screen by the PIN stays out, whatever else is changed.
+                if sign.kiosk and not before.kiosk:
+                    self._shut()
+                elif before.kiosk and not sign.kiosk and self._kiosk is not None:
+                    self._kiosk.end()
+
+    def _wear(self, display: DisplaySettings) -> None:
+        """Look and speak as was chosen."""
+        words = Words(display.language)
+        window = self._view.window
+        window.rename(doors(words))
+        theme = theme_name(display.theme, self._view.app)
+        window.wear(replace(window.look, theme=theme, text_size=display.text_size))
+        if self._kiosk is not None:
+            from ihd.screens.kiosk import kiosk_words
+
+            self._kiosk.words = kiosk_words(words)
 
 
 class FirstPaint:

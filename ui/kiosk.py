@@ -58,7 +58,7 @@ class Kiosk(QObject):
 
     def __init__(self, window: Window, words: KioskWords, lock: Lock) -> None:
         super().__init__(window)
-        self._window, self._words, self._lock = window, words, lock
+        self._window, self.words, self._lock = window, words, lock
         self.panel: Typing | None = None
         self.at_work = False
         self._wrong = False
@@ -136,8 +136,8 @@ class Kiosk(QObject):
     def _ask(self, then: Callable[[], None]) -> None:
         self._close()
         self._then = then
-        entry = Entry(self._words.ask, Unlock(), Keys.PIN)
-        panel = Typing(self._window.theme, entry, self._words.controls, self._window)
+        entry = Entry(self.words.ask, Unlock(), Keys.PIN)
+        panel = Typing(self._window.theme, entry, self.words.controls, self._window)
         panel.done.connect(self._try)
         panel.left.connect(self._close)
         panel.setGeometry(self._window.rect())
@@ -176,7 +176,7 @@ class Kiosk(QObject):
             return
         if self._wrong:
             self.panel.field.clear()
-            line = Line(self._words.waiting(self._wait), Tone.WRONG)
+            line = Line(self.words.waiting(self._wait), Tone.WRONG)
             self.panel.hint.show_row(Said(line))
         for part in (self.panel.field, self.panel.keys, self.panel.button):
             part.setEnabled(not self._wait)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from brokers import wait_until
 
 ROOT = Path(__file__).parents[2]
 NEEDED = ("Xvfb", "xdotool", "dbus-daemon", "/usr/libexec/at-spi2-registryd")
@@ -51,7 +52,7 @@ class RealScreen:
     """An X server of its own with a session bus; ``touches`` and ``keys`` count what was done."""
 
     def __init__(self, folder: Path, size: tuple[int, int] = (800, 480)) -> None:
-        self._folder, self._size = folder, size
+        self._folder, self.size = folder, size
         self._children: list[subprocess.Popen] = []
         self.touches = self.keys = 0
 
@@ -90,15 +91,17 @@ class RealScreen:
         self.touches += 1
         return seen
 
-    def take_keys(self) -> None:
-        """Give the window the keyboard, as a window manager does with the one it opens."""
-        self.wait_for("Plainwatt")
-        self.do("search", "--onlyvisible", "--name", "Plainwatt", "windowfocus", "--sync")
-
     def press(self, *keys: str) -> None:
         """Press keys one after another."""
         self.do("key", *keys)
         self.keys += len(keys)
+
+    def step(self) -> Seen:
+        """Press the Tab key and return what has the focus then."""
+        before = self.reader.focused()
+        self.press("Tab")
+        wait_until(lambda: self.reader.focused() not in (None, before), "the focus goes on")
+        return self.reader.focused()
 
     def type(self, text: str) -> None:
         """Type a text on a keyboard of the desk."""
@@ -127,7 +130,7 @@ class RealScreen:
 
     def _start_server(self) -> str:
         ours, theirs = os.pipe()
-        size = "{}x{}x24".format(*self._size)
+        size = "{}x{}x24".format(*self.size)
         command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", size, "-nolisten", "tcp"]
         self._start(command, pass_fds=[theirs], stderr=subprocess.DEVNULL)
         os.close(theirs)

@@ -5,7 +5,7 @@ import pytest
 from ihd.paths import HomeFolder
 from ihd.screens.doors import doors
 from ihd.screens.rows import OpenPage
-from ihd.screens.settings_screen import ChangeSetting
+from ihd.screens.settings_screen import ChangeSetting, LeaveKiosk
 from ihd.session import Session
 from ihd.settings import Settings, load
 from ihd.words import Words
@@ -23,6 +23,7 @@ def display(qtbot, tmp_path):
         folder, Settings(), show=front.show, tell=front.tell, failed=front.failed, listening=False
     ).start()
     front.serve(session)
+    front.guard(folder, Settings().display, kiosk=False)
     yield view, folder
     session.stop()
 
@@ -61,3 +62,41 @@ def test_a_page_is_opened_from_the_workers_side(qtbot, display):
     view.window.open("first_run")
     view.relay.tell(OpenPage("now"))
     qtbot.waitUntil(lambda: view.window.place == "now")
+
+
+@pytest.fixture
+def kiosk(qtbot, display):
+    """The display with its full screen chosen in Settings."""
+    view, _ = display
+    view.window.open("settings")
+    qtbot.waitUntil(lambda: view.window.page.shown is not None)
+    view.window.asked.emit(ChangeSetting("display.kiosk", "true"))
+    qtbot.waitUntil(view.window.isFullScreen)
+    yield view.window
+    view.window.asked.emit(LeaveKiosk())
+
+
+def change(qtbot, window, path: str, value: str) -> None:
+    before = window.look
+    window.asked.emit(ChangeSetting(path, value))
+    qtbot.waitUntil(lambda: window.look != before)
+
+
+def test_a_full_screen_that_was_left_stays_left_whatever_else_is_changed(qtbot, kiosk):
+    kiosk.asked.emit(LeaveKiosk())
+    assert not kiosk.isFullScreen()
+    change(qtbot, kiosk, "display.theme", "light")
+    assert not kiosk.isFullScreen()
+
+
+def test_a_full_screen_that_is_not_left_outlasts_every_other_change(qtbot, kiosk):
+    change(qtbot, kiosk, "display.theme", "light")
+    assert kiosk.isFullScreen()
+    assert not kiosk.close()
+
+
+def test_a_full_screen_no_longer_wanted_ends_at_once(qtbot, kiosk):
+    kiosk.asked.emit(ChangeSetting("display.kiosk", "false"))
+    qtbot.waitUntil(lambda: not kiosk.isFullScreen())
+    kiosk.asked.emit(ChangeSetting("display.kiosk", "true"))
+    qtbot.waitUntil(kiosk.isFullScreen)

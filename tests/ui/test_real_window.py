@@ -14,7 +14,9 @@ import pytest
 from paho.mqtt.enums import CallbackAPIVersion
 from real_screen import ROOT, RealScreen
 
+from ihd import pin
 from ihd.feed.glow import Counted, Glow
+from ihd.paths import HomeFolder
 from ihd.settings import load
 
 MOST_TOUCHES_BUT_TYPING, MOST_S = 12, 120
@@ -97,12 +99,9 @@ def step_to(screen: RealScreen, name: str) -> None:
     screen.wait_for(name)
     met = []
     for _ in range(40):
-        screen.press("Tab")
-        here = screen.reader.focused()
-        assert here is not None, f"after {met} nothing on the screen has the focus"
-        if here.name.startswith(name):
+        met.append(screen.step().name)
+        if met[-1].startswith(name):
             return
-        met.append(here.name)
     pytest.fail(f"the Tab key never comes to '{name}', only to {met}")
 
 
@@ -116,7 +115,6 @@ def test_keys_alone_go_from_first_run_to_a_working_now(real_screen, glow, tmp_pa
     screen, home = real_screen, tmp_path / "home"
     began = time.monotonic()
     screen.run("--home", str(home))
-    screen.take_keys()
     for name, text in (("Another address", ""), ("Address", "127.0.0.1"), ("Port", str(glow.port))):
         choose(screen, name)
         if text:
@@ -128,3 +126,46 @@ def test_keys_alone_go_from_first_run_to_a_working_now(real_screen, glow, tmp_pa
     is_a_working_home(screen, home, glow.port)
     assert screen.touches == 0
     assert time.monotonic() - began < MOST_S
+
+
+@pytest.fixture
+def kiosk(real_screen, tmp_path):
+    """A kiosk at work with a PIN, on a screen whose size is no window's first size."""
+    home = HomeFolder(tmp_path / "home").create()
+    home.settings.write_text("")
+    pin.keep(home, "2580")
+    real_screen.run("--kiosk", "--home", str(home.root))
+    real_screen.wait_for("Now")
+    return real_screen
+
+
+def fills(screen: RealScreen) -> bool:
+    """Return whether all that is on the screen is one window, as large as the screen."""
+    tops = [seen for seen in screen.reader.everything() if seen.role == "filler"][:1]
+    return [(one.left, one.top, one.width, one.height) for one in tops] == [(0, 0, *screen.size)]
+
+
+def test_a_kiosk_is_left_by_the_pin_alone(kiosk):
+    screen = kiosk
+    assert fills(screen)
+    screen.step()
+    screen.press("alt+F4", "Escape", "ctrl+q", "ctrl+w", "F11", "alt+space", "super+d")
+    screen.touch("Settings")
+    screen.wait_for("Type the PIN")
+    screen.press("Escape", "alt+F4")
+    screen.touch("Settings")
+    tap(screen, "2222")
+    screen.touch("Done")
+    screen.wait_for("That was not it")
+    assert fills(screen)
+    tap(screen, "2580")
+    screen.touch("Done")
+    screen.touch("More")
+    screen.touch("PIN and full screen")
+    screen.touch("Leave full screen")
+    tap(screen, "2580")
+    screen.touch("Done")
+    screen.touch("Back, PIN and full screen")
+    screen.touch("Now")
+    screen.touch("Settings")
+    screen.wait_for("Language")
