@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from ihd.bridges.candidates import Candidate, Suggestion
 from ihd.bridges.offers import Offer
-from ihd.feed.events import LinkState
+from ihd.feed.events import LinkState, PriceTrouble
 from ihd.feed.nearby import Nearby
 from ihd.meter import Fuel, Reading
 from ihd.settings import BrokerSettings, Settings
@@ -85,11 +85,15 @@ class AgreedVersion:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A fuel's tariff as the home's file says it; ``versions`` in order."""
+    """A fuel's tariff as the home's file says it; ``versions`` in order.
+
+    ``by_table`` says that some of its prices come as a table, interval by interval.
+    """
 
     name: str
     currency: str
     versions: tuple[AgreedVersion, ...]
+    by_table: bool = False
 
 
 class Outcome(StrEnum):
@@ -130,6 +134,20 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedPrices:
+    """How asking a supplier's price list for a fuel's prices stands.
+
+    ``at`` is the last time it was asked, None before the first; ``trouble`` why no prices came,
+    or not all that are due. ``again_at`` is when it is asked next.
+    """
+
+    at: datetime | None = None
+    trouble: PriceTrouble | None = None
+    known_until: datetime | None = None
+    again_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """A backup: its file, when it was made, and its size."""
 
@@ -144,6 +162,7 @@ class Guide:
 
     ``broker`` is the one being tried, ``which`` how it was chosen. ``own_prices`` are what the
     meters themselves send; ``presets`` the further kinds of tariff: name, title, fuel.
+    ``asked_prices`` is how asking the supplier for prices stands, where that is done.
     """
 
     at: datetime
@@ -159,6 +178,7 @@ class Guide:
     agreed: Mapping[Fuel, Agreed] = field(default_factory=dict)
     presets: tuple[tuple[str, str, Fuel], ...] = ()
     own_prices: Mapping[Fuel, tuple[UnitRate | None, DayRate | None]] = field(default_factory=dict)
+    asked_prices: Mapping[Fuel, AskedPrices] = field(default_factory=dict)
     told: Told | None = None
     doubt: Doubt | None = None
     pin: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from ihd.feed.events import Event, LinkChange, LinkState, Ticket
 from ihd.feed.machine import utc_now
 from ihd.home import Home
 from ihd.loop import Loop, Show
-from ihd.meter import Decoded
+from ihd.meter import Decoded, Fuel
 from ihd.own_clock import OwnClock
 from ihd.paths import RESOURCES, HomeFolder
 from ihd.price_topics import PriceTopics
@@ -28,6 +28,8 @@ from ihd.tariffs.tariff import Tariff
 
 if TYPE_CHECKING:
     from ihd.feed.demo_process import DemoProcess
+    from ihd.guide import AskedPrices
+    from ihd.price_asks import PriceAsks
     from ihd.setting_up.desk import Desk
     from ihd.store.caretaker import Care, Caretaker
 
@@ -147,6 +149,7 @@ class Session:
         self.clock: Callable[[], datetime] = demo.clock if demo else self._own_clock or utc_now
         self._desk: Desk | None = None
         self._caretaker: Caretaker | None = None
+        self._price_asks: PriceAsks | None = None
         self._feed: Feed | None = None
         self._bridges: Bridges | None = None
         self._topics: tuple[str, ...] = ()
@@ -200,6 +203,11 @@ class Session:
     def password(self) -> str | None:
         """The password the broker is given."""
         return self._demo.password if self._demo else secrets.broker_password(self.folder)
+
+    @property
+    def asked_prices(self) -> Mapping[Fuel, AskedPrices]:
+        """How asking the supplier for prices stands."""
+        return self._price_asks.asked if self._price_asks is not None else {}
 
     def call(self, do: Callable[[Home], None]) -> None:
         """Have something done with the home on the worker's thread; safe from any thread."""
@@ -321,6 +329,7 @@ class Session:
             self._desk.tick(now)
         if self._caretaker is not None:
             self._caretaker.tick(now)
+        self._ask_prices(home, now)
         if self._bridges is None or self._feed is None:
             return
         topics = (*self._bridges.topics(), *self._price_topics)
@@ -328,6 +337,16 @@ class Session:
             self._topics = topics
             self._feed.subscribe(topics)
         home.expire(self._bridges.expired(now))
+
+    def _ask_prices(self, home: Home, now: datetime) -> None:
+        """Have the supplier asked for prices that are due, where the person gave leave to."""
+        if self._price_asks is None and home.settings.prices.fetch and self._demo is None:
+            # Imported here: a home that asks nobody starts without it.
+            from ihd.price_asks import PriceAsks
+
+            self._price_asks = PriceAsks(self.loop.put, self.loop.call, self.clock)
+        if self._price_asks is not None:
+            self._price_asks.tick(home, now)
 
     def _hear(self, event: Event) -> None:
         self.loop.put(event)

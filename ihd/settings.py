@@ -6,6 +6,7 @@ be copied, shown and sent to someone who helps.
 
 from __future__ import annotations
 
+import re
 import secrets as random_source
 import tomllib
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROLES = ("electricity", "gas", "export", "solar", "check")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?")
 THEMES = ("auto", "dark", "light", "dark-contrast", "light-contrast")
 
 
@@ -67,6 +69,21 @@ class FuelPrice:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceSettings:
+    """Whether a supplier's public price list is asked, which, and for which tariffs.
+
+    ``fetch`` is the person's leave to ask ``host`` (over HTTPS, a port may follow) once a day;
+    ``electricity`` and ``gas`` are tariff codes.
+    """
+
+    fetch: bool = False
+    host: str = "api.octopus.energy"
+    electricity: str = ""
+    gas: str = ""
+    direct_debit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SupplySettings:
     """What the supply can pass at most, by which impossible readings are told."""
 
@@ -100,6 +117,7 @@ class Settings:
     topic_prefixes: Mapping[str, str] = field(default_factory=dict)
     electricity: FuelPrice = field(default_factory=FuelPrice)
     gas: FuelPrice = field(default_factory=FuelPrice)
+    prices: PriceSettings = field(default_factory=PriceSettings)
     supply: SupplySettings = field(default_factory=SupplySettings)
     billing_day: int = 1
     display: DisplaySettings = field(default_factory=DisplaySettings)
@@ -185,6 +203,7 @@ def _from_table(table: dict[str, Any], path: Path) -> Settings:
         topic_prefixes=dict(table.get("topic_prefixes", {})),
         electricity=_section(FuelPrice, table.get("electricity", {}), path, "electricity"),
         gas=_section(FuelPrice, table.get("gas", {}), path, "gas"),
+        prices=_section(PriceSettings, table.get("prices", {}), path, "prices"),
         supply=_section(SupplySettings, table.get("supply", {}), path, "supply"),
         billing_day=_typed(table, "billing_day", int, 1, path),
         display=_section(DisplaySettings, table.get("display", {}), path, "display"),
@@ -251,6 +270,7 @@ def check(settings: Settings, path: Path | str) -> None:
             ("standing_charge", price.standing_charge),
         ):
             _check_price(value, f"{path}: {name}.{key}")
+    _check_price_list(settings.prices, path)
 
 
 def _check_price(text: str, where: str) -> None:
@@ -262,6 +282,24 @@ def _check_price(text: str, where: str) -> None:
         finite = False
     if not finite:
         raise SettingsError(f'{where} must be a price in whole units as text, such as "0.2611"')
+
+
+def _check_price_list(prices: PriceSettings, path: Path | str) -> None:
+    if not _HOST.fullmatch(prices.host):
+        raise SettingsError(f"{path}: prices.host must be a host's name, such as api.example.com")
+    for fuel, code in (("electricity", prices.electricity), ("gas", prices.gas)):
+        if not code:
+            continue
+        # Imported here: few homes ask for prices.
+        from ihd.tariffs.octopus_pages import TariffCode
+        from ihd.tariffs.price_csv import PriceFormError
+
+        try:
+            found = TariffCode.read(code)
+        except PriceFormError as error:
+            raise SettingsError(f"{path}: prices.{fuel}: {error}") from error
+        if found.fuel != fuel:
+            raise SettingsError(f"{path}: prices.{fuel}: '{code}' is a tariff for {found.fuel}")
 
 
 def _is_zone(name: str) -> bool:

@@ -32,6 +32,8 @@ class FindingKind(StrEnum):
     - gas: ours_kwh, theirs_kwh, volume_m3, ratio, factor, theirs_is_more
     - SENSORS_DISAGREE: sensor, opinion, meter_kwh, other_kwh, difference_percent, doubt_percent
     - SUPPLIER_CANNOT_HEAR: sign, day, reported, due, overdue
+    - PRICES_NOT_HAD: fuel, trouble, host, code
+    - PRICE_DIFFERS: fuel, of, difference, meter, agreed, currency, rate, until
     - statements: see ``ihd.statements``; ``at_stake`` is what the bill asks too much (- too little)
     """
 
@@ -47,6 +49,8 @@ class FindingKind(StrEnum):
     CLOCK_UNTRUSTED = "clock_untrusted"
     TARIFF_UNREADABLE = "tariff_unreadable"
     BRIDGE_UNREADABLE = "bridge_unreadable"
+    PRICES_NOT_HAD = "prices_not_had"
+    PRICE_DIFFERS = "price_differs"
 
     SENTINEL_READING = "sentinel_reading"
     UNKNOWN_UNIT = "unknown_unit"

@@ -67,4 +67,19 @@ class Refused(msgspec.Struct, frozen=True):
     count: int
 
 
+class PriceTrouble(StrEnum):
+    """Why a supplier's price list gave no prices, or not all that are due."""
+
+    UNREACHABLE = "unreachable"
+    TOO_SLOW = "too_slow"
+    UNTRUSTED = "untrusted"
+    UNKNOWN_TARIFF = "unknown_tariff"
+    BUSY = "busy"
+    REFUSED = "refused"
+    TOO_LARGE = "too_large"
+    ELSEWHERE = "elsewhere"
+    NO_PRICES = "no_prices"
+    NOT_YET = "not_yet"
+
+
 Event = Arrival | LinkChange | Refused

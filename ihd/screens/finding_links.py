@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from ihd.checks.finding import FindingKind
 from ihd.checks.supplier_link import Sign
 from ihd.meter import Fuel
-from ihd.screens.telling import Telling
+from ihd.screens.price_trouble import trouble_sentence
+from ihd.screens.telling import FactMissingError, Telling
 
 
 def _unreadable(t: Telling) -> str:
@@ -103,6 +104,13 @@ def _bridge_files(t: Telling) -> str:
     return t.text("One of your own bridge files cannot be read, so we go by none of them.")
 
 
+def _prices(t: Telling) -> str:
+    host = t.name("host")
+    if host is None:
+        raise FactMissingError
+    return trouble_sentence(t.name("trouble") or "", host, t.name("code") or "", t.words)
+
+
 def _supplier(t: Telling) -> str:
     day = t.day_of("day")
     if day is None:
@@ -137,6 +145,7 @@ SENTENCES: Mapping[FindingKind, Callable[[Telling], str]] = {
     FindingKind.CLOCK_UNTRUSTED: _clock,
     FindingKind.TARIFF_UNREADABLE: _tariff_file,
     FindingKind.BRIDGE_UNREADABLE: _bridge_files,
+    FindingKind.PRICES_NOT_HAD: _prices,
     FindingKind.SUPPLIER_CANNOT_HEAR: _supplier,
 }
 """The sentence of each kind."""

@@ -24,7 +24,7 @@ def step(t: Telling) -> str | None:
         return None
     if t.finding.kind in _OURS:
         return t.text("If it goes on, restart the bridge, then look for its update.")
-    return _of_readings(t) or _of_links(t) or _of_meters(t)
+    return _of_readings(t) or _of_links(t) or _of_meters(t) or _of_prices(t)
 
 
 def _of_readings(t: Telling) -> str | None:
@@ -121,5 +121,13 @@ def _of_meters(t: Telling) -> str | None:
             return text("Go by the meter's cubic metres, and update the bridge.")
         case FindingKind.SENSORS_DISAGREE:
             return text("Make one of the three tests on the Meter page.")
+        case _:
+            return None
+
+
+def _of_prices(t: Telling) -> str | None:
+    match t.finding.kind:
+        case FindingKind.PRICES_NOT_HAD:
+            return t.text("Look at the tariff code and the host in the settings, under Prices.")
         case _:
             return None

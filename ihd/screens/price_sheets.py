@@ -7,6 +7,7 @@ from decimal import Decimal
 from ihd.guide import Agreed, AgreedVersion, Guide
 from ihd.meter import Fuel
 from ihd.screens.now import Line
+from ihd.screens.price_list_words import price_list_door, price_list_sheet
 from ihd.screens.price_words import (
     agreed_rows,
     kind_sheets,
@@ -39,7 +40,9 @@ def price_sheets(guide: Guide, fuels: tuple[Fuel, ...], words: Words) -> tuple[S
     rows: list[Row] = []
     for fuel in fuels:
         rows += _fuel_rows(guide, fuel, words)
+    rows.append(price_list_door(guide, words))
     sheets = [Sheet("prices", words.text("Prices"), tuple(rows))]
+    sheets.append(price_list_sheet(guide, fuels, words))
     for fuel in fuels:
         agreed = guide.agreed.get(fuel)
         stretches = agreed.versions if agreed is not None else ()

@@ -241,13 +241,23 @@ def privacy_sheet(guide: Guide, words: Words) -> Sheet:
         (keep, Action(delete, DeleteEverything(), Weight.DANGER)),
         more=words.text("This cannot be undone. Copies in this home's folder go too."),
     )
-    rows = (
-        Said(Line(words.text("Everything stays on this machine. Nothing is sent anywhere."))),
+    rows: tuple[Row, ...] = (
+        *(Said(Line(sentence)) for sentence in _where_it_stays(guide, words)),
         Fact(words.text("Kept in"), guide.folder),
         Fact(words.text("Size"), _size(guide.size_bytes, words)),
         Buttons((Action(delete, question, Weight.DANGER),)),
     )
     return Sheet("privacy", words.text("Privacy"), rows)
+
+
+def _where_it_stays(guide: Guide, words: Words) -> tuple[str, ...]:
+    prices = guide.settings.prices
+    if not prices.fetch:
+        return (words.text("Everything stays on this machine. Nothing is sent anywhere."),)
+    return (
+        words.text("Every reading stays on this machine."),
+        words.text("Your tariff code is sent to {host}, to ask for prices.", host=prices.host),
+    )
 
 
 def backup_sheet(guide: Guide, words: Words) -> Sheet:

@@ -133,6 +133,7 @@ class Desk:
             },
             presets=presets(settings.currency),
             own_prices={fuel: home.prices(fuel).meters_own() for fuel in FUELS},
+            asked_prices=self._works.asked_prices,
             told=self._told,
             doubt=self.tariffs.doubt,
             pin=pin.is_set(folder),

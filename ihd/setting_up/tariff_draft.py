@@ -119,4 +119,5 @@ def agreed_of(tariff: Tariff) -> Agreed:
         )
         for version in tariff.versions
     )
-    return Agreed(tariff.name, tariff.currency, versions)
+    by_table = any(rate.from_table for version in tariff.versions for rate in version.rates)
+    return Agreed(tariff.name, tariff.currency, versions, by_table)

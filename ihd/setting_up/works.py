@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from ihd.bridges import Bridges
+from ihd.guide import AskedPrices
 from ihd.home import Home
+from ihd.meter import Fuel
 from ihd.paths import HomeFolder
 from ihd.settings import Settings
 
@@ -30,6 +32,10 @@ class Works(Protocol):
     @property
     def clock(self) -> Callable[[], datetime]:
         """What tells the present instant."""
+
+    @property
+    def asked_prices(self) -> Mapping[Fuel, AskedPrices]:
+        """How asking the supplier for prices stands."""
 
     def call(self, do: Callable[[Home], None]) -> None:
         """Have something done with the home on the worker's thread."""

@@ -22,6 +22,7 @@ from ihd.checks.supplier_link import Sign, SupplierSign, report, supplier_cannot
 from ihd.checks.switch_times import ExpectedSwitch, compare, switch_times
 from ihd.checks.switching import Movement, Switch
 from ihd.clock import Interval
+from ihd.feed.events import PriceTrouble
 from ihd.meter import UNITS, Fuel, Quality, Quantity, Reading
 from ihd.units import Energy, Money, UnitRate
 
@@ -206,6 +207,10 @@ def told_by_the_home() -> Iterator[Finding]:
         yield Finding(kind, "192.168.1.20:1883", START)
     for kind in (FindingKind.TARIFF_UNREADABLE, FindingKind.BRIDGE_UNREADABLE):
         yield Finding(kind, "mine.toml", START, facts={"problem": "line 3: 'rat' is unknown."})
+    for trouble in PriceTrouble:
+        facts = {"fuel": "gas", "trouble": str(trouble), "host": "api.example.com"}
+        facts["code"] = "G-1R-NAME-24-10-01-C"
+        yield Finding(FindingKind.PRICES_NOT_HAD, "prices/gas/asked", START, facts=facts)
     yield Finding(FindingKind.STORE_TROUBLE, "card", START, facts={"reason": "the card is full."})
     for lost in (0, 1, 3):
         facts = {"mended": True, "days": 400, "from_copy": 0, "lost_days": lost, "aside": "x.db"}

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from brokers import free_port
 from people import GLOW, GLOW_METER, glow
 from people import Person as PersonAt
 
@@ -136,7 +137,7 @@ def test_a_price_change_from_a_day_on_leaves_the_past_its_price(home, busy):
     screen = home.ask(SaveTariff("electricity"))
     assert screen.notice.text == "The prices are kept."
     assert screen.open == "prices"
-    stretches = [r for r in sheet(screen, "prices").rows if isinstance(r, Opens)]
+    stretches = [r for r in sheet(screen, "prices").rows if isinstance(r, Opens) and r.note]
     assert [r.note for r in stretches] == [
         "26.1p a unit, 53.7p a day",
         "31.5p a unit, 53.7p a day",
@@ -146,10 +147,45 @@ def test_a_price_change_from_a_day_on_leaves_the_past_its_price(home, busy):
     assert now.price.startswith("26.1p a unit")
     home.open("settings")
     home.ask(RemoveTariff(f"electricity@{tomorrow}"))
-    stretches = [r for r in sheet(home.see(), "prices").rows if isinstance(r, Opens)]
+    rows = sheet(home.see(), "prices").rows
+    stretches = [r for r in rows if isinstance(r, Opens) and r.note]
     assert len(stretches) == 1
     home.ask(RemoveTariff("electricity"))
     assert home.settings().electricity.tariff == ""
+
+
+def test_prices_are_asked_for_only_with_leave_which_says_what_is_sent_to_whom(home):
+    screen = home.see()
+    assert row(screen, "prices", "Prices from your supplier").value == "Off"
+    assert "Nothing is sent anywhere." in sheet(screen, "privacy").rows[0].line.text
+    home.ask(ChangeSetting("prices.host", f"127.0.0.1:{free_port()}"))
+    screen = home.ask(ChangeSetting("prices.electricity", "E-1R-SHAPED-25-01-01-C"))
+    host = home.settings().prices.host
+    said = [*texts(sheet(screen, "price_list"))]
+    assert f"When this is on, Plainwatt asks {host} once a day." in said
+    assert "It sends the tariff code, nothing about you." in said
+    assert not any(text.startswith("The price list") for text in said)
+    home.ask(row(screen, "price_list", "Ask for prices").command)
+    assert load(home.folder.settings).prices.fetch is True
+    screen = home.wait(
+        lambda screen: any(
+            text == f"The price list at {host} cannot be reached."
+            for text in texts(sheet(screen, "price_list"))
+        ),
+        "what became of asking",
+    )
+    assert row(screen, "prices", "Prices from your supplier").value == host
+    privacy = [*texts(sheet(screen, "privacy"))]
+    assert f"Your tariff code is sent to {host}, to ask for prices." in privacy
+    assert not any("Nothing is sent anywhere" in text for text in privacy)
+    home.ask(row(screen, "price_list", "Ask for prices").command)
+    assert load(home.folder.settings).prices.fetch is False
+
+
+def test_a_code_that_cannot_be_asked_for_is_refused_in_words(home):
+    screen = home.ask(ChangeSetting("prices.electricity", "E-2R-SHAPED-25-01-01-C"))
+    assert "two rates" in screen.notice.text
+    assert home.settings().prices.electricity == ""
 
 
 def test_a_price_in_pounds_is_asked_about_and_the_answer_taken(home):
