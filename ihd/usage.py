@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from ihd.billing.by_period import ByPeriod, Uses
 from ihd.billing.counted import HALF_MS, Counted, Running
 from ihd.billing.pieces import cuts_of
+from ihd.billing.shared_tiers import with_shared_blocks
 from ihd.billing.standing import Standing
 from ihd.billing.usage_row import RowQuality, Step, UsageRow
 from ihd.clock import (
@@ -34,7 +35,7 @@ from ihd.store.history import GAP_US, SLOW_GAP_US
 from ihd.store.totals import HALF_S, Tally
 from ihd.store.usage import By, stretches
 from ihd.units import Energy, Money
-from ihd.used import Register, Supply, export_register, registers
+from ihd.used import Register, Supply, export_register, registers, series_of
 
 REMEMBERED = 6_000
 """Rows kept at hand: ten years by day and by month, and the half-hours of some weeks."""
@@ -169,8 +170,11 @@ class _Reckoning:
         bounds = [to_ms(whole.start), *(to_ms(period.interval.end) for period in asked)]
         cuts = cuts_of(tariff, whole, self._zone, bill_day=self._bill_day)
         counting = Interval(from_ms(cuts.start), min(whole.end, self._now))
-        reckoning = ByPeriod(tariff, self._zone, bounds, cuts, self._supply.table)
         taken = [_tally(self._store, register, counting) for register in self._taken]
+        pairs = zip(taken, self._taken, strict=True)
+        series = (series_of(tally, one.billed_as, one.quantity) for tally, one in pairs)
+        cuts = with_shared_blocks(cuts, tariff, self._zone, series)
+        reckoning = ByPeriod(tariff, self._zone, bounds, cuts, self._supply.table)
         for register, tally in zip(self._taken, taken, strict=True):
             reckoning.count(_counted(register, tally))
         sent = None
@@ -212,7 +216,7 @@ class _Reckoning:
             caught_up=Energy(sum(use.caught_up.mwh for use in used)),
             export=export,
             export_by_rate=out,
-            earned=_money(out, tariff.currency) if export else None,
+            earned=_money(out, tariff.currency) if export or out else None,
         )
 
     def _missing_s(self, span: Span, known_s: int) -> int:

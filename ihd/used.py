@@ -11,6 +11,7 @@ from ihd.store import Store
 from ihd.store.totals import HALF_S, Tally
 from ihd.tariffs.prices import PriceTable
 from ihd.tariffs.tariff import EXPORT, Tariff
+from ihd.tariffs.timeline import bound
 
 _HALF_MS = HALF_S * 1000
 
@@ -67,8 +68,7 @@ def registers(store: Store, meter: str, tariff: Tariff) -> list[Register]:
     if not known and store.registers(meter, Quantity.IMPORT_VOLUME):
         quantity, known = Quantity.IMPORT_VOLUME, [None]
     named = [name for name in known if name is not None]
-    bound = {name for v in tariff.versions for rate in v.rates for name in rate.registers}
-    if bound.intersection(name.casefold() for name in named):
+    if any(bound(version.rates, name) for version in tariff.versions for name in named):
         return [Register(meter, quantity, name) for name in named]
     return [Register(meter, quantity)]
 

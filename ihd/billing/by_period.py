@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from ihd.billing.counted import Counted, Running
 from ihd.billing.half_hours import rounded_half_hour, rounded_table
 from ihd.billing.lines import exact_decimal
+from ihd.billing.netting import NOT_PAID, Nets
 from ihd.billing.pieces import Amount, Cuts
 from ihd.billing.rate_prices import RatePlace, RatePrice, rate_prices
 from ihd.billing.slots import AtTable
@@ -50,7 +51,7 @@ class Route(NamedTuple):
 
     place: RatePlace
     rate: RatePeriod | None
-    block_starts: Sequence[int]
+    block_starts: Sequence[Amount]
 
 
 @dataclass(slots=True)
@@ -104,13 +105,13 @@ class ByPeriod:
                 continue
             block = bisect_right(route.block_starts, begin) if route.block_starts else 0
             found = self._sums[Key(block, period, route.place)]
-            unit, heat = (1, 1) if counted.unit == "kWh" else self._units(begin)
+            unit, heat = (1, 1) if counted.unit == "kWh" else self._units(int(begin))
             found.used += used * unit
             found.energy += energy * heat
             if late:
                 found.caught_up += late.between(begin, end) * heat
             if route.rate and route.rate.from_table:
-                money, unknown = priced.between(begin, end) if priced else (0, used)
+                money, unknown = priced.between(int(begin), int(end)) if priced else (0, used)
                 found.money += money * unit
                 found.unknown += unknown * unit
 
@@ -119,7 +120,11 @@ class ByPeriod:
         prices = rate_prices(self._tariff, self._table)
         uses: list[tuple[list[RateUse], list[RateUse]]] = [([], []) for _ in self._bounds[1:]]
         filled: dict[tuple[str, bool, int], Amount] = defaultdict(int)
+        for period, found in self._netted(prices):
+            uses[period][1].extend(found)
         for key in sorted(self._sums):
+            if self._is_netted(key.place):
+                continue
             price, total = prices.get(key.place), self._sums[key]
             if price is not None and price.tiers:
                 found = list(self._in_tiers(key, total, price, filled))
@@ -131,14 +136,15 @@ class ByPeriod:
 
     # -- counting ---------------------------------------------------------------------------
 
-    def _stretches(self, counted: Counted) -> Iterator[tuple[int, int, int, Route]]:
+    def _stretches(self, counted: Counted) -> Iterator[tuple[Amount, Amount, int, Route]]:
         """Yield the stretches of a register's rates, cut where a period or a block begins."""
         marks, bounds, place = self._marks, self._bounds, 0
         routes: dict[tuple[int | None, int | None], Route] = {}
         spans = rate_stretches(
             self._tariff, self._zone, self._cuts.start, self._cuts.end, counted.register
         )
-        for start, end, version, rate in spans:
+        for begin, end, version, rate in spans:
+            start: Amount = begin
             route = routes.get((version, rate))
             if route is None:
                 route = routes[version, rate] = self._route(counted, version, rate)
@@ -156,7 +162,9 @@ class ByPeriod:
         if rate is None or (self._tariff.per == "m3" and counted.unit == "kWh"):
             return Route((_NOWHERE, sent, _NOWHERE), None, ())
         found = rates_for(self._tariff.versions[version], counted.register)[rate]
-        blocks = self._cuts.block_starts[found.tiers_per] if found.tiers else ()
+        blocks = self._cuts.blocks_of(found) if found.tiers else ()
+        if self._tariff.versions[version].netting:
+            blocks = self._cuts.net_starts
         return Route((version, sent, rate), found, blocks)
 
     def _units(self, begin: int) -> tuple[Amount, Amount]:
@@ -188,17 +196,58 @@ class ByPeriod:
         number, sent, index = key.place
         version = self._tariff.versions[number]
         rate = (version.export if sent else version.rates)[index]
+        if rate.tiers_shared and self._cuts.shared is not None:
+            tier = self._cuts.shared.tiers[key.block - 1]
+            yield from self._in_tier(rate, tier, total, total.used, price)
+            return
         if key.period < 0 and rate.tiers_by_days:
             return
         block = (rate.name, sent, key.block)
         share = self._share_of_block(rate, key.block)
         parts = in_tiers(rate.tiers, filled[block], total.used, share)
         filled[block] += total.used
-        for tier, part, each in zip(rate.tiers, parts, price.tiers, strict=True):
-            if part:
-                name = f"{rate.name} {tier.name}" if tier.name.isdigit() else tier.name
-                cost = None if each is None else _times(part, each)
-                yield self._use(total, part, RatePrice(name, each), cost)
+        for number, part in enumerate(parts):
+            yield from self._in_tier(rate, number, total, part, price)
+
+    def _in_tier(
+        self, rate: RatePeriod, number: int, total: Sum, part: Amount, price: RatePrice
+    ) -> Iterator[RateUse]:
+        if part:
+            tier, each = rate.tiers[number], price.tiers[number]
+            name = f"{rate.name} {tier.name}" if tier.name.isdigit() else tier.name
+            cost = None if each is None else _times(part, each)
+            yield self._use(total, part, RatePrice(name, each), cost)
+
+    def _is_netted(self, place: RatePlace) -> bool:
+        """Say whether a place is what was sent out at the time of a rate of what came in."""
+        number, sent, _ = place
+        return sent and number != _NOWHERE and self._tariff.versions[number].netting is not None
+
+    def _netted(self, prices: Mapping[RatePlace, RatePrice]) -> Iterator[tuple[int, list[RateUse]]]:
+        """Yield what each period has taken off or left over, a rate at a time."""
+        nets, nothing = Nets(), Sum()
+        keys = {
+            (key.block, key.period, key.place[0], key.place[2])
+            for key in self._sums
+            if key.place[0] != _NOWHERE and self._tariff.versions[key.place[0]].netting
+        }
+        for block, period, number, index in sorted(keys):
+            both = [
+                self._sums.get(Key(block, period, (number, sent, index)), nothing).used
+                for sent in (False, True)
+            ]
+            rate = self._tariff.versions[number].rates[index]
+            found = nets.take((rate.name, block), *both)
+            if period >= 0:
+                at = replace(prices[number, False, index], name=f"Export at {rate.name}")
+                over = prices.get((number, True, 0), RatePrice(NOT_PAID.name, NOT_PAID.price))
+                shares = zip(found, (at, over), strict=True)
+                yield period, [use for part, price in shares for use in self._sent(part, price)]
+
+    def _sent(self, part: Amount, price: RatePrice) -> Iterator[RateUse]:
+        if part:
+            cost = None if price.each is None else _times(part, price.each)
+            yield self._use(Sum(part, part), part, price, cost)
 
     def _use(
         self, total: Sum, part: Amount, price: RatePrice | None, cost: Decimal | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from ihd.billing.demand import demand_lines
 from ihd.billing.energy import Tally, tally
 from ihd.billing.energy_lines import EnergyLines
 from ihd.billing.lines import Bill, Item, LineKind, Note, NoteKind, exact_decimal, in_units, line_of
+from ihd.billing.minimum import minimum_items
 from ihd.billing.pieces import Cuts, cuts_of
 from ihd.clock import days_interval, from_ms, iso_utc
 from ihd.tariffs.prices import PriceTable
@@ -37,21 +39,51 @@ def cost(
     """
     if after_last_day <= first_day:
         raise ValueError(f"a bill from {first_day} to {after_last_day} has no day in it")
+    reckoning = _Reckoning(tariff, consumption, zone, prices or tariff.prices, after_last_day)
+    items, found = reckoning.items(first_day, after_last_day)
+    items += minimum_items(tariff, items, (first_day, after_last_day), reckoning.items)
     cuts = cuts_of(tariff, days_interval(first_day, after_last_day, zone), zone)
-    found = tally(tariff, consumption, cuts, zone, prices or tariff.prices)
-    days = {n: (start, end) for n, start, end in version_days(tariff, first_day, after_last_day)}
-    energy = EnergyLines(tariff, cuts, found, days).by_version()
-    items: list[Item] = []
-    for number, (start, end) in days.items():
-        version = tariff.versions[number]
-        items += energy[number]
-        for item in demand_lines(tariff, version, consumption, start, end, zone):
-            (found.notes if isinstance(item, Note) else items).append(item)  # type: ignore[arg-type]
-        used = sum((i.quantity for i in energy[number] if i.kind is LineKind.ENERGY), Fraction(0))
-        for item in _charges(tariff, version, start, end, used, ends_bill=end == after_last_day):
-            (found.notes if isinstance(item, Note) else items).append(item)  # type: ignore[arg-type]
     found.notes += _notes(tariff, consumption, cuts)
     return _bill(tariff, items, found, first_day, after_last_day)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reckoning:
+    """Makes the lines of the days of a bill, or of a part of it."""
+
+    tariff: Tariff
+    consumption: Consumption
+    zone: ZoneInfo
+    table: PriceTable | None
+    bill_ends: date
+
+    def items(self, first_day: date, after_last_day: date) -> tuple[list[Item], Tally]:
+        """Return the lines of some days, and what was found on the way."""
+        tariff, zone = self.tariff, self.zone
+        cuts = cuts_of(tariff, days_interval(first_day, after_last_day, zone), zone)
+        found = tally(tariff, self.consumption, cuts, zone, self.table)
+        days = {
+            n: (start, end) for n, start, end in version_days(tariff, first_day, after_last_day)
+        }
+        energy = EnergyLines(tariff, cuts, found, days).by_version()
+        items: list[Item] = []
+        for number, (start, end) in days.items():
+            version = tariff.versions[number]
+            items += energy[number]
+            used = sum((_taken(item) for item in energy[number]), Fraction(0))
+            ends_bill = end == self.bill_ends
+            for item in (
+                *demand_lines(tariff, version, self.consumption, start, end, zone),
+                *_charges(tariff, version, start, end, used, ends_bill=ends_bill),
+            ):
+                (found.notes if isinstance(item, Note) else items).append(item)  # type: ignore[arg-type]
+        return items, found
+
+
+def _taken(item: Item) -> Fraction:
+    """Return the energy of a line that charges for every unit fall on."""
+    signs = {LineKind.ENERGY: 1, LineKind.NETTED: -1}
+    return item.quantity * signs.get(item.kind, 0)
 
 
 def _charges(

@@ -27,13 +27,14 @@ class Running:
         self._start, self._amounts = start, amounts
         self.totals = list(accumulate(amounts, initial=0))
 
-    def between(self, begin: int, end: int) -> Amount:
+    def between(self, begin: Amount, end: Amount) -> Amount:
         """Return what was counted in [begin, end); outside the half-hours it is nothing."""
         return self.up_to(end) - self.up_to(begin)
 
-    def up_to(self, instant: int) -> Amount:
+    def up_to(self, instant: Amount) -> Amount:
         """Return what was counted before an instant."""
-        place, rest = divmod(instant - self._start, HALF_MS)
+        whole, rest = divmod(instant - self._start, HALF_MS)
+        place = int(whole)
         if place < 0:
             return 0
         if place >= len(self._amounts):

@@ -11,12 +11,13 @@ from ihd.billing.consumption import Consumption, Series
 from ihd.billing.estimates import estimated_rows, estimates_of
 from ihd.billing.half_hours import rounded_half_hours, rounded_table
 from ihd.billing.lines import Estimate, Estimated, Note, NoteKind, in_units
-from ihd.billing.pieces import Amount, Cuts, Piece, pieces_of, shared_out
+from ihd.billing.pieces import Amount, Cuts, Piece, SharedBlocks, pieces_of, shared_out
+from ihd.billing.shared_tiers import with_shared_blocks
 from ihd.billing.table import at_table_prices
 from ihd.clock import from_ms, iso_utc, local_date
 from ihd.tariffs.prices import PriceTable
 from ihd.tariffs.tariff import Rounding, Tariff, TariffVersion
-from ihd.tariffs.timeline import bound, candidates, rates_for, version_spans
+from ihd.tariffs.timeline import bound, candidates, is_export, rates_for, version_spans
 
 RatePlace = tuple[int, bool, int]
 """A rate: the number of its version, whether it is for export, its number there."""
@@ -39,6 +40,7 @@ class Tally:
     unpriced: Amount = 0
     estimated: list[Estimated] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    shared: SharedBlocks | None = None
 
     def price_unknown(self, used: Amount, *, rate: str | None, since_ms: int | None) -> None:
         """Leave energy out of the bill, and say so."""
@@ -66,7 +68,8 @@ def tally(
     if tariff.rounding is Rounding.HALF_HOUR:
         table = table and rounded_table(table)
         consumption = tuple(rounded_half_hours(series) for series in consumption)
-    found = Tally()
+    cuts = with_shared_blocks(cuts, tariff, zone, consumption)
+    found = Tally(shared=cuts.shared)
     counting = Counting(tariff, zone, cuts, table)
     for series in consumption:
         refusal = _cannot_price(series, counting)
@@ -91,14 +94,14 @@ def _count(found: Tally, series: Series, counting: Counting) -> None:
         used = sum(amounts[index] for index in indexes) * unit
         if piece.version is None or piece.rate is None:
             if piece.billed:
-                found.price_unknown(used, rate=None, since_ms=bounds[indexes[0]])
+                found.price_unknown(used, rate=None, since_ms=int(bounds[indexes[0]]))
             continue
         found.used[piece] += used
         version = tariff.versions[piece.version]
         if piece.billed and rates_for(version, series.register)[piece.rate].from_table:
             total = found.by_table[piece.version, piece.is_export, piece.rate]
             for index in indexes:
-                span = bounds[index], bounds[index + 1]
+                span = int(bounds[index]), int(bounds[index + 1])
                 share = at_table_prices(series, *span, counting.table)
                 total.money += share.money * unit * _tax(counting.table, version)
                 total.unknown += share.unknown * unit
@@ -139,6 +142,8 @@ def _cannot_price(series: Series, counting: Counting) -> Note | None:
 def _not_named(series: Series, counting: Counting) -> list[Note]:
     """Say so where the tariff names registers, and the clock must decide for this one."""
     for version in _versions(counting) if series.register else ():
+        if version.netting and is_export(version, series.register):
+            continue
         rates = rates_for(version, series.register)
         if any(rate.registers for rate in rates) and not bound(rates, series.register):
             return [Note(NoteKind.REGISTER_BY_CLOCK, {"register": series.register})]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +12,7 @@ from fractions import Fraction
 from ihd.billing.energy import RatePlace, Tally
 from ihd.billing.half_hours import rounded_price
 from ihd.billing.lines import Item, LineKind
+from ihd.billing.netting import NOT_PAID, Nets, Netted
 from ihd.billing.pieces import Amount, Cuts, Piece
 from ihd.billing.tiers import in_tiers
 from ihd.tariffs.tariff import RatePeriod, Rounding, Tariff
@@ -30,6 +31,7 @@ class EnergyLines:
     block_used: dict[tuple[str, bool, int], Amount] = field(
         default_factory=lambda: defaultdict(int)
     )
+    nets: Nets = field(default_factory=Nets)
 
     def by_version(self) -> dict[int, list[Item]]:
         """Return each version's lines in the tariff's own order."""
@@ -38,14 +40,62 @@ class EnergyLines:
             place = (piece.version or 0, piece.is_export, piece.rate or 0)
             places[place][piece] = used
         lines: dict[int, list[Item]] = {number: [] for number in self.days}
+        for number, version in enumerate(self.tariff.versions):
+            if version.netting:
+                found = list(self._net_lines(number, places))
+                if number in lines:
+                    lines[number] += found
         for place in sorted(places):
             version = self.tariff.versions[place[0]]
+            if version.netting:
+                continue
             rate = (version.export if place[1] else version.rates)[place[2]]
             if place[0] in lines:
                 lines[place[0]] += self._lines_of(place, rate, places[place])
             elif rate.tiers:
                 self._tier_amounts(rate, places[place])
         return lines
+
+    def _net_lines(
+        self, number: int, places: Mapping[RatePlace, Mapping[Piece, Amount]]
+    ) -> Iterator[Item]:
+        """Yield what came in at each rate, what is taken off at its price, what is left over."""
+        version = self.tariff.versions[number]
+        over: Amount = 0
+        for index, rate in enumerate(version.rates):
+            came_in, sent = (places.get((number, out, index), {}) for out in (False, True))
+            if came_in:
+                yield from self._lines_of((number, False, index), rate, came_in)
+            taken_off, left_over = self._netted(rate, came_in, sent)
+            over += left_over
+            if taken_off and rate.price is not None:
+                place, name = (number, True, index), f"Export at {rate.name}"
+                item = self._at_price(name, place, taken_off, rate.price)
+                yield replace(item, kind=LineKind.NETTED, vat=version.vat)
+            elif taken_off:
+                self.found.price_unknown(taken_off, rate=rate.name, since_ms=None)
+        export = version.export[0] if version.export else NOT_PAID
+        if over and export.price is not None:
+            yield self._at_price(export.name, (number, True, 0), over, export.price)
+        elif over:
+            self.found.price_unknown(over, rate=export.name, since_ms=None)
+
+    def _netted(
+        self, rate: RatePeriod, came_in: Mapping[Piece, Amount], sent: Mapping[Piece, Amount]
+    ) -> Netted:
+        """Return what the bill nets, and what it leaves over; time before it only counts on."""
+        taken_off: Amount = 0
+        left_over: Amount = 0
+        for block, billed in sorted({(p.block, p.billed) for p in (*came_in, *sent)}):
+            both = (
+                sum(used for p, used in pieces.items() if (p.block, p.billed) == (block, billed))
+                for pieces in (came_in, sent)
+            )
+            found = self.nets.take((rate.name, block), *both)
+            if billed:
+                taken_off += found.taken_off
+                left_over += found.left_over
+        return Netted(taken_off, left_over)
 
     def _lines_of(
         self, place: RatePlace, rate: RatePeriod, pieces: Mapping[Piece, Amount]
@@ -83,7 +133,11 @@ class EnergyLines:
     def _tier_amounts(self, rate: RatePeriod, pieces: Mapping[Piece, Amount]) -> list[Amount]:
         """Return what was used in each tier; a block carries on over a change of price."""
         totals: list[Amount] = [0] * len(rate.tiers)
+        shared = self.found.shared if rate.tiers_shared else None
         for piece in sorted(pieces, key=lambda p: (p.block, p.billed)):
+            if shared is not None:
+                totals[shared.tiers[piece.block - 1]] += pieces[piece] if piece.billed else 0
+                continue
             if rate.tiers_by_days and not piece.billed:
                 continue
             key = (rate.name, piece.is_export, piece.block)

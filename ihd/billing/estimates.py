@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ihd.billing.consumption import Series
 from ihd.billing.lines import Estimate, Estimated
-from ihd.billing.pieces import Cuts, Piece, Straddle
+from ihd.billing.pieces import Amount, Cuts, Piece, Straddle
 from ihd.clock import Interval, from_ms
 from ihd.units import Energy, Volume
 
@@ -17,21 +17,24 @@ Run = tuple[int, int]
 
 def estimates_of(
     series: Series,
-    bounds: Sequence[int],
+    bounds: Sequence[Amount],
     pieces: Sequence[Piece],
     straddles: Iterable[Straddle],
     cuts: Cuts,
 ) -> Iterator[Estimated]:
     """Yield what was split over a change of price, and gaps spread over one; neighbours merged."""
+    tiers = cuts.tier_marks()
+    changes = [bound for bound in bounds if bound not in tiers]
     split = [
         s.row
         for s in straddles
         if series.amounts[s.row] and any(p.billed for p in pieces[s.first : s.last + 1])
+        if not tiers.issuperset(bounds[s.first + 1 : s.last + 1])
     ]
     yield from estimated_rows(series, split, Estimate.SPLIT)
     for first, last in _runs(series, sorted(series.spread - set(split))):
         start, end = series.starts[first], series.ends[last]
-        one = bisect_right(bounds, start) == bisect_right(bounds, end - 1)
+        one = bisect_right(changes, start) == bisect_right(changes, end - 1)
         if not one and end > cuts.bill_start and start < cuts.end:
             yield _estimated(series, (first, last), Estimate.SPREAD)
 

@@ -24,8 +24,13 @@ class LineKind(StrEnum):
 
     ENERGY = "energy"
     EXPORT = "export"
+    NETTED = "netted"
+    """Energy sent out, taken off at the price of what came in."""
     DEMAND = "demand"
     CHARGE = "charge"
+
+
+_OF_ENERGY = (LineKind.ENERGY, LineKind.EXPORT, LineKind.NETTED)
 
 
 class Estimate(StrEnum):
@@ -146,7 +151,7 @@ class Bill:
 def line_of(item: Item, currency: str) -> Line:
     """Return an item as a line in money, rounded once from its exact amount."""
     exact = Money(exact_decimal(item.amount), currency)
-    is_energy = item.unit == "kWh" and item.kind in (LineKind.ENERGY, LineKind.EXPORT)
+    is_energy = item.unit == "kWh" and item.kind in _OF_ENERGY
     return Line(
         name=item.name,
         kind=item.kind,

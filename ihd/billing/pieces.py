@@ -6,9 +6,9 @@ fractions, so that it makes no difference to a bill into how many rows its energ
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -26,7 +26,7 @@ from ihd.clock import (
     month_start,
     to_ms,
 )
-from ihd.tariffs.tariff import Span, Tariff
+from ihd.tariffs.tariff import Netting, RatePeriod, Span, Tariff
 from ihd.tariffs.timeline import is_export, rate_stretches, rates_for
 
 Amount = int | Fraction
@@ -60,6 +60,14 @@ class Straddle(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class SharedBlocks:
+    """Where the tiers of blocks that rates fill together begin (ms, exact), and which they are."""
+
+    starts: tuple[Amount, ...]
+    tiers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cuts:
     """Where time is cut besides changes of rate, in ms: the bill, its blocks, heat values.
 
@@ -71,10 +79,28 @@ class Cuts:
     end: int
     block_starts: dict[Span, list[int]]
     heat_starts: list[int]
+    net_starts: list[int] = field(default_factory=list)
+    """Where netting begins anew; empty without netting."""
+    shared: SharedBlocks | None = None
 
-    def marks(self) -> list[int]:
+    def blocks_of(self, rate: RatePeriod) -> Sequence[Amount]:
+        """Return where the blocks of a rate in tiers begin, or the tiers of blocks it shares."""
+        if rate.tiers_shared and self.shared is not None:
+            return self.shared.starts
+        return self.block_starts[rate.tiers_per]
+
+    def tier_marks(self) -> frozenset[Amount]:
+        """Return where a further tier of a shared block begins: no price changes by time there."""
+        if self.shared is None:
+            return frozenset()
+        starts = zip(self.shared.starts, self.shared.tiers, strict=True)
+        return frozenset(start for start, tier in starts if tier)
+
+    def marks(self) -> list[Amount]:
         """Return every cut, in order."""
-        found = {self.bill_start, *self.heat_starts}
+        found: set[Amount] = {self.bill_start, *self.heat_starts, *self.net_starts}
+        if self.shared is not None:
+            found.update(self.shared.starts)
         for starts in self.block_starts.values():
             found.update(starts)
         return sorted(mark for mark in found if self.start < mark < self.end)
@@ -96,22 +122,30 @@ def cuts_of(
         if rate.tiers
     }
     starts = {span: _block_starts(span, first_day, after_last_day, bill_day) for span in spans}
+    netting = next((v.netting for v in tariff.versions if v.netting), None)
+    nets = _net_starts(netting, first_day, after_last_day, bill_day) if netting else []
     heats = [value.first_day or date.min for value in tariff.gas.values]
     return Cuts(
-        start=min([to_ms(interval.start), *(_ms(found[0], zone) for found in starts.values())]),
+        start=min(
+            [
+                to_ms(interval.start),
+                *(_ms(found[0], zone) for found in (*starts.values(), nets) if found),
+            ]
+        ),
         bill_start=to_ms(interval.start),
         end=to_ms(interval.end),
         block_starts={span: [_ms(day, zone) for day in found] for span, found in starts.items()},
         heat_starts=[_ms(day, zone) for day in heats if day > date.min],
+        net_starts=[_ms(day, zone) for day in nets],
     )
 
 
 def pieces_of(
     tariff: Tariff, zone: ZoneInfo, series: Series, cuts: Cuts
-) -> tuple[list[int], list[Piece]]:
+) -> tuple[list[Amount], list[Piece]]:
     """Return the stretches of a series: n + 1 bounds in ms, and what each is priced as."""
     marks = cuts.marks()
-    bounds = [cuts.start]
+    bounds: list[Amount] = [cuts.start]
     pieces: list[Piece] = []
     converts = series.unit == "m3" and tariff.per == "kWh"
     blocks_of = lru_cache(lambda number, index: _blocks_of(tariff, series, cuts, number, index))
@@ -119,7 +153,7 @@ def pieces_of(
         tariff, zone, cuts.start, cuts.end, series.register
     ):
         out, blocks = blocks_of(number, index)
-        inner = marks[bisect_right(marks, start) : bisect_right(marks, end - 1)]
+        inner = marks[bisect_right(marks, start) : bisect_left(marks, end)]
         for begin, stop in zip((start, *inner), (*inner, end), strict=True):
             block = bisect_right(blocks, begin)
             heat = bisect_right(cuts.heat_starts, begin) if converts else 0
@@ -134,17 +168,19 @@ def pieces_of(
 
 def _blocks_of(
     tariff: Tariff, series: Series, cuts: Cuts, number: int | None, index: int | None
-) -> tuple[bool, Sequence[int]]:
+) -> tuple[bool, Sequence[Amount]]:
     """Return whether a series is export under a version, and where its rate's blocks start."""
     if number is None:
         return False, ()
     version = tariff.versions[number]
     rate = rates_for(version, series.register)[index] if index is not None else None
-    blocks = cuts.block_starts[rate.tiers_per] if rate and rate.tiers else ()
+    blocks = cuts.blocks_of(rate) if rate and rate.tiers else ()
+    if version.netting:
+        blocks = cuts.net_starts
     return is_export(version, series.register), blocks
 
 
-def shared_out(series: Series, bounds: Sequence[int]) -> tuple[list[Amount], list[Straddle]]:
+def shared_out(series: Series, bounds: Sequence[Amount]) -> tuple[list[Amount], list[Straddle]]:
     """Return what a series counted in each stretch between bounds, and the rows that were split."""
     starts, ends, amounts = series.starts, series.ends, series.amounts
     shares: list[Amount] = []
@@ -164,7 +200,7 @@ def shared_out(series: Series, bounds: Sequence[int]) -> tuple[list[Amount], lis
 
 
 def _split(
-    series: Series, bounds: Sequence[int], shares: list[Amount], straddle: Straddle
+    series: Series, bounds: Sequence[Amount], shares: list[Amount], straddle: Straddle
 ) -> Straddle:
     """Share a row out by time from the first stretch it touches to the last."""
     start, end = series.starts[straddle.row], series.ends[straddle.row]
@@ -190,6 +226,19 @@ def _block_starts(
     anchor = bill_day if span is Span.BILL else 1
     while found[-1] < after_last_day:
         found.append(add_months(found[-1].replace(day=1), step, anchor=anchor))
+    return found
+
+
+def _net_starts(
+    netting: Netting, first_day: date, after_last_day: date, bill_day: int | None
+) -> list[date]:
+    if netting.per is not Span.YEAR:
+        return _block_starts(netting.per, first_day, after_last_day, bill_day)
+    month, day = divmod(netting.year_starts, 100)
+    begun = date(first_day.year, month, day)
+    found = [begun if begun <= first_day else begun.replace(year=begun.year - 1)]
+    while found[-1] < after_last_day:
+        found.append(found[-1].replace(year=found[-1].year + 1))
     return found
 
 

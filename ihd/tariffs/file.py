@@ -81,6 +81,7 @@ def tariff_of(source: Source, folder: Path | None) -> Tariff:
         max_kw=root.number("max_kw") if "max_kw" in root else None,
     )
     check_cover(tariff, root)
+    _check_versions(tariff, root)
     return tariff
 
 
@@ -99,6 +100,25 @@ def _versions(root: Node, kinds: Mapping[str, frozenset[date]]) -> tuple[TariffV
             raise node.error("from", f"this version must start after {last}; put them in order")
         versions.append(version)
     return tuple(versions)
+
+
+def _check_versions(tariff: Tariff, root: Node) -> None:
+    """Raise TariffError where versions differ in what must go on over a change of price."""
+    nodes = list(root.tables("version")) or [root]
+    nets, blocks = set(), set()
+    for version, node in zip(tariff.versions, nodes, strict=True):
+        nets |= {version.netting} - {None}
+        if len(nets) > 1:
+            raise node.error("netting", "every version that nets must do so over the same time")
+        blocks |= {
+            (rate.tiers_per, rate.tiers_by_days, tuple(tier.up_to for tier in rate.tiers))
+            for rate in version.rates
+            if rate.tiers_shared
+        }
+        if blocks and tariff.fuel is Fuel.GAS and tariff.per == "kWh":
+            raise node.error("rate", 'tiers_over = "all" is for energy the meter counts in kWh')
+        if len(blocks) > 1 or any(not limits for *_, limits in blocks):
+            raise node.error("rate", 'rates with tiers_over = "all" must have tiers up_to the same')
 
 
 def read_clock(node: Node) -> tzinfo | None:

@@ -33,6 +33,17 @@ class Span(StrEnum):
     KWH = "kWh"
 
 
+@dataclass(frozen=True, slots=True)
+class Netting:
+    """What is sent out is taken off what comes in at the same rate, within a span of time.
+
+    ``per`` is month, year or bill; a year starts on a day written as month * 100 + day.
+    """
+
+    per: Span
+    year_starts: int = 101
+
+
 class Rounding(StrEnum):
     """Where a supplier rounds: each line, only the total, or every half-hour first."""
 
@@ -65,6 +76,8 @@ class RatePeriod:
     tiers: tuple[Tier, ...] = ()
     tiers_per: Span = Span.MONTH
     tiers_by_days: bool = False
+    tiers_shared: bool = False
+    """Whether its blocks count the energy of all rates that share theirs."""
     from_table: bool = False
     factor: Decimal = Decimal(1)
 
@@ -117,6 +130,9 @@ class TariffVersion:
     vat: Vat | None = None
     clock: tzinfo | None = None
     """The clock that switches rates; None is the home's own local time."""
+    minimum: Charge | None = None
+    """The least a month (or a bill) comes to before the tax, export left aside."""
+    netting: Netting | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,22 +67,36 @@ def rate_stretches(
 
 
 def is_export(version: TariffVersion, register: str | None) -> bool:
-    """Say whether a register counts what the home sends out."""
+    """Say whether a register counts what the home sends out: ``export``, or ``export 1`` of two."""
     name = register.casefold() if register else None
     return name is not None and (
-        name == EXPORT or any(name in rate.registers for rate in version.export)
+        name.partition(" ")[0] == EXPORT or any(name in rate.registers for rate in version.export)
     )
 
 
 def rates_for(version: TariffVersion, register: str | None) -> tuple[RatePeriod, ...]:
-    """Return the rates of a register's side: what comes in or what goes out."""
-    return version.export if is_export(version, register) else version.rates
+    """Return the rates that go by a register; what is netted goes by those of what comes in."""
+    sent = is_export(version, register) and not version.netting
+    return version.export if sent else version.rates
 
 
 def bound(rates: Sequence[RatePeriod], register: str | None) -> tuple[int, ...]:
-    """Return the indexes of the rates that name a register; capitals do not matter."""
-    name = register.casefold() if register else None
-    return tuple(i for i, rate in enumerate(rates) if name in rate.registers)
+    """Return the indexes of the rates that name a register; capitals do not matter.
+
+    Where rates only have times of day and name no register, one called as a rate is has its price.
+    """
+    if register is None:
+        return ()
+    name = register.casefold()
+    names = {name, name.removeprefix(f"{EXPORT} ")}
+    found = tuple(i for i, rate in enumerate(rates) if not names.isdisjoint(rate.registers))
+    if found or any(rate.registers or _has_days(rate) for rate in rates):
+        return found
+    return tuple(i for i, rate in enumerate(rates) if rate.name.casefold() in names)
+
+
+def _has_days(rate: RatePeriod) -> bool:
+    return any(clause.days or clause.seasons for clause in rate.when.clauses)
 
 
 def candidates(rates: Sequence[RatePeriod], register: str | None) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import tzinfo
+from datetime import date, tzinfo
 from decimal import Decimal
 
 from ihd.tariffs.source import Node
@@ -12,6 +12,7 @@ from ihd.tariffs.tariff import (
     EXPORT,
     Charge,
     Demand,
+    Netting,
     RatePeriod,
     Span,
     TariffVersion,
@@ -22,11 +23,11 @@ from ihd.tariffs.when import Clause, When, WhenError, parse_clause
 
 VERSION_KEYS = (
     "from", "unit_rate", "export_rate", "standing_charge", "rate", "export", "charge", "demand",
-    "vat_percent", "prices_include_vat", "clock",
+    "vat_percent", "prices_include_vat", "clock", "minimum_charge", "netting",
 )  # fmt: skip
 _RATE_KEYS = (
     "name", "price", "when", "days", "months", "register", "tiers", "tiers_per", "tiers_by_days",
-    "price_table", "factor",
+    "tiers_over", "price_table", "factor",
 )  # fmt: skip
 _ABOVE = (
     *VERSION_KEYS, "currency", "timezone", "fuel", "holidays", "day_start", "rounding", "per",
@@ -49,6 +50,8 @@ def read_version(node: Node, kinds: Collection[str], clock: tzinfo | None) -> Ta
         demands=tuple(_demand(item, kinds) for item in node.tables("demand")),
         vat=_vat(node),
         clock=clock,
+        minimum=_minimum(node),
+        netting=_netting(node, rates),
     )
 
 
@@ -82,6 +85,7 @@ def _rate(node: Node, kinds: Collection[str], table_key: str) -> RatePeriod:
         tiers=tiers,
         tiers_per=Span(node.choice("tiers_per", ("day", "month", "year", "bill"), "month")),
         tiers_by_days=node.flag("tiers_by_days", default=False),
+        tiers_shared=node.choice("tiers_over", ("rate", "all"), "rate") == "all",
         from_table=from_table,
         factor=node.number("factor", Decimal(1)),
     )
@@ -154,6 +158,40 @@ def _charges(node: Node) -> tuple[Charge, ...]:
             Charge(item.text("name"), price, _span(item, "per", item.table.get("per") or per))
         )
     return tuple(charges)
+
+
+def _minimum(node: Node) -> Charge | None:
+    """Return the least that is charged; without a word it is for a month."""
+    if "minimum_charge" not in node:
+        return None
+    price, per = node.price("minimum_charge")
+    span = _span(node, "minimum_charge", per or "month")
+    if span not in (Span.DAY, Span.MONTH, Span.BILL):
+        raise node.error("minimum_charge", 'write minimum_charge = "15 per month", or per bill')
+    return Charge("Minimum charge", price, span)
+
+
+def _netting(node: Node, rates: tuple[RatePeriod, ...]) -> Netting | None:
+    word = node.text("netting", "none").lower()
+    if word == "none":
+        return None
+    match = re.fullmatch(r"(month|bill|year)(?: from (\d\d)-(\d\d))?", word)
+    if not match or (match[2] and match[1] != "year"):
+        raise node.error(
+            "netting",
+            f'\'{word}\' is no time to net over; write "year", "year from 07-01", "month",'
+            ' "bill" or "none"',
+        )
+    if any(rate.tiers or rate.from_table for rate in rates):
+        raise node.error("netting", "netting needs rates of one price each, without tiers or table")
+    if len(list(node.tables("export"))) > 1:
+        raise node.error("netting", "with netting, write one export_rate for what is left over")
+    starts = int(match[2]) * 100 + int(match[3]) if match[2] else 101
+    try:
+        date(2001, starts // 100, starts % 100)
+    except ValueError:
+        raise node.error("netting", f"'{word}' names no day of the year; write 07-01") from None
+    return Netting(Span(match[1]), starts)
 
 
 def _span(node: Node, key: str, per: object) -> Span:

@@ -15,6 +15,7 @@ from ihd.billing.cost import cost
 from ihd.billing.counted import HALF_MS, Counted, Running
 from ihd.billing.interval_cost import interval_cost
 from ihd.billing.pieces import cuts_of
+from ihd.billing.shared_tiers import with_shared_blocks
 from ihd.clock import Interval, days, days_interval, from_ms, midnight, to_ms
 from ihd.tariffs.file import load_tariff
 from ihd.units import Money
@@ -77,7 +78,8 @@ def as_series(counted):
 def by_day(tariff, *counted, zone=LONDON, bounds=None):
     bounds = bounds or [to_ms(midnight(day, zone)) for day in days(FIRST, AFTER + timedelta(1))]
     asked = Interval(from_ms(bounds[0]), from_ms(bounds[-1]))
-    reckoning = ByPeriod(tariff, zone, bounds, cuts_of(tariff, asked, zone))
+    cuts = with_shared_blocks(cuts_of(tariff, asked, zone), tariff, zone, map(as_series, counted))
+    reckoning = ByPeriod(tariff, zone, bounds, cuts)
     for one in counted:
         reckoning.count(one)
     return reckoning.periods()
@@ -156,6 +158,58 @@ def test_export_is_earned_apart():
     total = sum(pounds(used) - pounds(earned) for used, earned in found)
     assert nearly(total, bill.total_exact.amount)
     assert found[0][1][0].cost == Money(Decimal("2.88"), "GBP")
+
+
+SHARED = (
+    '[[rate]]\nname = "N"\nwhen = "00:30-07:30"\ntiers_over = "all"\ntiers_per = "{0}"\n'
+    "tiers = [{{ up_to = {1}, price = 0.1 }}, {{ price = 0.15 }}]\n"
+    '[[rate]]\nname = "D"\ntiers_over = "all"\ntiers_per = "{0}"\n'
+    "tiers = [{{ up_to = {1}, price = 0.3 }}, {{ price = 0.4 }}]\n"
+)
+
+
+@pytest.mark.parametrize(("per", "limit"), [("day", 12), ("month", 70), ("year", 2000)])
+@settings(max_examples=20)
+@given(seed=st.integers(0, 10_000))
+def test_days_of_tiers_that_rates_share_add_up_to_the_bill(per, limit, seed):
+    tariff = load_tariff(HEAD + SHARED.format(per, limit))
+    counted = half_hours(tariff, seed)
+    series = (as_series(counted),)
+    days_cost = sum(pounds(used) for used, _ in by_day(tariff, counted))
+    bill = cost(tariff, series, FIRST, AFTER, LONDON)
+    assert nearly(days_cost, bill.total_exact.amount)
+    assert not bill.estimated
+    middle = FIRST + timedelta(days=2)
+    parts = [cost(tariff, series, *part, LONDON) for part in ((FIRST, middle), (middle, AFTER))]
+    assert nearly(sum(part.total_exact.amount for part in parts), bill.total_exact.amount)
+    whole = sum(line.quantity for line in bill.lines)
+    kwh = Running(counted.start, counted.amounts).between(
+        *(to_ms(midnight(d, LONDON)) for d in (FIRST, AFTER))
+    )
+    assert nearly(whole, Decimal(kwh) / 1_000_000)
+
+
+NETTING = (
+    'netting = "{}"\nexport_rate = 0.05\n[[charge]]\nname = "Levy"\nprice = 0.07\nper = "kWh"\n'
+)
+
+
+@pytest.mark.parametrize("per", ["year", "year from 03-30", "month", "bill"])
+@settings(max_examples=20)
+@given(seed=st.integers(0, 10_000), sent=st.integers(0, 2_000_000))
+def test_days_that_are_netted_add_up_to_the_bill(per, seed, sent):
+    charge, _, rates = (NETTING.format(per) + TWO_RATES.format("00:30-07:30")).partition("[[charge")
+    tariff = load_tariff(HEAD + charge + "[[charge" + rates)
+    taken = half_hours(tariff, seed)
+    out = [(n * 104_729 + seed) % (sent + 1) for n in range(len(taken.amounts))]
+    given_off = Counted("export", "kWh", taken.start, out)
+    both = (as_series(taken), as_series(given_off))
+    total = sum(pounds(used) - pounds(earned) for used, earned in by_day(tariff, taken, given_off))
+    assert nearly(total, cost(tariff, both, FIRST, AFTER, LONDON).total_exact.amount)
+    if per != "bill":
+        middle = FIRST + timedelta(days=2)
+        parts = [cost(tariff, both, *part, LONDON) for part in ((FIRST, middle), (middle, AFTER))]
+        assert nearly(sum(part.total_exact.amount for part in parts), total)
 
 
 def test_gas_by_volume_becomes_energy_once():
