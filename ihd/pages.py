@@ -79,7 +79,8 @@ class Pages:
         if self.place == "now":
             return now_screen(home.snapshot(now), self.words)
         if self.place in SET_UP_PLACES and self._desk is not None:
-            return _set_up_screen(self.place, self._desk(), home, now, self.words)
+            begin = self.place == "first_run"
+            return set_up_screen(self.place, self._desk(), home, self.words, now, begin=begin)
         if self.place in DESKS:
             return self._desk_of(self.place).screen(home, now, self.words)
         asked = self._asked.get(self.place)
@@ -97,11 +98,14 @@ def _named(where: str) -> Callable[..., Any]:
     return found
 
 
-def _set_up_screen(place: str, desk: Desk, home: Home, now: datetime, words: Words) -> object:
+def set_up_screen(
+    place: str, desk: Desk, home: Home, words: Words, now: datetime, *, begin: bool
+) -> object:
+    """Return how setting up stands; ``begin`` has what its step needs looked for."""
     # Imported here: a home that is set up starts without any of it.
     from ihd.screens.first_run_words import first_run_screen
     from ihd.screens.settings_words import settings_screen
 
-    guide = desk.guide(home, now, setting_up=place == "first_run")
+    guide = desk.guide(home, now, setting_up=begin)
     screen = first_run_screen if place == "first_run" else settings_screen
     return screen(guide, words)

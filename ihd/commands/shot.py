@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
-from ihd.commands.options import RefusalError
+from ihd.commands.options import RefusalError, home_folder
 from ihd.commands.status import home_at
-from ihd.pages import DESKS, MAKERS, Pages
+from ihd.home import Home
+from ihd.pages import DESKS, MAKERS, SET_UP_PLACES, Pages, set_up_screen
 from ihd.settings import THEMES
 from ihd.words import LANGUAGES, Words
 
-PAGES = ("now", *MAKERS, *DESKS)
+PAGES = ("now", *MAKERS, *DESKS, *SET_UP_PLACES)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,8 +35,18 @@ def run(options: argparse.Namespace) -> int:
         raise RefusalError(f"--size {options.size}: write width and height as 800x480") from None
     if not (200 <= width <= 8000 and 200 <= height <= 8000):
         raise RefusalError(f"--size {options.size}: each side from 200 to 8000 pixels")
-    pages = Pages(Words(options.lang), options.page)
     with home_at(options) as (home, at):
-        screen = pages.screen(home, at)
+        screen = _screen(options, home, at)
     options.draw(options, screen, (width, height))
     return 0
+
+
+def _screen(options: argparse.Namespace, home: Home, at: datetime) -> object:
+    words = Words(options.lang)
+    if options.page not in SET_UP_PLACES:
+        return Pages(words, options.page).screen(home, at)
+    # Imported here: no other page needs a session, and this one is never started.
+    from ihd.session import Session
+
+    desk = Session(home_folder(options), home.settings, listening=False).desk
+    return set_up_screen(options.page, desk, home, words, at, begin=False)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ihd.commands.shot import PAGES
+
 ROOT = Path(__file__).parents[2]
 GLOW = (
     '{{"electricitymeter":{{"timestamp":"{at}","energy":{{"export":{{"cumulative":0.0,"units":"kWh"}},'
@@ -129,3 +131,20 @@ def test_a_page_becomes_a_picture_of_the_size_asked_for(home, tmp_path):
     header = picture.read_bytes()[:24]
     assert header[:8] == b"\x89PNG\r\n\x1a\n"
     assert (int.from_bytes(header[16:20]), int.from_bytes(header[20:24])) == (480, 320)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_can_be_drawn_and_drawing_changes_nothing(page, home, tmp_path):
+    picture, before = tmp_path / "page.png", kept_in(home)
+    answer = plainwatt(
+        "shot", page, str(picture), "--at", "2026-11-24T18:03:04Z", home=home
+    )  # fmt: skip
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert picture.stat().st_size > 5000
+    assert kept_in(home) == before
+
+
+def kept_in(folder):
+    """Return the files of a folder with their content, but for what SQLite readers share."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file: file.read_bytes() for file in files if file.suffix not in {".db-shm", ".db-wal"}}
