@@ -25,7 +25,6 @@ SET_UP_PLACES = ("first_run", "settings")
 MAKERS: Mapping[str, str] = {
     "usage": "ihd.usage_page:usage_page",
     "tariff": "ihd.tariff_page:tariff_page",
-    "bill": "ihd.bill_page:bill_page",
     "save": "ihd.save_page:save_page",
     "resting": "ihd.resting_page:resting_page",
 }
@@ -34,12 +33,14 @@ MAKERS: Mapping[str, str] = {
 PLACE_OF: Mapping[str, str] = {
     "UsageRequest": "usage",
     "TariffRequest": "tariff",
-    "BillRequest": "bill",
     "SaveRequest": "save",
 }
 """Which place a request, by the name of its type, is for."""
 
-DESKS: Mapping[str, str] = {"meter": "ihd.metering.desk:MeterDesk"}
+DESKS: Mapping[str, str] = {
+    "meter": "ihd.metering.desk:MeterDesk",
+    "bill": "ihd.paying.desk:BillDesk",
+}
 """Places that keep something between touches: a class with ``screen`` and ``obey``."""
 
 

@@ -23,6 +23,11 @@ class HomeFolder:
 
         return cls(platformdirs.user_data_path("plainwatt", appauthor=False))
 
+    @classmethod
+    def of_database(cls, database: Path) -> HomeFolder:
+        """Return the folder that a home's database lies in."""
+        return cls(database.parent)
+
     @property
     def settings(self) -> Path:
         """The settings file, TOML."""
@@ -72,6 +77,16 @@ class HomeFolder:
     def complaints(self) -> Path:
         """The complaints and the diary of contacts, TOML."""
         return self.root / "complaints.toml"
+
+    @property
+    def letters(self) -> Path:
+        """The letters that were saved, plain text."""
+        return self.root / "letters"
+
+    @property
+    def packs(self) -> Path:
+        """The evidence packs, a folder each."""
+        return self.root / "packs"
 
     @property
     def set_up(self) -> Path:

@@ -30,6 +30,9 @@ _HOME_PANEL_MM = (154.0, 92.0)
 _GROWTH_LIMIT = 2.0
 _FEWEST_ROWS, _FEWEST_COLUMNS = 9.6, 13.5
 
+CODE_DARK, CODE_LIGHT = QColor("#000000"), QColor("#ffffff")
+"""A camera's colours, whatever the theme."""
+
 LEADING = 1.24
 REPAINT_GAP_MS = 250
 

@@ -16,7 +16,7 @@ _KEYS = (
     "currency", "balance", "as_of", "today", "used", "pay_day", "cushion", "debit", "payment",
     "months", "fixed_until", "bills_every", "says", "expected",
 )  # fmt: skip
-_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BILLS = ("month", "quarter", "half-year", "year")
 
 
@@ -109,8 +109,8 @@ def _profile(root: Node, currency: str) -> MonthProfile | None:
             month = re.fullmatch(r"(\d{4})-(\d\d)", key)
             if month and 1 <= int(month[2]) <= 12:
                 dated.append((date(int(month[1]), int(month[2]), 1), money))
-            elif key.lower()[:3] in _NAMES:
-                by_number.append((_NAMES.index(key.lower()[:3]) + 1, money))
+            elif key.lower()[:3] in MONTH_NAMES:
+                by_number.append((MONTH_NAMES.index(key.lower()[:3]) + 1, money))
             else:
                 raise node.error(key, f"'{key}' is no month; write jan = 120.50 or \"2026-01\"")
         return MonthProfile(tuple(by_number), tuple(dated))

@@ -75,14 +75,10 @@ def forecast(
     scale = _season(known, today)
     by_season = scale is not None
     unknown = [day for day in days(first, today) if day not in known]
-    to_come = days(today, after)
-    sources = {day: _source(day, known, by_season=by_season) for day in (*unknown, *to_come)}
-    doubt, rough = _doubt(recent, (after - today).days + len(unknown))
-
-    table = prices or tariff.prices
-    if table is not None:
-        begin, end = to_ms(midnight(first, zone)), to_ms(midnight(after, zone))
-        table = carried_on(table, to_ms(now), begin, end)
+    wanted = (*unknown, *days(today, after))
+    sources = {day: _source(day, known, by_season=by_season) for day in wanted}
+    doubt, rough = _doubt(recent, len(wanted))
+    table = _prices_ahead(prices or tariff.prices, bill, now, zone)
 
     def ending(share: Fraction) -> Bill:
         factor = (scale or Fraction(1)) * share
@@ -97,6 +93,16 @@ def forecast(
         rough=rough or first < min(known),
         by_season=by_season,
     )
+
+
+def _prices_ahead(
+    table: PriceTable | None, bill: tuple[date, date], now: datetime, zone: ZoneInfo
+) -> PriceTable | None:
+    """Return a table of prices that covers a whole bill."""
+    if table is None:
+        return None
+    begin, end = (to_ms(midnight(day, zone)) for day in bill)
+    return carried_on(table, to_ms(now), begin, end)
 
 
 def _by_day(history: Consumption, zone: ZoneInfo) -> dict[date, int]:

@@ -43,7 +43,10 @@ class FormStep:
 
 @dataclass(frozen=True, slots=True)
 class BillScreen:
-    """Everything the Bill page says; ``open`` names a sheet to open at once."""
+    """Everything the Bill page says.
+
+    ``open`` names a sheet to open at once, and again whenever ``turn`` is another number.
+    """
 
     title: str
     rows: tuple[Row, ...]
@@ -53,6 +56,7 @@ class BillScreen:
     notice: Line | None = None
     question: Question | None = None
     open: str = ""
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +66,27 @@ class BillRequest:
 
 @dataclass(frozen=True, slots=True)
 class CheckBill:
-    """Begin to type a bill in, for a fuel."""
+    """Type a bill in: go on with the one that was begun, or ``anew``. No fuel: it is asked."""
 
-    fuel: str = "electricity"
+    fuel: str = ""
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class EnterStatement:
-    """An answer of the form: ``field`` is first_day, opening, closing, kwh, unit_rate, total …"""
+    """What was typed at a step of the form, named by its place; ``sure``: it was asked about."""
 
     field: str
     value: str = ""
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PickStatement:
-    """A touched answer of the form: a reading's letter, yes or no, a register's name."""
+    """A touched answer of the form: a reading's letter, the side of a balance, how many readings.
+
+    ``review`` is the last step: its answer ``check`` keeps the bill and checks it.
+    """
 
     field: str
     value: str
@@ -85,7 +94,7 @@ class PickStatement:
 
 @dataclass(frozen=True, slots=True)
 class SkipStatement:
-    """Leave a question of the form without an answer."""
+    """Go past a question of the form: the bill says nothing of it."""
 
     field: str
 
@@ -98,6 +107,13 @@ class GoToStatementStep:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectStatement:
+    """Type a bill that was checked again, from what was typed for it."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveStatement:
     """Forget a bill that was checked."""
 
@@ -106,7 +122,31 @@ class RemoveStatement:
 
 @dataclass(frozen=True, slots=True)
 class EnterAccount:
-    """A line of the account: ``field`` is balance, as_of, debit, pay_day, payment or cushion."""
+    """A line of the account, by its name; an empty value takes it out where it may be left out.
+
+    ``balance``, ``side`` (credit or owed), ``as_of``, ``debit``, ``pay_day``, ``cushion``,
+    ``bills_every``, ``fixed_until``; ``change_from`` with ``change`` a debit from a day on,
+    ``payment_on`` with ``payment`` one single payment; ``from_bill`` takes a bill's balance.
+    """
+
+    field: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFromAccount:
+    """Take a ``debit`` or a ``payment`` out of the account, by its number; or ``all`` of it."""
+
+    what: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPack:
+    """Choose what goes into a pack, and where it goes: ``period``, ``meters``, ``folder``, a name.
+
+    ``period`` is bill, year or all. Of what may name the home only what is typed is in it.
+    """
 
     field: str
     value: str = ""
@@ -114,15 +154,35 @@ class EnterAccount:
 
 @dataclass(frozen=True, slots=True)
 class MakeEvidencePack:
-    """Write the pack for a period: ``period`` is a billing period, a year, or all."""
-
-    period: str
-    with_identifiers: bool = False
+    """Write the pack as it was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class MakeLetter:
-    """Write a letter, by its kind, from the home's own figures."""
+    """Open a letter of a kind, filled from the home's own figures, or from a bill's check."""
 
     kind: str
-    to: str = "file"
+    bill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLetter:
+    """Change a letter: a paragraph by its number, or who sends it: name, account_number."""
+
+    field: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendLetter:
+    """Take the open letter along: as a ``file``, or as a ``code`` for a phone."""
+
+    how: str = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class DismissReminder:
+    """Say no more of a reminder: of what it is, and the day it is of."""
+
+    due: str
+    on: str

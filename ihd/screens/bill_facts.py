@@ -208,7 +208,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class BillFacts:
-    """Everything the Bill page knows. ``begun`` is how far a bill being typed in has come."""
+    """Everything the Bill page knows. ``begun`` is how far a bill being typed in has come.
+
+    ``open`` names a sheet to open; ``turn`` counts what was asked of the desk.
+    """
 
     today: date
     currency: str = "GBP"
@@ -223,3 +226,4 @@ class BillFacts:
     reminders: tuple[Reminder, ...] = ()
     told: Told | None = None
     open: str = ""
+    turn: int = 0

@@ -2,34 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from ihd.billing.forecast import Forecast
 from ihd.billing.lines import Line as BillLine
 from ihd.billing.lines import LineKind
 from ihd.meter import Fuel
-from ihd.screens.bill import BillScreen
-from ihd.screens.bill_facts import BillSoFar
+from ihd.screens.account_words import reminder_sentence
+from ihd.screens.bill import BillScreen, CheckBill, DismissReminder
+from ihd.screens.bill_account import account_door, account_sheets
+from ihd.screens.bill_checked import bill_sheets, bills_door
+from ihd.screens.bill_facts import BillFacts, BillSoFar
+from ihd.screens.bill_form import form_question, form_step
+from ihd.screens.bill_sent import sent_doors, sent_sheets, told_line
 from ihd.screens.controls import control_words
 from ihd.screens.now import Amount, Line, Tone
-from ihd.screens.rows import Fact, Figure, Heading, OpenPage, Opens, Outlook, Row, Said
+from ihd.screens.rows import (
+    Action,
+    Card,
+    Fact,
+    Figure,
+    Heading,
+    OpenPage,
+    Opens,
+    Outlook,
+    Question,
+    Row,
+    Said,
+    Weight,
+)
 from ihd.units import Money, UnitRate
 from ihd.words import Words
 
 
-def bill_screen(bills: Sequence[BillSoFar], words: Words) -> BillScreen:
+def bill_screen(facts: BillFacts, words: Words) -> BillScreen:
     """Return the Bill page of a home's fuels, electricity first."""
-    rows: list[Row] = []
-    if not bills:
-        rows.append(Said(Line(words.text("No bill can be reckoned yet."), Tone.QUIET), title=True))
-        rows.append(Said(Line(words.text("It needs your meter and the price you pay."))))
-    for told in bills:
-        if len(bills) > 1:
-            rows.append(Heading(_fuel(told.fuel, words)))
-        rows += _front(told, words)
-    rows.append(Opens(words.text("Always on, and cheap times"), OpenPage("save")))
-    return BillScreen(title=words.text("Bill"), rows=tuple(rows), controls=control_words(words))
+    form = facts.form
+    return BillScreen(
+        title=words.text("Bill"),
+        rows=(*_reminders(facts, words), *_so_far(facts, words), *_doors(facts, words)),
+        controls=control_words(words),
+        sheets=(
+            *bill_sheets(facts.kept, words),
+            *account_sheets(facts.account, facts.kept, words),
+            *sent_sheets(facts, words),
+        ),
+        form=form_step(form, words) if form else None,
+        notice=told_line(facts.told, words) if facts.told else None,
+        question=form_question(form, words) if form else None,
+        open=facts.open,
+        turn=facts.turn,
+    )
+
+
+def _reminders(facts: BillFacts, words: Words) -> Iterator[Row]:
+    for reminder in facts.reminders:
+        gone = DismissReminder(reminder.due.value, reminder.on.isoformat())
+        title = Line(reminder_sentence(reminder, words), Tone.QUIET)
+        yield Card(title, actions=(Action(words.text("Remind no more"), gone),))
+
+
+def _so_far(facts: BillFacts, words: Words) -> Iterator[Row]:
+    if not facts.so_far:
+        yield Said(Line(words.text("No bill can be reckoned yet."), Tone.QUIET), title=True)
+        yield Said(Line(words.text("It needs your meter and the price you pay.")))
+    for told in facts.so_far:
+        if len(facts.so_far) > 1:
+            yield Heading(_fuel(told.fuel, words))
+        yield from _front(told, words)
+
+
+def _doors(facts: BillFacts, words: Words) -> Iterator[Row]:
+    """Yield what leads on: a bill to check, those checked, the account, what to send."""
+    if facts.begun is not None:
+        number, count = facts.begun
+        step = words.text("Step {number} of {count}", number=number, count=count)
+        yield Opens(words.text("Go on with the bill you began"), CheckBill(), value=step)
+        yield Opens(words.text("Check another bill"), _begin_anew(words))
+    else:
+        yield Opens(words.text("Check a bill"), CheckBill())
+    if facts.kept:
+        yield bills_door(facts.kept, words)
+    yield account_door(facts.account, words)
+    yield from sent_doors(facts, words)
+    yield Opens(words.text("Always on, and cheap times"), OpenPage("save"))
+
+
+def _begin_anew(words: Words) -> Question:
+    return Question(
+        words.text("Forget what is typed of the bill you began?"),
+        (
+            Action(words.text("Go on with it"), CheckBill(), Weight.MAIN),
+            Action(words.text("Begin anew"), CheckBill(anew=True), Weight.DANGER),
+        ),
+    )
 
 
 def _front(told: BillSoFar, words: Words) -> list[Row]:

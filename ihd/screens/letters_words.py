@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from ihd.complaints.letters import Letter, LetterKind
 from ihd.screens.statement_words import balance
@@ -25,6 +25,13 @@ class LetterText:
         """The whole letter as plain text."""
         parts = ["\n".join(self.head), self.subject, *self.paragraphs, "\n".join(self.foot)]
         return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def changed_text(letter: LetterText, changed: Mapping[int, str]) -> LetterText:
+    """Return a letter with paragraphs as they were changed by hand; an emptied one is left out."""
+    numbered = enumerate(letter.paragraphs)
+    paragraphs = [changed.get(number, paragraph) for number, paragraph in numbered]
+    return replace(letter, paragraphs=tuple(paragraphs))
 
 
 def letter_text(letter: Letter, words: Words) -> LetterText:

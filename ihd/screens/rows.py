@@ -245,6 +245,14 @@ class Course:
     spoken: str
 
 
+@dataclass(frozen=True, slots=True)
+class CodeShown:
+    """Squares for a phone's camera, row by row, True being dark, and what to do with them."""
+
+    rows: tuple[tuple[bool, ...], ...]
+    caption: str
+
+
 Row = (
     Said
     | Heading
@@ -259,6 +267,7 @@ Row = (
     | Figure
     | Outlook
     | Course
+    | CodeShown
 )
 
 

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ihd.bill_page import bill_page, bill_so_far
 from ihd.feed.demo import past_of
 from ihd.insight.always_on import always_on_w
 from ihd.meter import Fuel
 from ihd.paths import HomeFolder
+from ihd.paying.desk import BillDesk
+from ihd.paying.so_far import bill_so_far
 from ihd.save_page import save_page
 from ihd.screens.rows import Fact, Figure, Outlook, Said
 from ihd.session import open_home
@@ -42,7 +43,7 @@ def test_the_bill_so_far_adds_up_line_by_line(home):
 
 
 def test_it_is_heading_for_more_than_it_is_now_and_says_between_what(home):
-    screen = bill_page(home, None, EN, NOW)
+    screen = BillDesk().screen(home, NOW, EN)
     outlook = next(row for row in screen.rows if isinstance(row, Outlook))
     assert outlook.so_far < outlook.low < outlook.high <= 1
     assert outlook.so_far_label == "24 of 30 days"
@@ -54,7 +55,7 @@ def test_a_period_whose_readings_begin_late_says_so_and_foresees_no_days_without
     for message in past_of(NOW, ZoneInfo("Europe/London"), history_days=14, step_s=600):
         home.take(message, bridges.decode(message))
     told = bill_so_far(home, Fuel.ELECTRICITY, NOW)
-    said = [row.line.text for row in bill_page(home, None, EN, NOW).rows if isinstance(row, Said)]
+    said = [row.line.text for row in BillDesk().screen(home, NOW, EN).rows if isinstance(row, Said)]
     store.close()
     assert "Readings begin on 10 November; what was used before is not in it." in said
     assert "This is rough: the days without readings are taken to be like the rest." in said
@@ -63,7 +64,7 @@ def test_a_period_whose_readings_begin_late_says_so_and_foresees_no_days_without
 
 
 def test_each_fuel_has_a_total_of_its_own(home):
-    screen = bill_page(home, None, EN, NOW)
+    screen = BillDesk().screen(home, NOW, EN)
     totals = [row for row in screen.rows if isinstance(row, Fact) and row.strong]
     assert len(totals) == 2
 
@@ -76,7 +77,7 @@ def test_what_is_always_on_is_told_in_money_a_year(home):
 
 def test_a_home_without_a_price_has_no_bill(tmp_path):
     home, store, _ = open_home(HomeFolder(tmp_path / "new"), Settings(timezone="Europe/London"))
-    screen = bill_page(home, None, EN, NOW)
+    screen = BillDesk().screen(home, NOW, EN)
     assert not any(isinstance(row, Figure) for row in screen.rows)
     store.close()
 

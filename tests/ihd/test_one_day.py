@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from ihd.bill_page import bill_so_far
 from ihd.billing.lines import LineKind
 from ihd.billing.usage_row import Step
 from ihd.clock import HALF_HOUR, day_interval, iso_utc
 from ihd.home import Home
 from ihd.meter import Decoded, Fuel, Message, Quantity, Reading
 from ihd.paths import RESOURCES
+from ihd.paying.so_far import bill_so_far
 from ihd.price_tables import PRICES_TOPICS
 from ihd.settings import MeterChoice, Settings
 from ihd.store import Store

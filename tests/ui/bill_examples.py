@@ -7,6 +7,7 @@ from dataclasses import replace
 from ihd.screens.bill import (
     BillScreen,
     CheckBill,
+    DraftPack,
     EnterAccount,
     EnterStatement,
     FormStep,
@@ -14,6 +15,7 @@ from ihd.screens.bill import (
     MakeEvidencePack,
     MakeLetter,
     PickStatement,
+    SendLetter,
     SkipStatement,
 )
 from ihd.screens.choice import Choice
@@ -98,8 +100,8 @@ WRONG = Sheet(
         Said(Line("Send your supplier the reading of 2 November: 12,706 kWh.")),
         Buttons(
             (
-                Action("Write the letter", MakeLetter("wrong_reading"), Weight.MAIN),
-                Action("Show as a QR code", MakeLetter("wrong_reading", "qr")),
+                Action("Write the letter", MakeLetter("bill_wrong", "statement-7"), Weight.MAIN),
+                Action("Show as a QR code", SendLetter("code")),
             )
         ),
     ),
@@ -118,15 +120,15 @@ PACK = Sheet(
     "Evidence pack",
     (
         Said(Line("One document with your readings, what we left out, and every bill.")),
-        Option("This bill", MakeEvidencePack("bill"), chosen=True),
-        Option("The last year", MakeEvidencePack("year")),
+        Option("This bill", DraftPack("period", "bill"), chosen=True),
+        Option("The last year", DraftPack("period", "year")),
         Switch(
             "With your meter's numbers",
-            MakeEvidencePack("bill", with_identifiers=True),
+            DraftPack("meters", "yes"),
             on=False,
             note="MPAN and serial; leave out what need not be known.",
         ),
-        Buttons((Action("Make the pack", MakeEvidencePack("bill"), Weight.MAIN),)),
+        Buttons((Action("Make the pack", MakeEvidencePack(), Weight.MAIN),)),
     ),
 )
 BILLS = Sheet(
@@ -246,7 +248,7 @@ LOWER = replace(
         "1,285 is lower than the reading before, 12,640. Is it right?",
         (
             Action("Type it again", GoToStatementStep("closing"), Weight.MAIN),
-            Action("Yes, it says so", EnterStatement("closing", "1285!")),
+            Action("Yes, it says so", EnterStatement("closing", "1285", sure=True)),
         ),
     ),
 )

@@ -131,7 +131,7 @@ def test_a_reading_lower_than_the_last_is_questioned_not_refused(qtbot):
     page.show_screen(LOWER)
     assert isinstance(page.over, Dialog)
     press(qtbot, page, "Yes, it says so")
-    assert asked == [EnterStatement("closing", "1285"), EnterStatement("closing", "1285!")]
+    assert asked == [EnterStatement("closing", "1285"), EnterStatement("closing", "1285", sure=True)]
 
 
 def test_a_question_done_with_leads_back_to_the_step(qtbot):

@@ -15,7 +15,7 @@ class BillPage(SheetPage):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.form: FormStep | None = None
-        self._led_to = ""
+        self._led_to = ("", 0)
 
     def front(self) -> tuple[object, ...]:
         """Return the page's rows, the outcome of what was done last over them."""
@@ -42,10 +42,11 @@ class BillPage(SheetPage):
         if self.over is not None and self.over.of_home and not isinstance(self.over, Typing):
             return
         self._show_form(before)
-        if self.shown.open != self._led_to:
-            self._led_to = self.shown.open
-            if self._led_to:
-                self.obey(OpenSheet(self._led_to))
+        led_to = (self.shown.open, self.shown.turn)
+        if led_to != self._led_to:
+            self._led_to = led_to
+            if self.shown.open and (not self.trail or self.trail[-1] != self.shown.open):
+                self.obey(OpenSheet(self.shown.open))
 
     def go_back(self) -> None:
         """Go a step back where a form is open."""
@@ -77,6 +78,7 @@ class BillPage(SheetPage):
             self.cover(typing)
         typing.guide(form.step, form.steps, form.progress)
         typing.offer(form.choices, form.skip)
+        typing.advise(form.entry.hint)
 
     def _answer(self, text: str) -> None:
         if self.form is not None and self.form.entry is not None:

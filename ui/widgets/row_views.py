@@ -14,6 +14,7 @@ from ihd.screens.rows import (
     Bar,
     Buttons,
     Card,
+    CodeShown,
     Course,
     Entry,
     Fact,
@@ -28,6 +29,7 @@ from ihd.screens.rows import (
 from ui.theme import Theme
 from ui.widgets.button import ButtonsRow
 from ui.widgets.card import CardView
+from ui.widgets.code import CodeRow
 from ui.widgets.course import CourseRow
 from ui.widgets.fact import BarRow, FactRow
 from ui.widgets.figure import FigureRow
@@ -71,6 +73,7 @@ VIEWS: Views = {
     Figure: FigureRow,
     Outlook: OutlookRow,
     Course: CourseRow,
+    CodeShown: CodeRow,
     Lights: LightsRow,
     LightLine: LightView,
     HeardList: HeardView,

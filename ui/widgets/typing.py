@@ -105,6 +105,11 @@ class Typing(Group):
         self.skip.setVisible(skip is not None)
         self.settle()
 
+    def advise(self, hint: str) -> None:
+        """Say another sentence under the field, as where what was typed could not be read."""
+        self.hint.show_row(Said(Line(hint)))
+        self.settle()
+
     def take_focus(self) -> None:
         """Let a physical keyboard type at once; what is there is marked, to be typed over."""
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -43,8 +43,8 @@ def day_row(day, *uses, standing="0.53", missing_s=0, **more):
 
 
 def foreseen(total):
-    nothing, amount = pounds("0"), pounds(total)
-    bill = Bill(TODAY, TODAY + DAY, "GBP", (), nothing, nothing, None, amount, amount)
+    nought, amount = pounds("0"), pounds(total)
+    bill = Bill(TODAY, TODAY + DAY, "GBP", (), nought, nought, None, amount, amount)
     return Forecast(bill, bill, bill, bill, rough=False, by_season=False)
 
 
@@ -272,23 +272,17 @@ def test_today_is_held_against_the_same_time_of_other_days():
     assert text == "So far it is £1.00 more than a usual Tuesday by this time."
 
 
-def test_a_month_is_foreseen_from_the_last_weeks_and_held_against_the_one_before():
-    first = date(2026, 11, 1)
-    rows = tuple(day_row(day, NIGHT, DAYTIME) for day in days(first, TODAY + DAY))
-    before = tuple(
-        day_row(day, NIGHT, DAYTIME, standing="1") for day in days(date(2026, 10, 1), first)
-    )
-    told = week(
-        asked=UsageRequest(TODAY, Span.MONTH),
-        rows=rows,
-        whole=rows,
-        against=before,
-        foreseen=foreseen("92.10"),
-    )
-    screen = said(told)
-    assert screen.sentence.text == (
-        "You are heading for about £92 this month, £18 less than in October."
-    )
+def a_month(before, against=Against.BEFORE):
+    rows = tuple(day_row(day, NIGHT, DAYTIME) for day in days(date(2026, 11, 1), TODAY + DAY))
+    asked, ahead = UsageRequest(TODAY, Span.MONTH, against=against), foreseen("92.10")
+    return week(asked=asked, rows=rows, whole=rows, against=tuple(before), foreseen=ahead)
+
+
+def test_a_month_is_foreseen_and_held_against_the_one_before():
+    october = days(date(2026, 10, 1), date(2026, 11, 1))
+    screen = said(a_month(day_row(day, NIGHT, DAYTIME, standing="1") for day in october))
+    text = "You are heading for about £92 this month, £18 less than in October."
+    assert screen.sentence.text == text
     assert screen.brief.text == "Heading for about £92"
     assert len(screen.bars) == 30
     assert screen.bars[-1].says == "Monday 30 November is still to come"
@@ -298,17 +292,8 @@ def test_a_month_is_foreseen_from_the_last_weeks_and_held_against_the_one_before
 
 
 def test_a_month_beside_the_same_a_year_ago_says_so():
-    first = date(2026, 11, 1)
-    rows = tuple(day_row(day, NIGHT, DAYTIME) for day in days(first, TODAY + DAY))
-    before = tuple(day_row(day, DAYTIME) for day in days(date(2025, 11, 1), date(2025, 12, 1)))
-    told = week(
-        asked=UsageRequest(TODAY, Span.MONTH, against=Against.YEAR_AGO),
-        rows=rows,
-        whole=rows,
-        against=before,
-        foreseen=foreseen("92.10"),
-    )
-    screen = said(told)
+    then = days(date(2025, 11, 1), date(2025, 12, 1))
+    screen = said(a_month((day_row(day, DAYTIME) for day in then), Against.YEAR_AGO))
     assert screen.sentence.text == "You are heading for about £92, £22 more than a year ago."
     assert screen.compared.name == "Year ago"
 

@@ -1,4 +1,4 @@
-"""The Bill page of a home: this bill so far by the home's own readings, and where it is heading."""
+"""This bill so far by the home's own readings, and where it is heading."""
 
 from __future__ import annotations
 
@@ -9,17 +9,8 @@ from ihd.billing.reach import needed_from
 from ihd.clock import add_months, billing_start, days_interval, local_date
 from ihd.home import Home
 from ihd.meter import Fuel
-from ihd.screens.bill import BillScreen
 from ihd.screens.bill_facts import BillSoFar
-from ihd.screens.bill_words import bill_screen
 from ihd.used import used
-from ihd.words import Words
-
-
-def bill_page(home: Home, _request: object, words: Words, now: datetime) -> BillScreen:
-    """Return what the Bill page says of the home at an instant."""
-    told = [bill_so_far(home, fuel, now) for fuel in (Fuel.ELECTRICITY, Fuel.GAS)]
-    return bill_screen([bill for bill in told if bill is not None], words)
 
 
 def bill_so_far(home: Home, fuel: Fuel, now: datetime) -> BillSoFar | None:

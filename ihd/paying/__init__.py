@@ -1,0 +1,1 @@
+"""What the Bill page asks for, obeyed: bills typed in, the account, letters and the pack."""

@@ -1,0 +1,199 @@
+"""The desk of the Bill page: obeys its commands, and makes its screen of what the home knows.
+
+Lives on the worker's thread beside the home. A bill that is being typed in and the account are
+kept with the home; an open letter and the choice of a pack are forgotten when the program ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from ihd.checks.supplier_link import Sign
+from ihd.clock import local_date
+from ihd.complaints.letters import LetterKind
+from ihd.home import FUELS, Home
+from ihd.paths import HomeFolder
+from ihd.paying import reminding
+from ihd.paying.account import AccountDesk
+from ihd.paying.bills import Bills
+from ihd.paying.form import StatementForm
+from ihd.paying.letters import LetterDesk, letters_fit
+from ihd.paying.pack import PackDesk
+from ihd.paying.so_far import bill_so_far
+from ihd.screens import bill as asks
+from ihd.screens.bill import BillScreen
+from ihd.screens.bill_facts import BillFacts, Outcome, Told
+from ihd.screens.bill_words import bill_screen
+from ihd.statements.statement import ReadingType
+from ihd.words import Words
+
+Obey = Callable[[Any, Home, datetime], Told | None]
+_SIGNS = {ReadingType.ESTIMATED: Sign.ESTIMATED_BILL, ReadingType.SMART: Sign.SMART_BILL}
+
+
+class BillDesk:
+    """Owns the Bill page's form, account, letter and pack, and what came of the last command."""
+
+    def __init__(self) -> None:
+        self._bills = Bills()
+        self._form = StatementForm(self._bills)
+        self._account = AccountDesk()
+        self._letter = LetterDesk()
+        self._pack = PackDesk()
+        self._words = Words()
+        self._told: Told | None = None
+        self._open, self._turn = "", 0
+        self._obey: Mapping[type, Obey] = {
+            asks.CheckBill: self._check_bill,
+            asks.EnterStatement: self._enter,
+            asks.PickStatement: self._pick,
+            asks.SkipStatement: self._skip,
+            asks.GoToStatementStep: self._go,
+            asks.CorrectStatement: self._correct,
+            asks.RemoveStatement: self._remove,
+            asks.EnterAccount: self._enter_account,
+            asks.RemoveFromAccount: self._remove_from_account,
+            asks.DraftPack: self._draft_pack,
+            asks.MakeEvidencePack: self._make_pack,
+            asks.MakeLetter: self._make_letter,
+            asks.DraftLetter: self._draft_letter,
+            asks.SendLetter: self._send_letter,
+            asks.DismissReminder: self._dismiss,
+        }
+
+    def obey(self, command: object, home: Home, now: datetime) -> bool:
+        """Do what the page asks for; False where it is not for this desk to do."""
+        do = self._obey.get(type(command))
+        if do is None:
+            return False
+        self._open, self._turn = "", self._turn + 1
+        self._pack.forget()
+        try:
+            self._told = do(command, home, now)
+        except OSError as error:
+            self._told = Told(Outcome.FAILED, str(error))
+        return True
+
+    def screen(self, home: Home, now: datetime, words: Words) -> BillScreen:
+        """Return the page's screen at an instant."""
+        self._words = words
+        return bill_screen(self.facts(home, now), words)
+
+    def facts(self, home: Home, now: datetime) -> BillFacts:
+        """Return what the page is made of."""
+        folder = _folder(home)
+        account = self._account.facts(home, folder, now)
+        so_far = [bill_so_far(home, fuel, now) for fuel in FUELS]
+        return BillFacts(
+            today=local_date(now, home.settings.zone),
+            currency=home.settings.currency,
+            so_far=tuple(bill for bill in so_far if bill is not None),
+            form=self._form.show(home, folder, now),
+            begun=self._form.begun(home),
+            kept=self._bills.kept(home, folder, now),
+            account=account,
+            letters=tuple(letters_fit(home, folder, account.outlook, now)),
+            letter=self._letter.open,
+            pack=self._pack.facts(home, folder),
+            reminders=reminding.due(home, folder, now, self._bills, account),
+            told=self._told or self._pack.told(),
+            open=self._open,
+            turn=self._turn,
+        )
+
+    # -- a bill --------------------------------------------------------------------------------
+
+    def _check_bill(self, command: asks.CheckBill, home: Home, now: datetime) -> None:
+        self._form.begin(home, command.fuel, now, anew=command.anew)
+
+    def _enter(self, command: asks.EnterStatement, home: Home, _now: datetime) -> None:
+        self._form.enter(home, _folder(home), command.field, command.value, sure=command.sure)
+
+    def _pick(self, command: asks.PickStatement, home: Home, now: datetime) -> None:
+        folder = _folder(home)
+        kept = self._form.pick(home, folder, command.field, command.value, now)
+        if kept:
+            self._open = kept
+            self._tell_of_readings(home, folder, kept, now)
+
+    def _skip(self, command: asks.SkipStatement, home: Home, _now: datetime) -> None:
+        self._form.skip(home, command.field)
+
+    def _go(self, command: asks.GoToStatementStep, home: Home, _now: datetime) -> None:
+        self._form.go(home, command.place)
+
+    def _correct(self, command: asks.CorrectStatement, home: Home, _now: datetime) -> None:
+        draft = self._bills.draft(_folder(home), command.id)
+        if draft is not None:
+            self._form.correct(home, draft)
+
+    def _remove(self, command: asks.RemoveStatement, home: Home, _now: datetime) -> Told:
+        self._bills.remove(_folder(home), command.id)
+        return Told(Outcome.BILL_GONE)
+
+    def _tell_of_readings(self, home: Home, folder: HomeFolder, kept: str, now: datetime) -> None:
+        """Let the letter beside the last reading say whether the supplier hears the meter."""
+        statement = next(s for path, s in self._bills.statements(home, folder) if path.stem == kept)
+        signs = {_SIGNS.get(register.closing.type) for register in statement.registers} - {None}
+        if len(signs) == 1:
+            sign = signs.pop()
+            assert sign is not None
+            day = statement.after_last_day
+            home.found(home.inspector.heard_of_supplier(sign, day, home.premises(), now))
+
+    # -- the account ---------------------------------------------------------------------------
+
+    def _enter_account(self, command: asks.EnterAccount, home: Home, now: datetime) -> Told | None:
+        folder = _folder(home)
+        if command.field != "from_bill":
+            return self._account.enter(home, folder, command.field, command.value, now)
+        for path, statement in self._bills.statements(home, folder):
+            if path.stem == command.value:
+                self._account.take_from(home, folder, statement, now)
+        return None
+
+    def _remove_from_account(
+        self, command: asks.RemoveFromAccount, home: Home, _now: datetime
+    ) -> Told | None:
+        return self._account.remove(home, _folder(home), command.what, command.number)
+
+    # -- letters and the pack ------------------------------------------------------------------
+
+    def _make_letter(self, command: asks.MakeLetter, home: Home, now: datetime) -> None:
+        folder = _folder(home)
+        self._letter.begin(
+            LetterKind(command.kind),
+            home,
+            folder,
+            now,
+            words=self._words,
+            check=self._bills.check(command.bill),
+            outlook=self._account.facts(home, folder, now).outlook,
+        )
+        self._open = "letter"
+
+    def _draft_letter(self, command: asks.DraftLetter, _home: Home, _now: datetime) -> None:
+        self._letter.change(command.field, command.value)
+
+    def _send_letter(self, command: asks.SendLetter, home: Home, _now: datetime) -> Told | None:
+        if command.how == "code":
+            self._letter.encode(self._words)
+            self._open = "codes"
+            return None
+        path = self._letter.save(_folder(home), self._words)
+        return None if path is None else Told(Outcome.LETTER_SAVED, str(path))
+
+    def _draft_pack(self, command: asks.DraftPack, _home: Home, _now: datetime) -> None:
+        self._pack.choose(command.field, command.value)
+
+    def _make_pack(self, _command: object, home: Home, now: datetime) -> Told | None:
+        return self._pack.make(home, _folder(home), self._words, now)
+
+    def _dismiss(self, command: asks.DismissReminder, home: Home, _now: datetime) -> None:
+        reminding.dismiss(home, command.due, command.on)
+
+
+def _folder(home: Home) -> HomeFolder:
+    return HomeFolder.of_database(home.store.path)

@@ -1,0 +1,160 @@
+"""The letter that is open: made of the home's own figures, changed by hand, taken along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from ihd.billing.account import DebitVerdict, Outlook
+from ihd.billing.rules import load_rules
+from ihd.checks.finding import FindingKind
+from ihd.clock import local_date
+from ihd.complaints.clock import Complaint, Stage, complaint_clock, fault_clock
+from ihd.complaints.diary import DiaryError, load_complaints
+from ihd.complaints.letters import Letter, LetterKind, MeterReading, Sender
+from ihd.complaints.qr import codes
+from ihd.home import FUELS, Home
+from ihd.meter import Quantity
+from ihd.paths import HomeFolder
+from ihd.screens.bill_facts import LetterFacts
+from ihd.screens.letters_words import changed_text, letter_text
+from ihd.screens.statement_words import asks
+from ihd.statements.check import StatementCheck
+from ihd.statements.statement import Statement
+from ihd.words import Words
+
+_REGISTERS = (Quantity.IMPORT_ENERGY, Quantity.IMPORT_VOLUME)
+
+
+class LetterDesk:
+    """Owns the letter that is open, and who sends it; neither is kept after the program ends."""
+
+    def __init__(self) -> None:
+        self.open: LetterFacts | None = None
+        self._sender = Sender()
+
+    def begin(
+        self,
+        kind: LetterKind,
+        home: Home,
+        folder: HomeFolder,
+        now: datetime,
+        *,
+        words: Words,
+        check: StatementCheck | None,
+        outlook: Outlook | None,
+    ) -> None:
+        """Open a letter with the home's figures of the present."""
+        complaint = _complaint(folder)
+        today, rules = local_date(now, home.settings.zone), load_rules()
+        silent = [f for f in home.record() if f.kind is FindingKind.SUPPLIER_CANNOT_HEAR]
+        letter = Letter(
+            kind=kind,
+            on=today,
+            sender=self._sender,
+            readings=tuple(_readings(home, now)),
+            outlook=outlook,
+            complaint=complaint,
+            clock=complaint_clock(complaint, today, rules) if complaint else None,
+            fault=fault_clock(complaint, today, rules) if complaint else None,
+            silent_since=local_date(silent[-1].since, home.settings.zone) if silent else None,
+        )
+        if check is not None:
+            bill, zone = check.statement, check.statement.zone
+            letter = replace(
+                letter,
+                supplier=bill.supplier,
+                bill=bill.number or f"{words.full_day(bill.first_day)} – {_last_day(bill, words)}",
+                requests=tuple(asks(finding, zone, words) for finding in check.findings),
+                stake=check.at_stake,
+            )
+        self.open = LetterFacts(letter)
+
+    def change(self, field: str, text: str) -> None:
+        """Change a paragraph by its number, or who sends it."""
+        if self.open is None:
+            return
+        if field.isdigit():
+            changed = {**self.open.changed, int(field): text.strip()}
+            self.open = replace(self.open, changed=changed, codes=())
+            return
+        if field == "name":
+            self._sender = replace(self._sender, name=text.strip())
+        elif field == "account_number":
+            self._sender = replace(self._sender, account_number=text.strip())
+        letter = replace(self.open.letter, sender=self._sender)
+        self.open = replace(self.open, letter=letter, codes=())
+
+    def save(self, folder: HomeFolder, words: Words) -> Path | None:
+        """Write the open letter as plain text; return its file."""
+        if self.open is None:
+            return None
+        folder.letters.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = folder.letters / f"{self.open.letter.on}-{self.open.letter.kind.value}.txt"
+        scratch = path.with_suffix(".new")
+        scratch.write_text(self._text(words), encoding="utf-8")
+        scratch.replace(path)
+        return path
+
+    def encode(self, words: Words) -> None:
+        """Make the open letter's codes."""
+        if self.open is not None:
+            self.open = replace(self.open, codes=codes(self._text(words)))
+
+    def _text(self, words: Words) -> str:
+        assert self.open is not None
+        return changed_text(letter_text(self.open.letter, words), self.open.changed).text
+
+
+def letters_fit(
+    home: Home, folder: HomeFolder, outlook: Outlook | None, now: datetime
+) -> Iterator[LetterKind]:
+    """Yield the letters, besides those about a bill, that the home has a reason for."""
+    if outlook is not None and outlook.refundable.amount > 0:
+        yield LetterKind.REFUND
+    if outlook is not None and outlook.debit is not DebitVerdict.ABOUT_RIGHT:
+        yield LetterKind.DEBIT
+    kinds = {finding.kind for finding in home.record() if finding.until is None}
+    if FindingKind.SUPPLIER_CANNOT_HEAR in kinds:
+        yield LetterKind.METER_FAULT
+    complaint = _complaint(folder)
+    if complaint is None:
+        return
+    today, rules = local_date(now, home.settings.zone), load_rules()
+    fault = fault_clock(complaint, today, rules)
+    if fault is not None and fault.overdue:
+        yield LetterKind.FAULT_OVERDUE
+    clock = complaint_clock(complaint, today, rules)
+    if clock is not None and clock.stage in (Stage.WITH_SUPPLIER, Stage.OMBUDSMAN_OPEN):
+        yield LetterKind.FINAL_RESPONSE
+    if clock is not None and clock.stage is Stage.OMBUDSMAN_OPEN:
+        yield LetterKind.OMBUDSMAN
+
+
+def _last_day(bill: Statement, words: Words) -> str:
+    return words.full_day(bill.after_last_day - timedelta(days=1))
+
+
+def _complaint(folder: HomeFolder) -> Complaint | None:
+    """Return the newest complaint that is not settled."""
+    try:
+        found = load_complaints(folder.complaints)
+    except DiaryError:
+        return None
+    return next((one for one in reversed(found) if one.resolved is None), None)
+
+
+def _readings(home: Home, now: datetime) -> Iterator[MeterReading]:
+    """Yield what the home's registers show now."""
+    for fuel in FUELS:
+        meter = home.settings.meter_for(fuel)
+        for quantity in _REGISTERS if meter is not None else ():
+            assert meter is not None
+            for register in home.store.registers(meter, quantity):
+                reading = home.store.reading_at(meter, quantity, now, register=register)
+                if reading is not None and isinstance(reading.value, Decimal):
+                    unit = "m3" if quantity is Quantity.IMPORT_VOLUME else "kWh"
+                    yield MeterReading(register, reading.value, unit, reading.at)
