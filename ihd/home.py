@@ -30,6 +30,7 @@ from ihd.live import LiveMeter, standing_charge, unit_rate
 from ihd.meter import Decoded, Fuel, Message, Quality, Quantity, Reading
 from ihd.meters_heard import MetersHeard, is_silent
 from ihd.past import Past
+from ihd.price_doubts import price_doubts
 from ihd.prices import InForce, Prices, price_now, slices_today
 from ihd.reception import Reception
 from ihd.repairs import Repairs
@@ -282,6 +283,10 @@ class Home:
         for state in chosen:
             if state is not None:
                 yield from self._meters.findings(state, now)
+        for state in chosen:
+            if state is not None and state.fuel in self._prices:
+                own = self._prices[state.fuel]
+                yield from price_doubts(own, state.meter, now, self.settings.zone)
         yield from self._faults
         yield from troubles(self.store, now)
         # How the signal stands is known to the second; what is on record is of the last hour.

@@ -7,6 +7,7 @@ to this evening, from four o'clock on those up to tomorrow's, again and again un
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 from collections.abc import Callable, Mapping
@@ -25,6 +26,8 @@ from ihd.meter import Fuel, Message
 from ihd.settings import Settings
 from ihd.tariffs.octopus_pages import TariffCode
 from ihd.tariffs.price_json import own_json
+
+log = logging.getLogger(__name__)
 
 DUE_AT = time(16)
 """The local time from which tomorrow's prices should be known."""
@@ -123,6 +126,10 @@ class PriceAsks:
                 found = ask_prices(question, issued=at, trusting=self._trusting)
             except PriceApiError as error:
                 trouble = error.trouble
+            except Exception:
+                # Whatever a price list sends, it will be asked again.
+                log.exception("the price list was asked in vain")
+                trouble = PriceTrouble.NO_PRICES
             else:
                 self._put(Arrival(Message(topic, own_json(found), at)))
             self._call(lambda home: self._answered(ask, home, fuel, trouble))

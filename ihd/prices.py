@@ -64,14 +64,19 @@ class Prices:
             changes.insert(index, rate)
 
     def hear_standing(self, charge: Dated[DayRate]) -> None:
-        """Keep the standing charge the meter last sent."""
-        if self._standing is None or charge.at >= self._standing.at:
+        """Keep the standing charge the meter last sent, and since when it sends it."""
+        known = self._standing
+        if known is None or (charge.at >= known.at and charge.value != known.value):
             self._standing = charge
 
     def meters_own(self) -> tuple[UnitRate | None, DayRate | None]:
         """Return the rate and the standing charge that the meter itself last sent."""
         rate = self._changes[-1].value if self._changes else None
         return rate, self._standing.value if self._standing else None
+
+    def heard(self) -> tuple[Dated[UnitRate] | None, Dated[DayRate] | None]:
+        """Return what the meter itself last sent, each with the instant it was first heard at."""
+        return (self._changes[-1] if self._changes else None), self._standing
 
     def in_force(self, now: datetime) -> InForce | None:
         """Return what prices the fuel at an instant; None where no price is known."""

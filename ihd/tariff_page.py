@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from ihd.billing.usage_row import Step
 from ihd.clock import Interval, day_interval, local_date
 from ihd.home import FUELS, Home
+from ihd.price_doubts import compared_rate, compared_standing
 from ihd.prices import InForce
 from ihd.screens.tariff import TariffRequest, TariffScreen
 from ihd.screens.tariff_told import Priced, TariffTold
 from ihd.screens.tariff_words import tariff_screen
 from ihd.snapshot import PriceSource
-from ihd.tariffs.compare import PriceComparison, compare_with_tariff
 from ihd.tariffs.now import (
     cheapest_window,
     day_slices,
@@ -39,7 +39,8 @@ def told_of(home: Home, asked: TariffRequest, now: datetime) -> TariffTold:
     today = local_date(now, zone)
     meter = home.settings.meter_for(fuel)
     force = home.in_force(fuel, now)
-    rate, standing = home.prices(fuel).meters_own()
+    prices = home.prices(fuel)
+    rate, standing = prices.meters_own()
     rows = home.past.usage(meter, fuel, Step.HALF_HOUR, today, today + _DAY, now) if meter else []
     priced = _priced(home, force, asked, now) if force else None
     return TariffTold(
@@ -51,7 +52,8 @@ def told_of(home: Home, asked: TariffRequest, now: datetime) -> TariffTold:
         rows=rows,
         meter_rate=rate,
         meter_standing=standing,
-        compared=_compared(home, asked, force, priced, today) if force and priced else None,
+        compared=compared_rate(prices, force, now, zone) if force else None,
+        compared_standing=compared_standing(prices, force, now, zone) if force else None,
     )
 
 
@@ -77,14 +79,3 @@ def _next_version(tariff: Tariff, today: date) -> date | None:
     """Return the first day of the version after the one in force."""
     later = [v.first_day for v in tariff.versions if v.first_day is not None]
     return min((day for day in later if day > today), default=None)
-
-
-def _compared(
-    home: Home, asked: TariffRequest, force: InForce, priced: Priced, today: date
-) -> PriceComparison | None:
-    """Return the meter's own price beside the one agreed for this time."""
-    rate, _ = home.prices(asked.fuel).meters_own()
-    name = priced.rate.now.period
-    if rate is None or name is None or force.source is PriceSource.METER:
-        return None
-    return compare_with_tariff(rate.per_kwh, force.tariff, today, name)

@@ -111,7 +111,7 @@ class _Asking:
             raise PriceApiError(PriceTrouble.UNTRUSTED) from error
         except TimeoutError as error:
             raise PriceApiError(PriceTrouble.TOO_SLOW) from error
-        except OSError as error:
+        except (OSError, OverflowError, UnicodeError) as error:
             raise PriceApiError(PriceTrouble.UNREACHABLE) from error
         except http.client.HTTPException as error:
             raise PriceApiError(PriceTrouble.NO_PRICES) from error

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from ihd.checks.finding import FindingKind
 from ihd.checks.supplier_link import Sign
 from ihd.meter import Fuel
+from ihd.screens.price_difference import standing_sentence, unit_sentence
 from ihd.screens.price_trouble import trouble_sentence
 from ihd.screens.telling import FactMissingError, Telling
+from ihd.tariffs.compare import Difference, PriceComparison, share_of
 
 
 def _unreadable(t: Telling) -> str:
@@ -111,6 +113,23 @@ def _prices(t: Telling) -> str:
     return trouble_sentence(t.name("trouble") or "", host, t.name("code") or "", t.words)
 
 
+def _price_differs(t: Telling) -> str:
+    meter, agreed = t.number("meter"), t.number("agreed")
+    currency = t.name("currency")
+    if meter is None or agreed is None or currency is None:
+        raise FactMissingError
+    compared = PriceComparison(
+        difference=Difference(t.name("difference") or Difference.OTHER),
+        meter=meter,
+        agreed=agreed,
+        share=share_of(meter, agreed),
+        rate=t.name("rate"),
+        until=t.day_of("until"),
+    )
+    of_a_day = t.name("of") == "standing"
+    return (standing_sentence if of_a_day else unit_sentence)(compared, currency, t.words)
+
+
 def _supplier(t: Telling) -> str:
     day = t.day_of("day")
     if day is None:
@@ -146,6 +165,7 @@ SENTENCES: Mapping[FindingKind, Callable[[Telling], str]] = {
     FindingKind.TARIFF_UNREADABLE: _tariff_file,
     FindingKind.BRIDGE_UNREADABLE: _bridge_files,
     FindingKind.PRICES_NOT_HAD: _prices,
+    FindingKind.PRICE_DIFFERS: _price_differs,
     FindingKind.SUPPLIER_CANNOT_HEAR: _supplier,
 }
 """The sentence of each kind."""

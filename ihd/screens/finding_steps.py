@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ihd.checks.finding import FindingKind
 from ihd.screens.telling import Telling
+from ihd.tariffs.compare import Difference
 
 _OURS = frozenset(
     {
@@ -14,6 +15,8 @@ _OURS = frozenset(
         FindingKind.IMPOSSIBLE_POWER,
     }
 )
+
+_METERS_FAULT = (Difference.VAT_MISSING, Difference.EARLIER_VERSION, Difference.LATER_VERSION)
 
 
 def step(t: Telling) -> str | None:
@@ -129,5 +132,13 @@ def _of_prices(t: Telling) -> str | None:
     match t.finding.kind:
         case FindingKind.PRICES_NOT_HAD:
             return t.text("Look at the tariff code and the host in the settings, under Prices.")
+        case FindingKind.PRICE_DIFFERS:
+            return _whose_price(t)
         case _:
             return None
+
+
+def _whose_price(t: Telling) -> str:
+    if t.name("difference") in _METERS_FAULT:
+        return t.text("Costs here go by your price; your supplier can correct the meter's.")
+    return t.text("Compare with your bill, and put your price right in the settings if it is not.")

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 
 from ihd.clock import local_date
 from ihd.screens.now import Line, Tone
+from ihd.screens.price_difference import standing_sentence, unit_sentence
 from ihd.screens.rows import Fact
 from ihd.screens.tariff_told import Priced, TariffTold
 from ihd.snapshot import PriceSource
-from ihd.tariffs.compare import Difference, PriceComparison
+from ihd.tariffs.compare import Difference
 from ihd.tariffs.tariff import TariffVersion
 from ihd.units import DayRate, UnitRate
 from ihd.words import Words
-
-_PERCENT = Decimal(100)
 
 
 def facts_of(told: TariffTold, priced: Priced, words: Words) -> tuple[Fact, ...]:
@@ -40,51 +38,16 @@ def facts_of(told: TariffTold, priced: Priced, words: Words) -> tuple[Fact, ...]
 
 
 def notice_of(told: TariffTold, priced: Priced, words: Words) -> Line | None:
-    """Return what looks wrong with the price the meter sends."""
-    compared = told.compared
-    if compared is None or priced.is_the_meters or compared.difference is Difference.SAME:
+    """Return what looks wrong with the prices the meter sends."""
+    if priced.is_the_meters:
         return None
-    meter = words.unit_rate(UnitRate(compared.meter, priced.tariff.currency))
-    return Line(_looks_like(compared, meter, words), Tone.WRONG)
-
-
-def _looks_like(compared: PriceComparison, meter: str, words: Words) -> str:
-    match compared.difference:
-        case Difference.VAT_MISSING:
-            return words.text("Your meter says {rate}: it looks like VAT is missing.", rate=meter)
-        case Difference.VAT_TWICE:
-            return words.text(
-                "Your meter says {rate}: is VAT missing from the price you gave?", rate=meter
-            )
-        case Difference.HUNDREDFOLD:
-            return words.text(
-                "Your meter says {rate}: it looks like pence taken for pounds.", rate=meter
-            )
-        case Difference.EARLIER_VERSION:
-            return words.text("Your meter says {rate}: an earlier price of yours.", rate=meter)
-        case Difference.LATER_VERSION:
-            return words.text("Your meter says {rate}: a price of yours to come.", rate=meter)
-        case Difference.OTHER_RATE:
-            return words.text(
-                "Your meter says {rate}: your price for {name}.", rate=meter, name=compared.rate
-            )
-        case Difference.ZERO:
-            return words.text("Your meter sends a price of nothing.")
-        case _:
-            return _apart(compared, meter, words)
-
-
-def _apart(compared: PriceComparison, meter: str, words: Words) -> str:
-    if compared.share is None:
-        return words.text("Your meter says {rate}, which is not your price.", rate=meter)
-    percent = words.number(abs(compared.share) * _PERCENT, 0)
-    if compared.share > 0:
-        return words.text(
-            "Your meter says {rate}, {percent}% more than your tariff.", rate=meter, percent=percent
-        )
-    return words.text(
-        "Your meter says {rate}, {percent}% less than your tariff.", rate=meter, percent=percent
-    )
+    currency = priced.tariff.currency
+    unit, standing = told.compared, told.compared_standing
+    if unit is not None and unit.difference is not Difference.SAME:
+        return Line(unit_sentence(unit, currency, words), Tone.WRONG)
+    if standing is not None and standing.difference is not Difference.SAME:
+        return Line(standing_sentence(standing, currency, words), Tone.WRONG)
+    return None
 
 
 def clocks_of(told: TariffTold, priced: Priced, words: Words) -> Line | None:

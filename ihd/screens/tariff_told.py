@@ -72,7 +72,7 @@ class TariffTold:
     """What the home can tell of a fuel's prices; ``priced`` is None where none is known.
 
     ``rows`` are today's half-hours so far. ``meter_rate`` and ``meter_standing`` are the prices
-    the meter itself sends, ``compared`` the first of them beside the one that was agreed.
+    the meter itself sends, ``compared`` and ``compared_standing`` beside those that were agreed.
     """
 
     asked: TariffRequest
@@ -84,6 +84,7 @@ class TariffTold:
     meter_rate: UnitRate | None = None
     meter_standing: DayRate | None = None
     compared: PriceComparison | None = None
+    compared_standing: PriceComparison | None = None
 
     @property
     def day(self) -> date:

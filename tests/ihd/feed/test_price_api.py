@@ -167,6 +167,13 @@ def test_a_host_that_is_not_there_and_one_that_says_nothing(server, monkeypatch)
     done.set()
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1:99999", "a" * 70 + ".example"])
+def test_a_host_that_cannot_be_is_unreachable(host):
+    with pytest.raises(PriceApiError) as caught:
+        ask_prices(PriceQuestion(host, TariffCode.read(CODE), WITHIN), issued=NOW)
+    assert caught.value.trouble is PriceTrouble.UNREACHABLE
+
+
 def test_a_host_without_tls_is_not_spoken_to(server):
     with http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler) as plain:
         thread = threading.Thread(target=plain.handle_request, daemon=True)

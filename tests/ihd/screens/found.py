@@ -24,7 +24,11 @@ from ihd.checks.switching import Movement, Switch
 from ihd.clock import Interval
 from ihd.feed.events import PriceTrouble
 from ihd.meter import UNITS, Fuel, Quality, Quantity, Reading
-from ihd.units import Energy, Money, UnitRate
+from ihd.price_doubts import price_doubts
+from ihd.prices import Prices
+from ihd.snapshot import Dated
+from ihd.tariffs.file import load_tariff
+from ihd.units import DayRate, Energy, Money, UnitRate
 
 ZONE = ZoneInfo("Europe/London")
 START = datetime(2026, 11, 24, 18, 22, tzinfo=UTC)
@@ -211,10 +215,33 @@ def told_by_the_home() -> Iterator[Finding]:
         facts = {"fuel": "gas", "trouble": str(trouble), "host": "api.example.com"}
         facts["code"] = "G-1R-NAME-24-10-01-C"
         yield Finding(FindingKind.PRICES_NOT_HAD, "prices/gas/asked", START, facts=facts)
+    yield from price_doubts_of_all_kinds()
     yield Finding(FindingKind.STORE_TROUBLE, "card", START, facts={"reason": "the card is full."})
     for lost in (0, 1, 3):
         facts = {"mended": True, "days": 400, "from_copy": 0, "lost_days": lost, "aside": "x.db"}
         yield Finding(FindingKind.STORE_TROUBLE, "history", START, facts=facts)
+
+
+def price_doubts_of_all_kinds() -> Iterator[Finding]:
+    """Yield what a home says of meters that send another price than was agreed."""
+    text = 'name = "Two rates"\ncurrency = "GBP"\nvat_percent = 5\nprices_include_vat = true\n'
+    for first_day, night, day, standing in (
+        ("2025-04-01", "0.11", "0.28", "0.50"),
+        ("2026-04-01", "0.12", "0.30", "0.55"),
+        ("2027-04-01", "0.13", "0.33", "0.60"),
+    ):
+        text += f"[[version]]\nfrom = {first_day}\nstanding_charge = {standing}\n"
+        text += f'[[version.rate]]\nname = "Night"\nprice = {night}\nwhen = "00:30-07:30"\n'
+        text += f'[[version.rate]]\nname = "Day"\nprice = {day}\n'
+    tariff = load_tariff(text)
+    for pounds in ("0.2857", "0.315", "30", "0.28", "0.33", "0.12", "0.4", "0.2"):
+        prices = Prices(Fuel.ELECTRICITY, "GBP", tariff)
+        prices.hear_rate(Dated(UnitRate(Decimal(pounds), "GBP"), START - DAY))
+        yield from price_doubts(prices, METER, START, ZONE)
+    for pounds in ("0.5238", "0.5775", "55", "0.50", "0.60", "0.8", "0.2"):
+        prices = Prices(Fuel.ELECTRICITY, "GBP", tariff)
+        prices.hear_standing(Dated(DayRate(Decimal(pounds), "GBP"), START - DAY))
+        yield from price_doubts(prices, METER, START, ZONE)
 
 
 def everything() -> list[Finding]:

@@ -252,8 +252,8 @@ def test_prices_that_agree_are_facts_and_nothing_else():
 @pytest.mark.parametrize(
     ("meter", "says"),
     [
-        ("0.24857", "Your meter says 24.9p: it looks like VAT is missing."),
-        ("0.27405", "Your meter says 27.4p: is VAT missing from the price you gave?"),
+        ("0.24857", "Your meter says 24.9p, 5% less than your tariff: it looks like VAT."),
+        ("0.27405", "Your meter says 27.4p, 5% more: VAT may be missing from your price."),
         ("0.09", "Your meter says 9.0p: your price for Night."),
         ("26.1", "Your meter says £26.10: it looks like pence taken for pounds."),
         ("0", "Your meter sends a price of nothing."),
