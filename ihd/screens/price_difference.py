@@ -45,14 +45,8 @@ def unit_sentence(compared: PriceComparison, currency: str, words: Words) -> str
             )
         case Difference.ZERO:
             return text("Your meter sends a price of nothing.")
-        case _ if percent is None:
-            return text("Your meter says {rate}, which is not your price.", rate=rate)
-        case _ if compared.meter > compared.agreed:
-            sentence = "Your meter says {rate}, {percent}% more than your tariff."
-            return text(sentence, rate=rate, percent=percent)
         case _:
-            sentence = "Your meter says {rate}, {percent}% less than your tariff."
-            return text(sentence, rate=rate, percent=percent)
+            return _apart(compared, rate, percent, words)
 
 
 def standing_sentence(compared: PriceComparison, currency: str, words: Words) -> str:
@@ -73,8 +67,9 @@ def standing_sentence(compared: PriceComparison, currency: str, words: Words) ->
                 percent=percent,
             )
         case Difference.HUNDREDFOLD:
-            sentence = "Your meter says {rate} a day: it looks like pence taken for pounds."
-            return text(sentence, rate=rate)
+            return text(
+                "Your meter says {rate} a day: it looks like pence taken for pounds.", rate=rate
+            )
         case Difference.EARLIER_VERSION:
             return text(
                 "Your display in the hall is on the standing charge that ended on {day}: {rate}.",
@@ -83,14 +78,36 @@ def standing_sentence(compared: PriceComparison, currency: str, words: Words) ->
             )
         case Difference.LATER_VERSION:
             return text("Your meter says {rate} a day: a standing charge to come.", rate=rate)
-        case _ if percent is None:
-            return text("Your meter says {rate} a day, which is not your price.", rate=rate)
-        case _ if compared.meter > compared.agreed:
-            sentence = "Your meter says {rate} a day, {percent}% more than your tariff."
-            return text(sentence, rate=rate, percent=percent)
         case _:
-            sentence = "Your meter says {rate} a day, {percent}% less than your tariff."
-            return text(sentence, rate=rate, percent=percent)
+            return _apart_a_day(compared, rate, percent, words)
+
+
+def _apart(compared: PriceComparison, rate: str, percent: str | None, words: Words) -> str:
+    if percent is None:
+        return words.text("Your meter says {rate}, which is not your price.", rate=rate)
+    if compared.meter > compared.agreed:
+        return words.text(
+            "Your meter says {rate}, {percent}% more than your tariff.", rate=rate, percent=percent
+        )
+    return words.text(
+        "Your meter says {rate}, {percent}% less than your tariff.", rate=rate, percent=percent
+    )
+
+
+def _apart_a_day(compared: PriceComparison, rate: str, percent: str | None, words: Words) -> str:
+    if percent is None:
+        return words.text("Your meter says {rate} a day, which is not your price.", rate=rate)
+    if compared.meter > compared.agreed:
+        return words.text(
+            "Your meter says {rate} a day, {percent}% more than your tariff.",
+            rate=rate,
+            percent=percent,
+        )
+    return words.text(
+        "Your meter says {rate} a day, {percent}% less than your tariff.",
+        rate=rate,
+        percent=percent,
+    )
 
 
 def _percent(compared: PriceComparison, words: Words) -> str | None:
