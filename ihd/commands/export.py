@@ -21,7 +21,7 @@ from ihd.session import load_settings
 from ihd.settings import SettingsError
 from ihd.store import HalfHour, Store, StoreError
 
-STEP = timedelta(days=28)
+WEEKS, DAY = timedelta(days=28), timedelta(days=1)
 Row = tuple[str, ...]
 
 
@@ -64,7 +64,7 @@ def half_hour_rows(store: Store, asked: Interval, only: str | None) -> Iterator[
         within = _known(store, meter, quantity, asked)
         for register in store.registers(meter, quantity):
             named = (meter, fuel.value if fuel else "", quantity.value, register or "")
-            for part in _parts(within):
+            for part in _parts(within, WEEKS):
                 for half in store.totals(meter, quantity, part, register=register):
                     if half.measured_s or half.spread_s:
                         yield _half_hour_row(half, named, sources)
@@ -112,21 +112,20 @@ def _quality(half: HalfHour) -> str:
 
 
 def reading_rows(store: Store, asked: Interval, only: str | None) -> Iterator[Row]:
-    """Yield every reading, believed or not, a series after the other, in order of instants."""
+    """Yield every reading, believed or not, by day, a series after the other, in order.
+
+    By day, for whoever takes them in again: a day's readings of all series are kept together.
+    """
     extent = store.extent()
     within = extent.overlap(asked) if extent else None
-    for series in store.series():
-        if only in (None, series.meter):
-            for part in _parts(within):
-                for reading in store.readings(
-                    series.meter,
-                    series.quantity,
-                    part,
-                    register=series.register,
-                    phase=series.phase,
-                ):
-                    if reading.unit == series.unit:
-                        yield _reading_row(reading)
+    wanted = [series for series in store.series() if only in (None, series.meter)]
+    for part in _parts(within, DAY):
+        for series in wanted:
+            for reading in store.readings(
+                series.meter, series.quantity, part, register=series.register, phase=series.phase
+            ):
+                if reading.unit == series.unit:
+                    yield _reading_row(reading)
 
 
 def _reading_row(reading: Reading) -> Row:
@@ -143,13 +142,13 @@ def _reading_row(reading: Reading) -> Row:
     )
 
 
-def _parts(whole: Interval | None) -> Iterator[Interval]:
-    """Yield an interval in parts of a few weeks, so that a long history is never all in memory."""
+def _parts(whole: Interval | None, step: timedelta) -> Iterator[Interval]:
+    """Yield an interval in parts, so that a long history is never all in memory."""
     if whole is None:
         return
     start = whole.start
     while start < whole.end:
-        end = min(start + STEP, whole.end)
+        end = min(start + step, whole.end)
         yield Interval(start, end)
         start = end
 

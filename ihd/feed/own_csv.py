@@ -5,16 +5,17 @@ docs/import-export.md documents the columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, tzinfo
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
 from operator import itemgetter
 from pathlib import Path
 
-from ihd.clock import parse_instant
+from ihd.clock import parse_instant, to_us
 from ihd.feed.half_hour_file import Amounts, Stamps, table
-from ihd.meter import UNITS, Fuel, Quality, Quantity, Reading
+from ihd.meter import UNITS, Fuel, Quality, Quantity
 
 HALF_HOUR_COLUMNS = (
     *("start", "end", "meter", "fuel", "quantity", "register"),
@@ -28,6 +29,10 @@ MEASURED_HERE = "meter"
 """The source of a half-hour that was measured by the home that wrote it."""
 _MOST_IN_HALF_AN_HOUR = 1_000_000
 
+READ_AT_ONCE = 40_000
+_DAY = len("2026-01-31")
+_TIMES_AT_HAND = 100_000
+_SERIES = ("meter", "fuel", "quantity", "register", "phase", "unit", "quality")
 _NAMES = ("meter", "fuel", "quantity", "register", "source")
 
 HalfHours = dict[int, int]
@@ -53,6 +58,21 @@ class Note:
     at: datetime
     value: Decimal
     register: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Readings of one series in columns: when, in microseconds since 1970, and what was sent."""
+
+    meter: str
+    fuel: Fuel | None
+    quantity: Quantity
+    register: str | None
+    phase: str | None
+    unit: str | None
+    quality: Quality
+    instants: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
 
 
 def headings(path: Path) -> list[str]:
@@ -86,15 +106,61 @@ def read_half_hours(path: Path) -> dict[Named, HalfHours]:
     return {_named(key): halves for key, halves in found.items()}
 
 
-def read_readings(path: Path) -> Iterator[Reading]:
-    """Yield the readings of an export. Raises ValueError with the line."""
+def read_readings(path: Path) -> Iterator[Collection[Strip]]:
+    """Yield the readings of an export, some of each series at a time.
+
+    Raises ValueError with the line.
+    """
     rows = table(path)
     places = _places(next(rows, []), READING_COLUMNS, path)
-    for line, cells in enumerate(rows, start=2):
+    at, value = places["at"], places["value"]
+    key_of = itemgetter(*map(places.__getitem__, _SERIES))
+    instant_of = Instants()
+    found: dict[tuple[str, ...], Strip] = {}
+    line = 1
+    try:
+        for cells in rows:
+            line += 1
+            if not cells:
+                continue
+            key, text = key_of(cells), cells[value]
+            strip = found.get(key)
+            if strip is None:
+                strip = found[key] = _strip(key)
+            if not text.isdecimal():
+                _must_fit(text, strip)
+            strip.instants.append(instant_of(cells[at]))
+            strip.texts.append(text)
+            if line % READ_AT_ONCE == 0:
+                yield found.values()
+                found = {}
+    except (ValueError, IndexError) as error:
+        raise ValueError(f"{path}, line {line}: {error}") from error
+    if found:
+        yield found.values()
+
+
+class Instants:
+    """ISO 8601 instants to microseconds since 1970, each day and time of day read once."""
+
+    def __init__(self) -> None:
+        self._days: dict[str, int] = {}
+        self._times: dict[str, int] = {}
+
+    def __call__(self, text: str) -> int:
+        """Return an instant that carries an offset. Raises ValueError."""
+        day, clock = text[:_DAY], text[_DAY:]
         try:
-            yield _reading({name: cells[place] for name, place in places.items()})
-        except (ValueError, IndexError, InvalidOperation) as error:
-            raise ValueError(f"{path}, line {line}: {error}") from error
+            return self._days[day] + self._times[clock]
+        except KeyError:
+            instant = to_us(parse_instant(text))
+        with suppress(ValueError):
+            midnight = datetime.combine(date.fromisoformat(day), time(), tzinfo=UTC)
+            if len(self._times) >= _TIMES_AT_HAND:
+                self._times.clear()
+            self._days[day] = to_us(midnight)
+            self._times[clock] = instant - self._days[day]
+        return instant
 
 
 def read_notes(path: Path, zone: tzinfo) -> list[Note]:
@@ -131,23 +197,27 @@ def _named(key: Sequence[str]) -> Named:
     return Named(meter, Fuel(fuel) if fuel else None, Quantity(quantity), register or None, source)
 
 
-def _reading(cells: dict[str, str]) -> Reading:
-    quantity, quality = Quantity(cells["quantity"]), Quality(cells["quality"])
-    text = cells["value"]
-    value = text if quantity is Quantity.ACTIVE_RATE else _number(text) if text else None
-    at = parse_instant(cells["at"])
-    return Reading(
-        meter=cells["meter"],
-        fuel=Fuel(cells["fuel"]) if cells["fuel"] else None,
+def _strip(key: Sequence[str]) -> Strip:
+    meter, fuel, named, register, phase, unit, quality = key
+    quantity = Quantity(named)
+    return Strip(
+        meter=meter,
+        fuel=Fuel(fuel) if fuel else None,
         quantity=quantity,
-        value=value,
-        received_at=at,
-        register=cells["register"] or None,
-        phase=cells["phase"] or None,
-        unit=cells["unit"] or UNITS.get(quantity),
-        quality=quality,
-        raw=text,
+        register=register or None,
+        phase=phase or None,
+        unit=unit or UNITS.get(quantity),
+        quality=Quality(quality),
     )
+
+
+def _must_fit(text: str, strip: Strip) -> None:
+    """Raise ValueError where a value is not what the quantity and the quality say it is."""
+    if not text and strip.quality is Quality.GOOD:
+        raise ValueError("a good reading has a value")
+    is_plain = not text or text.replace(".", "", 1).isdecimal()
+    if not is_plain and strip.quantity is not Quantity.ACTIVE_RATE:
+        _number(text)
 
 
 def _number(text: str) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from ihd.clock import from_us, to_us
 from ihd.meter import Fuel, Quality, Quantity, Reading
 from ihd.store.block import Row
 from ihd.store.packing import Guide
-from ihd.store.written import Clock, Form, ValueKind, split, unsplit
+from ihd.store.written import Clock, Form, ValueKind, split, split_plain, unsplit
 
 _REMEMBERED = 4096
 """Writings kept at hand for each series, so that a value seen before is not split again."""
@@ -122,7 +123,7 @@ class Names:
         key = (raw, text, quality, verdict, clock)
         parts = pen.seen.get(key)
         if parts is None:
-            parts = self._split(pen, reading, verdict, clock)
+            parts = self._split(pen, value, raw, (quality, verdict, clock))
             if len(pen.seen) >= _REMEMBERED:
                 pen.seen.clear()
             pen.seen[key] = parts
@@ -132,6 +133,35 @@ class Names:
         if reading.received_at is not self._arrival or at is not self._instant:
             self._note_instants(reading.received_at, at)
         return pen.series, self._at, self._lag, mantissa, form, extra
+
+    def rows(
+        self, series: Series, quality: Quality, instants: Sequence[int], texts: Sequence[str]
+    ) -> list[Row]:
+        """Return values in columns, as they were sent, as rows: what ``row`` makes of each.
+
+        ``instants`` are arrivals, in microseconds since 1970. No text of a number is not finite.
+        """
+        pen = self._pen_of(series)
+        is_number = series.quantity is not Quantity.ACTIVE_RATE
+        verdict = _verdict(quality, has_clock=False)
+        known: dict[str, tuple[int, int, str]] = {}
+        forms: dict[int, int] = {}
+        rows: list[Row] = []
+        for at, text in zip(instants, texts, strict=True):
+            parts = known.get(text)
+            if parts is None:
+                plain = split_plain(text) if is_number else None
+                form = forms.get(plain[1]) if plain and plain[0] else None
+                if plain and form is not None:
+                    parts = plain[0], form, ""
+                else:
+                    value = Decimal(text) if text and is_number else text or None
+                    parts = self._split(pen, value, text, (quality, verdict, Clock.ARRIVAL))
+                    if plain and plain[0]:
+                        forms[plain[1]] = parts[1]
+                known[text] = parts
+            rows.append((pen.series, at, 0, *parts))
+        return rows
 
     def reading(self, row: Row) -> Reading:
         """Return the reading that a row keeps."""
@@ -226,9 +256,13 @@ class Names:
             reading.unit,
             reading.currency,
         )
-        pen = self._pens.get(key)
+        return self._pens.get(key) or self._pen_of(Series(*key))
+
+    def _pen_of(self, series: Series) -> _Pen:
+        """Return the pen of a series, which is given a number if it is met for the first time."""
+        pen = self._pens.get(series)
         if pen is None:
-            number, series = len(self.series) + 1, Series(*key)
+            number = len(self.series) + 1
             self.learn_series(number, series)
             self.new_series.append((number, series))
             self._fresh.append((number, series))
@@ -236,11 +270,16 @@ class Names:
         return pen
 
     def _split(
-        self, pen: _Pen, reading: Reading, verdict: Verdict, clock: Clock
+        self,
+        pen: _Pen,
+        value: Decimal | str | None,
+        raw: str,
+        standing: tuple[Quality, Verdict, Clock],
     ) -> tuple[int, int, str]:
-        written = split(reading.value, reading.raw, pen.shift)
+        written = split(value, raw, pen.shift)
         pen.shift = written.shift
-        form = Form(reading.quality, verdict, clock, *written[1:6])
+        quality, verdict, clock = standing
+        form = Form(quality, verdict, clock, *written[1:6])
         return written.mantissa, self._form_number(form), written.extra
 
     def _form_number(self, form: Form) -> int:
@@ -266,11 +305,15 @@ class Names:
 
 def verdict_by_quality(reading: Reading) -> Verdict:
     """Return what a reading counts for by its quality alone, where no check has weighed it."""
-    if reading.quality is Quality.GOOD:
+    return _verdict(reading.quality, has_clock=reading.taken_at is not None)
+
+
+def _verdict(quality: Quality, *, has_clock: bool) -> Verdict:
+    if quality is Quality.GOOD:
         return Verdict.BELIEVED
-    if reading.quality is Quality.STALE:
-        return Verdict.BELIEVED if reading.taken_at is not None else Verdict.HELD
-    return Verdict.HELD if reading.quality is Quality.MISSING else Verdict.QUARANTINED
+    if quality is Quality.STALE:
+        return Verdict.BELIEVED if has_clock else Verdict.HELD
+    return Verdict.HELD if quality is Quality.MISSING else Verdict.QUARANTINED
 
 
 def _with_taken(extra: str, taken_at: datetime | None) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter, lt
 
 from ihd.clock import to_us
@@ -80,10 +80,33 @@ def seal(shelf: Shelf, meter: int, day: int) -> None:
     }
     _drop(shelf, touched)
     _put_chunk(shelf, meter, 1, {series: rows for series, rows in left.items() if rows})
-    for series in days:
-        if shelf.names.last_days.get(series, -1) < day:
-            shelf.names.last_days[series] = day
-            ledger.set_last_day(shelf.db, series, day)
+    _note_last(shelf, days, day)
+
+
+def seal_new_days(shelf: Shelf, rows: Iterable[Row]) -> list[Row]:
+    """Pack rows straight into the blocks of days that have nothing yet; return the rows of others.
+
+    Nothing of a day is to come that is not among the rows.
+    """
+    days: dict[tuple[int, int], Days] = {}
+    for series, found in _by_series(rows).items():
+        meter = shelf.names.meter_of(series)
+        for day, some in groupby(found, lambda row: row[1] // DAY_US):
+            days.setdefault((meter, day), {})[series] = list(some)
+    begun = {
+        (chunk.meter, at // DAY_US)
+        for chunk in shelf.chunks.values()
+        for at in chunk.block.instants
+    }
+    others: list[Row] = []
+    for (meter, day), new in days.items():
+        is_there = ledger.select_blocks(shelf.db, meter, day, day).fetchone() is not None
+        if is_there or (meter, day) in begun or not 0 <= day < ledger.LAST_DAY:
+            others += chain(*new.values())
+        else:
+            _put_block(shelf, meter, day, new)
+            _note_last(shelf, new, day)
+    return others
 
 
 def take_out(shelf: Shelf, rows: Collection[Row]) -> None:
@@ -106,6 +129,14 @@ def verify(content: bytes, count: int, total: int) -> bool:
     block = Block(content)
     rows = [row for series in block.series for row in block.rows(series)]
     return (len(rows), sum(row[3] for row in rows) % _SUM_OF) == (count, total)
+
+
+def _note_last(shelf: Shelf, days: Iterable[int], day: int) -> None:
+    """Keep that the series have readings of a day in its block."""
+    for series in days:
+        if shelf.names.last_days.get(series, -1) < day:
+            shelf.names.last_days[series] = day
+            ledger.set_last_day(shelf.db, series, day)
 
 
 def _rewrite(shelf: Shelf, chunk: Chunk, gone: Collection[Row]) -> None:

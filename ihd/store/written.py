@@ -120,15 +120,24 @@ def unsplit(mantissa: int, form: Form, extra: str) -> tuple[Decimal | str | None
     return value, _raw_text(mantissa, form)
 
 
+def split_plain(text: str) -> tuple[int, int] | None:
+    """Return the (mantissa, exponent) of a number of few digits that is written plainly."""
+    if len(text) > _LONGEST or not _PLAIN.fullmatch(text):
+        return None
+    whole, _, fraction = text.partition(".")
+    return int(whole + fraction), -len(fraction)
+
+
 def _split_value(value: Decimal | str | None) -> tuple[int, ValueKind, int, str | None]:
     if value is None:
         return 0, ValueKind.NOTHING, 0, None
     if isinstance(value, str):
         return 0, ValueKind.TEXT, 0, value
     text = str(value)
-    if _PLAIN.fullmatch(text):
-        whole, _, fraction = text.partition(".")
-        mantissa, exponent = int(whole + fraction), -len(fraction)
+    if len(text) > _LONGEST:
+        return 0, ValueKind.ODD_NUMBER, 0, text
+    if plain := split_plain(text):
+        mantissa, exponent = plain
     elif value.is_finite():
         digits, _, power = text.partition("E")
         whole, _, fraction = digits.partition(".")
@@ -136,7 +145,7 @@ def _split_value(value: Decimal | str | None) -> tuple[int, ValueKind, int, str 
     else:
         return 0, ValueKind.ODD_NUMBER, 0, text
     negative_zero = mantissa == 0 and text[0] == "-"
-    if len(text) > _LONGEST or abs(exponent) > _LONGEST or negative_zero:
+    if abs(exponent) > _LONGEST or negative_zero:
         return 0, ValueKind.ODD_NUMBER, 0, text
     return mantissa, ValueKind.NUMBER, exponent, None
 

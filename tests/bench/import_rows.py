@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from ihd.cli import run
 
 ROWS, ROUNDS = 175_200, 3
+A_DAY = 8_640
 ISO, SLASHED = "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"
 START = datetime(2016, 1, 1, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
@@ -64,13 +65,18 @@ def home_assistant_file(path):
 
 
 def readings_file(path):
+    """As ``export --readings`` writes it: by day, a series after the other."""
     with path.open("w", encoding="utf-8") as file:
         file.write("at,meter,fuel,quantity,register,phase,value,unit,quality\n")
-        for number in range(ROWS // 2):
-            at = f"{START + timedelta(seconds=10) * number:%Y-%m-%dT%H:%M:%SZ}"
-            power, kwh = 200 + number * 37 % 1800, f"{10_000 + number * 0.004:.3f}"
-            file.write(f"{at},m,electricity,power,,,{power},W,good\n")
-            file.write(f"{at},m,electricity,import_energy,,,{kwh},kWh,good\n")
+        for first in range(0, ROWS // 2, A_DAY):
+            numbers = range(first, min(first + A_DAY, ROWS // 2))
+            at = [f"{START + timedelta(seconds=10) * n:%Y-%m-%dT%H:%M:%SZ}" for n in numbers]
+            for number, when in zip(numbers, at, strict=True):
+                watts = 200 + number * 37 % 1800
+                file.write(f"{when},m,electricity,power,,,{watts},W,good\n")
+            for number, when in zip(numbers, at, strict=True):
+                kwh = f"{10_000 + number * 0.004:.3f}"
+                file.write(f"{when},m,electricity,import_energy,,,{kwh},kWh,good\n")
 
 
 def timed(what, rows, do):
