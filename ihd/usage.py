@@ -16,15 +16,18 @@ from zoneinfo import ZoneInfo
 
 from ihd.billing.by_period import ByPeriod, Uses
 from ihd.billing.counted import HALF_MS, Counted, Running
+from ihd.billing.period_charges import has_period_charges, period_charges
 from ihd.billing.pieces import cuts_of
+from ihd.billing.reach import needed_from
 from ihd.billing.shared_tiers import with_shared_blocks
 from ihd.billing.standing import Standing
-from ihd.billing.usage_row import RowQuality, Step, UsageRow
+from ihd.billing.usage_row import PeriodCharge, RowQuality, Step, UsageRow
 from ihd.clock import (
     HALF_HOUR,
     Interval,
     day_interval,
     days,
+    days_interval,
     from_ms,
     local_date,
     midnight,
@@ -35,7 +38,7 @@ from ihd.store.history import GAP_US, SLOW_GAP_US
 from ihd.store.totals import HALF_S, Tally
 from ihd.store.usage import By, stretches
 from ihd.units import Energy, Money
-from ihd.used import Register, Supply, export_register, registers, series_of
+from ihd.used import Register, Supply, export_register, registers, series_of, used
 
 REMEMBERED = 6_000
 """Rows kept at hand: ten years by day and by month, and the half-hours of some weeks."""
@@ -194,7 +197,7 @@ class _Reckoning:
         known: _Known,
         sent: Running | None,
     ) -> UsageRow:
-        used, out = uses
+        taken, out = uses
         tariff = self._supply.tariff
         measured_s, spread_s = known.seconds(span)
         imported_s = known.imported_s(span)
@@ -208,15 +211,16 @@ class _Reckoning:
             fuel=tariff.fuel,
             currency=tariff.currency,
             quality=_quality(measured_s, spread_s, missing_s, imported_s),
-            energy=Energy(sum(use.energy.mwh for use in used)) if heard else None,
-            by_rate=used,
-            cost=_money(used, tariff.currency) if heard else None,
+            energy=Energy(sum(use.energy.mwh for use in taken)) if heard else None,
+            by_rate=taken,
+            cost=_money(taken, tariff.currency) if heard else None,
             standing=self._standing(period),
             missing_s=missing_s,
-            caught_up=Energy(sum(use.caught_up.mwh for use in used)),
+            caught_up=Energy(sum(use.caught_up.mwh for use in taken)),
             export=export,
             export_by_rate=out,
             earned=_money(out, tariff.currency) if export or out else None,
+            charges=self._period_charges(period) if heard else (),
         )
 
     def _missing_s(self, span: Span, known_s: int) -> int:
@@ -228,6 +232,18 @@ class _Reckoning:
         if period.step is Step.HALF_HOUR:
             return None
         return self._charges.of(period.first_day, min(period.after_last_day, self._tomorrow))
+
+    def _period_charges(self, period: Period) -> tuple[PeriodCharge, ...]:
+        supply, first = self._supply, period.first_day
+        if not has_period_charges(supply.tariff, period.step):
+            return ()
+        after = min(period.after_last_day, self._tomorrow)
+        since = needed_from(supply.tariff, first, after, self._zone)
+        consumed = used(self._store, supply, days_interval(since, after, self._zone))
+        days = (first, after)
+        return period_charges(
+            supply.tariff, consumed, period.step, *days, self._zone, prices=supply.table
+        )
 
 
 class _Known:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from ihd.billing.forecast import Forecast
-from ihd.billing.usage_row import Step, UsageRow
+from ihd.billing.period_charges import has_period_charges
+from ihd.billing.usage_row import PeriodCharge, Step, UsageRow
 from ihd.clock import day_interval, local_date, to_us
 from ihd.home import FUELS, Home
 from ihd.insight.comparison import DAYS_NEEDED
@@ -59,6 +60,10 @@ def told_of(home: Home, request: UsageRequest, now: datetime) -> UsageTold:
     return _Asked(home, meter, since, now).fill(told)
 
 
+_WHOLE = {Span.MONTH: Step.MONTH, Span.BILL: Step.BILL}
+"""The spans that are drawn by days, and the one row they are in all."""
+
+
 class _Asked:
     """Collects what one request needs to know of a meter."""
 
@@ -84,11 +89,22 @@ class _Asked:
             powers=self._powers(told, stretch) if asked.span is Span.HALF_HOURS else None,
             source=force.source if force else None,
             taxed=force is not None and any(v.vat for v in force.tariff.versions),
+            charges=self._charges(told, stretch),
         )
         against = compared_to(asked, asked.against, told.bill_day)
         if against is not None and asked.against in comparisons(told):
-            return replace(told, against=self._rows(told, against))
+            rows, charges = self._rows(told, against), self._charges(told, against)
+            return replace(told, against=rows, against_charges=charges)
         return told
+
+    def _charges(self, told: UsageTold, stretch: Stretch) -> tuple[PeriodCharge, ...]:
+        """Return what a month or a bill costs besides what its days do."""
+        step = _WHOLE.get(told.asked.span)
+        force = self._home.in_force(told.asked.fuel, self._now)
+        if step is None or force is None or not has_period_charges(force.tariff, step):
+            return ()
+        rows = self._rows(told, replace(stretch, step=step))
+        return tuple(charge for row in rows for charge in row.charges)
 
     def _rows(self, told: UsageTold, stretch: Stretch) -> tuple[UsageRow, ...]:
         found = self._home.past.usage(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from ihd.clock import Interval
@@ -51,6 +52,14 @@ class RateUse:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodCharge:
+    """What a month or a bill costs besides its energy and its days, with the tax: demand, say."""
+
+    name: str
+    cost: Money
+
+
+@dataclass(frozen=True, slots=True)
 class UsageRow:
     """A period of one fuel, of whole local days or a half-hour; it may not be over yet.
 
@@ -58,6 +67,7 @@ class UsageRow:
     the tax, None where any of its price is not known; ``standing`` that of the days so far, None
     where it is not known and for a half-hour: it belongs to the day. ``export`` is energy sent out
     and ``earned`` what it brought. ``missing_s`` is the time no reading tells of, up to now.
+    ``charges`` belong to no day: rows of months, years and bills have them.
     """
 
     interval: Interval
@@ -75,11 +85,20 @@ class UsageRow:
     export: Energy | None = None
     export_by_rate: tuple[RateUse, ...] = ()
     earned: Money | None = None
+    charges: tuple[PeriodCharge, ...] = ()
+
+    @property
+    def fixed(self) -> Money | None:
+        """The standing charge and all else that is not for energy; None where there is nothing."""
+        parts = [charge.cost for charge in self.charges]
+        parts += [] if self.standing is None else [self.standing]
+        amounts = (part.amount for part in parts)
+        return Money(sum(amounts, Decimal(0)), self.currency) if parts else None
 
     @property
     def total(self) -> Money | None:
-        """The cost with the standing charge and less what export earned, as far as it is known."""
+        """The cost with all that is fixed and less what export earned, as far as it is known."""
         if self.cost is None:
             return None
-        total = self.cost if self.standing is None else self.cost + self.standing
+        total = self.cost if self.fixed is None else self.cost + self.fixed
         return total if self.earned is None else total - self.earned

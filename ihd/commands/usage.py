@@ -41,7 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--json",
         action="store_true",
         help="print one JSON object a row: cost is that of the energy with the tax, standing the "
-        "standing charge, total both less what export earned",
+        "standing charge, charges what a month or bill costs besides, total all of it less what "
+        "export earned",
     )
     parser.epilog = "Without days: the last seven up to today."
 
@@ -97,6 +98,7 @@ def as_json(row: UsageRow, zone: ZoneInfo) -> dict[str, object]:
         "currency": row.currency,
         "by_rate": _by_rate(row.by_rate),
         "standing": _amount(row.standing),
+        "charges": {charge.name: _amount(charge.cost) for charge in row.charges},
         "total": _amount(row.total),
         "quality": row.quality.value,
         "missing_s": row.missing_s,
@@ -136,7 +138,13 @@ def in_words(rows: list[UsageRow], zone: ZoneInfo, step: Step, words: Words) -> 
         ).rstrip()
         for cells in table
     ]
-    return "\n".join([*lines, "", "Costs are of the energy, with the tax."]) + "\n"
+    besides = [
+        f"From {row.first_day}: {charge.name} {words.money(charge.cost)}."
+        for row in rows
+        for charge in row.charges
+    ]
+    lines += ["", "Costs are of the energy, with the tax.", *besides]
+    return "\n".join(lines) + "\n"
 
 
 def _cells(row: UsageRow, zone: ZoneInfo, step: Step, words: Words) -> tuple[str, ...]:

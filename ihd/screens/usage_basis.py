@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from ihd.billing.usage_row import Step, UsageRow
 from ihd.screens.now import Line
@@ -12,6 +13,7 @@ from ihd.screens.usage_bar_words import MISSED_FROM_S
 from ihd.screens.usage_chart import Drawing
 from ihd.screens.usage_trace import gaps_of
 from ihd.snapshot import PriceSource
+from ihd.units import Money
 
 
 def basis_of(drawing: Drawing) -> str:
@@ -39,6 +41,8 @@ def note_of(drawing: Drawing) -> Line | None:
 
 def _includes(drawing: Drawing) -> str:
     words, whole = drawing.words, drawing.whole
+    if whole.charges:
+        return _with_charges(drawing)
     taxed, standing = drawing.told.taxed, whole.standing is not None and whole.days > 0
     if taxed and standing:
         return words.plural(
@@ -55,6 +59,18 @@ def _includes(drawing: Drawing) -> str:
     if taxed:
         return words.text("With VAT, without a standing charge.")
     return words.text("Without a standing charge.")
+
+
+def _with_charges(drawing: Drawing) -> str:
+    words, charges = drawing.words, drawing.whole.charges
+    total = sum((charge.cost.amount for charge in charges), Decimal(0))
+    names = ", ".join(dict.fromkeys(charge.name for charge in charges))
+    amount = words.money(Money(total, charges[0].cost.currency))
+    if drawing.told.taxed:
+        return words.text(
+            "With VAT, standing charge and {amount} for {names}.", amount=amount, names=names
+        )
+    return words.text("With standing charge and {amount} for {names}.", amount=amount, names=names)
 
 
 def _rests_on(drawing: Drawing) -> str:

@@ -56,7 +56,7 @@ class Drawing:
         self.told, self.unit, self.words = told, unit, words
         stretch = told.stretch
         self.step = stretch.step
-        self.whole = whole_of(told.whole)
+        self.whole = whole_of(told.whole, told.charges)
         self.rates = rates_of(told.rows, told.asked.fuel, words)
         self._standing = Rate("", words.text("Standing"), Tone.QUIET)
         self._sent = Rate("", words.text("Sent out"), Tone.LOW)
@@ -201,7 +201,7 @@ class Drawing:
         if self.unit is Unit.ENERGY:
             return _NOTHING
         of_row = row.interval.duration <= HALF_HOUR and self.step is Step.HALF_HOUR
-        standing = self.bar_words.standing if of_row else row.standing
+        standing = self.bar_words.standing if of_row else row.fixed
         return standing.amount if standing else _NOTHING
 
     def _part_of_a_day(self) -> Money | None:

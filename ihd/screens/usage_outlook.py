@@ -115,4 +115,4 @@ def _before(drawing: Drawing) -> Decimal | None:
     against = drawing.told.against
     if not against or any(row.energy is None for row in against):
         return None
-    return drawing.value_of_whole(whole_of(against))
+    return drawing.value_of_whole(whole_of(against, drawing.told.against_charges))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ihd.billing.usage_row import RateUse, UsageRow
+from ihd.billing.usage_row import PeriodCharge, RateUse, UsageRow
 from ihd.meter import Fuel
 from ihd.screens.now import Tone
 from ihd.screens.usage import Unit
@@ -38,13 +38,15 @@ class Whole:
     missing_s: int
     days: int
     known: bool
+    charges: tuple[PeriodCharge, ...] = ()
 
     @property
     def total(self) -> Money | None:
-        """The cost with the standing charge and less what export earned."""
+        """The cost with the standing charge and other charges, less what export earned."""
         if self.cost is None:
             return None
         total = self.cost if self.standing is None else self.cost + self.standing
+        total = sum((charge.cost for charge in self.charges), total)
         return total if self.earned is None else total - self.earned
 
 
@@ -57,8 +59,8 @@ class Rate:
     tone: Tone
 
 
-def whole_of(rows: Sequence[UsageRow]) -> Whole:
-    """Return what rows come to together."""
+def whole_of(rows: Sequence[UsageRow], charges: tuple[PeriodCharge, ...] = ()) -> Whole:
+    """Return what rows come to together; ``charges`` are of the whole and of none of them."""
     uses = [use for row in rows for use in row.by_rate]
     return Whole(
         energy=_energy(row.energy for row in rows),
@@ -71,6 +73,7 @@ def whole_of(rows: Sequence[UsageRow]) -> Whole:
         missing_s=sum(row.missing_s for row in rows),
         days=sum((row.after_last_day - row.first_day).days for row in rows if row.standing),
         known=any(row.energy is not None for row in rows),
+        charges=(*(charge for row in rows for charge in row.charges), *charges),
     )
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from ihd.billing.forecast import Forecast
-from ihd.billing.usage_row import Step, UsageRow
+from ihd.billing.usage_row import PeriodCharge, Step, UsageRow
 from ihd.clock import add_months, billing_start, month_start
 from ihd.meter import Fuel
 from ihd.screens.usage import Against, Span, UsageRequest
@@ -79,7 +79,8 @@ class UsageTold:
     ``rows`` are those of the bars that have begun, ``whole`` those their total is of, and
     ``against`` those of the period beside it, in the same order. ``since`` is the first day with
     readings, None before there are any. ``foreseen`` is where a month or bill that is not over is
-    heading. ``taxed`` says whether the prices are known to hold VAT.
+    heading. ``taxed`` says whether the prices are known to hold VAT. ``charges`` are those of a
+    month or bill that belong to no day of it, ``against_charges`` those of the one beside it.
     """
 
     asked: UsageRequest
@@ -97,6 +98,8 @@ class UsageTold:
     powers: Powers | None = None
     source: PriceSource | None = None
     taxed: bool = False
+    charges: tuple[PeriodCharge, ...] = ()
+    against_charges: tuple[PeriodCharge, ...] = ()
 
     @property
     def stretch(self) -> Stretch:

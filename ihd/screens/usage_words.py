@@ -242,7 +242,7 @@ def _beside_name(told: UsageTold, words: Words) -> str:
 
 def _compared(drawing: Drawing, words: Words) -> Share | None:
     told = drawing.told
-    whole = whole_of(told.against)
+    whole = whole_of(told.against, told.against_charges)
     if not whole.known or (drawing.unit is Unit.MONEY and whole.total is None):
         return None
     year_ago = told.asked.against is Against.YEAR_AGO

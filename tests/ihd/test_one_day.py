@@ -11,24 +11,28 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from ihd.billing.lines import LineKind
 from ihd.billing.usage_row import Step
 from ihd.clock import HALF_HOUR, day_interval, iso_utc
 from ihd.home import Home
 from ihd.meter import Decoded, Fuel, Message, Quantity, Reading
 from ihd.paths import RESOURCES
 from ihd.paying.so_far import bill_so_far
-from ihd.price_tables import PRICES_TOPICS
 from ihd.settings import MeterChoice, Settings
 from ihd.store import Store
 from ihd.tariffs.file import load_tariff
 from ihd.tariffs.source import Source
-from ihd.tariffs.tariff import Span
 
 METER, EXPORT_METER = "esp/house", "esp/roof"
 PRESETS = sorted((RESOURCES / "tariffs").glob("*.toml"))
 DAYS = (date(2026, 3, 29), date(2026, 7, 1), date(2026, 10, 25), date(2026, 12, 31))
 LEVY = '[[charge]]\nname = "Levy"\nprice = 0.0123\nper = "kWh"\n'
+FEE = '[[charge]]\nname = "Fee"\nprice = 3.5\nper = "bill"\n'
+MORE = {
+    "as it is": "",
+    "with a levy": LEVY,
+    "with a fee a bill": FEE,
+    "with a minimum": 'minimum_charge = "900 per month"\n',
+}
 
 
 def tariff_of(path, more=""):
@@ -90,10 +94,10 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("one_day")
 
 
-@pytest.mark.parametrize("more", ["", LEVY], ids=["as it is", "with a levy on every kWh"])
+@pytest.mark.parametrize("more", MORE.values(), ids=MORE)
 @pytest.mark.parametrize("path", PRESETS, ids=lambda path: path.stem)
 @settings(
-    max_examples=2,
+    max_examples=1,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],
@@ -113,7 +117,7 @@ def test_a_day_costs_the_same_on_now_on_usage_and_on_the_bill(folder, path, more
         store.add([r for r in rises(tariff, day, zone, seed) if r.received_at <= now])
         home.start(now)
         if any(rate.from_table for v in tariff.versions for rate in v.rates):
-            topic = PRICES_TOPICS[tariff.fuel is Fuel.GAS]
+            topic = f"plainwatt/prices/{tariff.fuel.value}"
             home.take(
                 Message(topic, prices(day, zone).replace("EUR", tariff.currency).encode(), now),
                 Decoded(topic=topic, bridge=""),
@@ -139,10 +143,12 @@ def _compare(home: Home, tariff, day: date, now: datetime):
     assert nearly(sum(half.cost.amount for half in halves), row.cost.amount)
     if tariff.fuel is Fuel.ELECTRICITY:
         assert row.export
-    once = {c.name for v in tariff.versions for c in v.charges if c.per is Span.BILL}
-    apart = [one for one in bill.lines if one.kind is LineKind.DEMAND or one.name in once]
-    if not apart and (row.earned is not None or not row.export):
-        assert nearly(bill.total_exact.amount, row.total.amount)
+    (billed,) = home.past.usage(METER, tariff.fuel, Step.BILL, day, after, now)
+    assert (billed.cost, billed.earned, billed.standing) == (row.cost, row.earned, row.standing)
+    assert nearly(bill.total_exact.amount, billed.total.amount)
+    demands = {demand.name for version in tariff.versions for demand in version.demands}
+    assert {charge.name for charge in billed.charges} >= demands
+    assert not row.charges
 
 
 def nearly(one, other):
