@@ -38,7 +38,7 @@ class Answers:
         self._names = ledger.load_names(self._db)
         self._pending = Pending(self._names, ledger.identity(self._db))
         self._pending.take_up(self._journal_path)
-        self._shelf = Shelf(self._db, self._names, self._pending.rows)
+        self._shelf = Shelf(self._db, self._names, self._pending.rows, self._pending.gone)
         self._shelf.load()
         self._history = History(self._shelf)
         self._imported = Imported(self._db)

@@ -8,7 +8,7 @@ a late reading falls among them.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
@@ -43,7 +43,7 @@ class History:
     revised: int = 0
     _touched: dict[int, dict[int, Span]] = field(default_factory=dict)
 
-    def touch(self, rows: Sequence[Row]) -> None:
+    def touch(self, rows: Collection[Row]) -> None:
         """Note that rows came in, so that the half-hours around them are summed again."""
         for series in {row[0] for row in rows}:
             if self.shelf.names.series[series].quantity not in _SUMMED:
@@ -141,7 +141,7 @@ class History:
         """Return the first half-hour that is not written; rows that are pending set it back."""
         settled = self.shelf.names.settled.get(channel[0], NEVER)
         whose = channel + self._powers(channel)
-        pending = [r[1] for r in self.shelf.pending if r[0] in whose]
+        pending = [r[1] for r in self.shelf.unsettled() if r[0] in whose]
         if not pending:
             return settled
         before = self.shelf.latest(channel, min(pending))

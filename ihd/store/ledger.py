@@ -104,14 +104,14 @@ def insert_unread(db: sqlite3.Connection, messages: Iterable[UnreadRow]) -> None
     db.execute("DELETE FROM unread WHERE id <= (SELECT max(id) FROM unread) - ?", (UNREAD_KEPT,))
 
 
-def put_segment(db: sqlite3.Connection, series: int, number: int, carried: int | None) -> None:
-    """Keep that a register began to count anew, and what passed before where that is known."""
-    db.execute("INSERT OR REPLACE INTO segment VALUES (?, ?, ?)", (series, number, carried))
-
-
-def delete_segment(db: sqlite3.Connection, series: int, number: int) -> None:
-    """Forget that a register began to count anew."""
-    db.execute("DELETE FROM segment WHERE series = ? AND number = ?", (series, number))
+def put_segment(
+    db: sqlite3.Connection, series: int, number: int, carried: int | None, *, begins: bool
+) -> None:
+    """Keep that a register began to count anew, and what passed before; or that it did not."""
+    if begins:
+        db.execute("INSERT OR REPLACE INTO segment VALUES (?, ?, ?)", (series, number, carried))
+    else:
+        db.execute("DELETE FROM segment WHERE series = ? AND number = ?", (series, number))
 
 
 def select_unread(db: sqlite3.Connection) -> list[Unread]:

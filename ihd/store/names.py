@@ -101,13 +101,24 @@ class Names:
             self.learn_form(number, form)
             self.new_forms.append((number, form))
 
-    def take_fresh(self) -> tuple[list[tuple[int, Series]], list[tuple[int, Form]]]:
-        """Return the new names that were not returned before; the journal gets them once."""
+    def fresh(self) -> tuple[list[tuple[int, Series]], list[tuple[int, Form]]]:
+        """Return the new names that the journal has not got yet."""
         if not self._fresh:
             return [], []
-        fresh, self._fresh = self._fresh, []
-        series = [(number, name) for number, name in fresh if isinstance(name, Series)]
-        return series, [(number, name) for number, name in fresh if isinstance(name, Form)]
+        series = [(number, name) for number, name in self._fresh if isinstance(name, Series)]
+        return series, [(number, name) for number, name in self._fresh if isinstance(name, Form)]
+
+    def forget_fresh(self) -> None:
+        """Note that the journal has the new names."""
+        self._fresh.clear()
+
+    def note_segment(self, series: int, number: int, carried: int | None, *, begins: bool) -> None:
+        """Note that a register begins to count anew at a number, or no longer does."""
+        known = self.segments.setdefault(series, {})
+        if begins:
+            known[number] = carried
+        else:
+            known.pop(number, None)
 
     def learn_form(self, number: int, form: Form) -> None:
         """Take a form from the database or the journal."""

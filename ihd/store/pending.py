@@ -11,6 +11,7 @@ from ihd.store import ledger
 from ihd.store.block import Row
 from ihd.store.journal import Journal, records
 from ihd.store.names import Names, Series
+from ihd.store.verdicts import Revision, SegmentRow
 from ihd.store.written import Form
 
 
@@ -24,6 +25,8 @@ class Entry(msgspec.Struct, array_like=True, gc=False):
     unread: list[ledger.UnreadRow] = []
     notes: dict[str, str] = {}
     held: list[Row] = []
+    gone: list[Row] = []
+    segments: list[SegmentRow] = []
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -34,6 +37,7 @@ _decode = msgspec.msgpack.Decoder(Entry).decode
 class Pending:
     """Rows, unread messages and notes that wait for a commit; ``held`` wait for a clock.
 
+    ``gone`` are rows that are on the card, perhaps, and are to go; ``segments`` those that changed.
     Without a journal it is a reader's: it holds what another program has not brought on the card.
     """
 
@@ -44,6 +48,8 @@ class Pending:
     unread: list[ledger.UnreadRow] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     held: list[Row] = field(default_factory=list)
+    gone: set[Row] = field(default_factory=set)
+    segments: list[SegmentRow] = field(default_factory=list)
 
     def take_up(self, path: Path) -> None:
         """Read what a program that was killed, or still runs, had not yet committed."""
@@ -55,10 +61,7 @@ class Pending:
                 self.names.meet_series(number, series)
             for number, form in entry.forms:
                 self.names.meet_form(number, form)
-            self.rows += entry.rows
-            self.unread += entry.unread
-            self.notes |= entry.notes
-            self.held += entry.held
+            self._take(entry)
 
     def append(
         self,
@@ -70,21 +73,44 @@ class Pending:
         held: list[Row] | None = None,
     ) -> None:
         """Keep things, with the names they were given; a kill does not lose them from here on."""
-        series, forms = self.names.take_fresh()
-        entry = Entry(
-            self.identity, series, forms, rows or [], unread or [], notes or {}, held or []
+        self._put(
+            journal, Entry(self.identity, [], [], rows or [], unread or [], notes or {}, held or [])
         )
+
+    def revise(self, journal: Journal, revision: Revision) -> None:
+        """Put rows in place of others, as ``append`` does."""
+        segments = [(*segment, *what) for segment, what in revision.segments.items()]
+        entry = Entry(
+            self.identity, rows=revision.rows, gone=list(revision.gone), segments=segments
+        )
+        self._put(journal, entry)
+
+    def _put(self, journal: Journal, entry: Entry) -> None:
+        entry.series, entry.forms = self.names.fresh()
         journal.append(_encode(entry))
+        self.names.forget_fresh()
+        self._take(entry)
+
+    def _take(self, entry: Entry) -> None:
+        if entry.gone:
+            self.gone.update(entry.gone)
+            # The list is the shelf's as well.
+            self.rows[:] = set(self.rows).difference(entry.gone)
+        for series, number, begins, carried in entry.segments:
+            self.names.note_segment(series, number, carried, begins=begins)
         self.rows += entry.rows
         self.unread += entry.unread
         self.notes |= entry.notes
         self.held += entry.held
+        self.segments += entry.segments
 
     def committed(self, journal: Journal) -> None:
         """Forget what is on the card now; what is held stays in the journal."""
         self.rows.clear()
         self.unread.clear()
         self.notes.clear()
+        self.gone.clear()
+        self.segments.clear()
         if self.held:
             journal.rewrite(_encode(Entry(self.identity, held=self.held)))
         else:

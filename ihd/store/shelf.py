@@ -46,12 +46,14 @@ class Trace:
 
 @dataclass(slots=True)
 class Shelf:
-    """The rows of an open database (``chunks`` of the open days at hand), and those not yet in it
-    (``pending``). ``damaged`` are the meters and days of blocks that were met and left out."""
+    """The rows of an open database (``chunks`` of the open days at hand), those not yet in it
+    (``pending``) and those in it that are not to be any more (``gone``). ``damaged`` are the meters
+    and days of blocks that were met and left out."""
 
     db: sqlite3.Connection
     names: Names
     pending: list[Row] = field(default_factory=list)
+    gone: set[Row] = field(default_factory=set)
     chunks: dict[int, Chunk] = field(default_factory=dict)
     damaged: set[tuple[int, int]] = field(default_factory=set)
     _blocks: dict[int, tuple[bytes, Block]] = field(default_factory=dict)
@@ -68,7 +70,7 @@ class Shelf:
     def rows(self, channel: Channel, start: int, end: int) -> list[Row]:
         """Return all rows with start <= at < end, in order, none of them twice."""
         parts = [
-            _cut_rows(block.rows(series), start, end)
+            self._standing(_cut_rows(block.rows(series), start, end))
             for series in channel
             for block in self._all_blocks(series, start, end)
         ]
@@ -84,7 +86,7 @@ class Shelf:
 
         Where blocks follow each other they are handed on as they are, without a row being made.
         """
-        if len(channel) == 1 and not any(r[0] in channel for r in self.pending):
+        if len(channel) == 1 and not any(r[0] in channel for r in self.unsettled()):
             (series,) = channel
             blocks = self._all_blocks(series, start, end)
             parts = [_cut(block.column(series), start, end) for block in blocks]
@@ -158,6 +160,13 @@ class Shelf:
                     break
         return min(found, key=_moment, default=None)
 
+    def unsettled(self) -> Iterator[Row]:
+        """Return the rows that came or are to go, and are not yet so on the card."""
+        return chain(self.pending, self.gone)
+
+    def _standing(self, rows: list[Row]) -> list[Row]:
+        return [row for row in rows if row not in self.gone] if self.gone else rows
+
     def _all_blocks(self, series: int, start: int, end: int) -> Iterator[Block]:
         yield from self._day_blocks(series, start, end)
         for chunk in self._chunks_of(series, start, end):
@@ -215,8 +224,12 @@ class Shelf:
     def _believed_packed(self, block: Block, series: int, places: Iterable[int]) -> list[Row]:
         """Return the first believed row of some places in a block, or none."""
         forms = block.column(series).form
-        found = next((place for place in places if self.names.believed(forms[place])), None)
-        return [] if found is None else [block.row(series, found)]
+        for place in places:
+            if self.names.believed(forms[place]):
+                row = block.row(series, place)
+                if row not in self.gone:
+                    return [row]
+        return []
 
 
 def _sound(content: bytes, crc: int) -> Block | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +23,7 @@ from ihd.store.database import StoreError, WriterLock, connect, is_full
 from ihd.store.holding import moved
 from ihd.store.journal import Journal, journal_path
 from ihd.store.names import verdict_by_quality
-from ihd.store.sealing import closed_days, seal, stow
+from ihd.store.sealing import closed_days, seal, stow, take_out
 from ihd.store.verdicts import Reweighed, is_plain, revise, reweigh
 
 PENDING_AT_MOST = 20_000
@@ -59,7 +59,8 @@ class Store(Answers):
         self._commit_at = PENDING_AT_MOST
         super().__init__(db, journal)
         if lock is not None:
-            self._commit()
+            with suppress(StoreError):  # it is the store's trouble: what waits goes on waiting
+                self._commit()
 
     @classmethod
     def open(cls, path: Path, *, journal: Path | None = None, reader: bool = False) -> Store:
@@ -87,23 +88,23 @@ class Store(Answers):
         self._commit_if_many()
 
     def keep(self, judged: Sequence[Judged]) -> None:
-        """Keep readings with what the checks made of them, as ``add`` does.
-
-        A verdict that changes earlier ones, or begins a segment, is on the card when this returns.
-        """
+        """Keep readings with what the checks made of them, as ``add`` does."""
         self._must_have_room()
         row = self._names.row
         rows = [row(one.reading, one.verdict, one.at) for one in judged if is_plain(one)]
         if rows:
             self._pending.append(self._writing(), rows=rows)
         if len(rows) < len(judged):
-            self._commit()
-            with self._transaction():
-                for one in judged:
-                    if not is_plain(one):
-                        self._history.touch(revise(self._shelf, one))
-                self._history.settle()
+            for one in judged:
+                if not is_plain(one):
+                    self._revise(one)
         self._commit_if_many()
+
+    def _revise(self, judged: Judged) -> None:
+        revision = revise(self._shelf, judged)
+        self._pending.revise(self._writing(), revision)
+        # What was summed may come out otherwise from now on.
+        self._history.revised += bool(revision.gone)
 
     def reweigh(
         self,
@@ -228,9 +229,14 @@ class Store(Answers):
     def _commit_pending(self) -> None:
         pending = self._pending
         with self._transaction():
-            if pending.rows:
+            if pending.rows or pending.gone:
                 self._history.touch(pending.rows)
+                self._history.touch(pending.gone)
+                take_out(self._shelf, pending.gone)
+                pending.gone.clear()
                 stow(self._shelf)
+                for series, number, begins, carried in pending.segments:
+                    ledger.put_segment(self._db, series, number, carried, begins=begins)
                 self._history.settle()
             if pending.unread:
                 ledger.insert_unread(self._db, pending.unread)

@@ -1,27 +1,31 @@
 """Take in what the checks decided: readings with their verdicts, and earlier ones judged anew.
 
 A verdict is part of a row, so a reading that is judged anew is written again and its row of
-before is taken out of its chunk or block. That is rare, and goes to the card at once.
+before is taken out of its chunk or block. That is rare.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from ihd.checks.verdict import Judged, Segment, Verdict
+from ihd.checks.verdict import Judged, Verdict
 from ihd.clock import Interval, to_us
 from ihd.meter import REGISTERS, Reading
 from ihd.store import ledger
 from ihd.store.block import Row
-from ihd.store.names import Channel
+from ihd.store.names import Channel, Names
 from ihd.store.sealing import stow, take_out
 from ihd.store.shelf import Shelf
 from ihd.units import Energy
 
 _MS_US = 1000
+
+SegmentRow = tuple[int, int, bool, int | None]
+"""A register's first series, a segment's number, whether it begins, and what it carries then."""
 
 
 class Weighed(NamedTuple):
@@ -41,22 +45,46 @@ class Reweighed(NamedTuple):
     at: datetime
 
 
+@dataclass(slots=True)
+class Revision:
+    """What a verdict changes: rows that go, rows that come, and the segments that begin or end.
+
+    A segment is a register's (its first series) and a number; it begins carrying something, or is
+    no more. Rows that go and come again are among both.
+    """
+
+    gone: set[Row] = field(default_factory=set)
+    rows: list[Row] = field(default_factory=list)
+    segments: dict[tuple[int, int], tuple[bool, int | None]] = field(default_factory=dict)
+
+    def replace(self, earlier: Collection[Row], rows: Iterable[Row]) -> None:
+        """Have rows go, and others come in their place."""
+        self.gone.update(earlier)
+        self.rows = [row for row in self.rows if row not in earlier]
+        self.rows += rows
+
+    def standing(self, shelf: Shelf, channel: Channel, start: int, end: int) -> list[Row]:
+        """Return a channel's rows with start <= at < end, as they are after the revision."""
+        found = [row for row in shelf.rows(channel, start, end) if row not in self.gone]
+        return found + [r for r in self.rows if r[0] in channel and start <= r[1] < end]
+
+
 def is_plain(judged: Judged) -> bool:
     """Say whether a verdict changes nothing but what it is about."""
     return judged.begins is None and not judged.revised and not judged.voided
 
 
-def revise(shelf: Shelf, judged: Judged) -> list[Row]:
-    """Apply a verdict that changes earlier ones; return all rows that came, went or changed.
+def revise(shelf: Shelf, judged: Judged) -> Revision:
+    """Return what a verdict changes that changes earlier ones, or begins a segment.
 
     What is voided goes first: readings that a chain brings back are among the revised.
     """
-    touched: list[Row] = []
+    revision = Revision()
     for number in judged.voided:
-        touched += _void(shelf, judged, number)
+        _void(shelf, revision, judged, number)
     for one in (*judged.revised, judged):
-        touched += _write(shelf, one)
-    return touched
+        _write(shelf, revision, one)
+    return revision
 
 
 def reweigh(
@@ -81,11 +109,9 @@ def reweigh(
     _replace(shelf, earlier, rows)
     touched = [*earlier, *rows]
     for number, carried in _changed_segments(shelf, channel, interval, segments).items():
-        if number in segments:
-            ledger.put_segment(shelf.db, channel[0], number, carried)
-            names.segments.setdefault(channel[0], {})[number] = carried
-        else:
-            _forget_segment(shelf, channel[0], number)
+        begins = number in segments
+        shelf.names.note_segment(channel[0], number, carried, begins=begins)
+        ledger.put_segment(shelf.db, channel[0], number, carried, begins=begins)
         touched.append((channel[0], number * _MS_US, 0, 0, 0, ""))
     return touched
 
@@ -112,37 +138,40 @@ def _changed_segments(
     }
 
 
-def _write(shelf: Shelf, judged: Judged) -> list[Row]:
-    row = shelf.names.row(judged.reading, judged.verdict, judged.at)
-    earlier = [other for other in _rows_of(shelf, row[0], judged) if other != row]
-    _replace(shelf, earlier, [row])
-    if judged.reading.quantity in REGISTERS:
-        _note_segment(shelf, row, judged.begins)
-    return [*earlier, row]
-
-
-def _rows_of(shelf: Shelf, series: int, judged: Judged) -> list[Row]:
-    """Return the rows that keep a reading already, under whatever verdict."""
-    reading = judged.reading
+def _write(shelf: Shelf, revision: Revision, judged: Judged) -> None:
+    names, reading = shelf.names, judged.reading
+    row = names.row(reading, judged.verdict, judged.at)
     instants = {to_us(reading.at), to_us(reading.received_at), to_us(judged.at)}
-    rows = (row for at in instants for row in shelf.rows((series,), at, at + 1))
-    return [row for row in rows if _is_same(shelf.names.reading(row), reading)]
+    found = [r for at in instants for r in revision.standing(shelf, (row[0],), at, at + 1)]
+    earlier = [r for r in found if r != row and _is_same(names.reading(r), reading)]
+    revision.replace(earlier, [row])
+    if reading.quantity not in REGISTERS:
+        return
+    segment = _first_series(names, reading), row[1] // _MS_US
+    if judged.begins is not None:
+        carried = judged.begins.carried
+        revision.segments[segment] = True, None if carried is None else Energy.from_kwh(carried).mwh
+    elif segment in revision.segments or segment[1] in names.segments.get(segment[0], {}):
+        revision.segments[segment] = False, None
 
 
 def _is_same(one: Reading, other: Reading) -> bool:
+    """Say whether two readings are one, under whatever verdict it is kept."""
     return one == other and str(one.value) == str(other.value)
 
 
-def _void(shelf: Shelf, judged: Judged, number: int) -> list[Row]:
+def _void(shelf: Shelf, revision: Revision, judged: Judged, number: int) -> None:
     """Disbelieve all readings of a segment, from its start up to the verdict that voids it."""
     names, reading = shelf.names, judged.reading
     channel = names.channel(reading.meter, reading.quantity, reading.register, reading.phase)
-    rows = shelf.rows(channel, number * _MS_US, to_us(judged.at))
+    rows = revision.standing(shelf, channel, number * _MS_US, to_us(judged.at))
     believed = [row for row in rows if names.believed(row[4])]
-    disbelieved = [names.with_verdict(row, Verdict.QUARANTINED) for row in believed]
-    _replace(shelf, believed, disbelieved)
-    _forget_segment(shelf, channel[0], number)
-    return believed
+    revision.replace(believed, [names.with_verdict(row, Verdict.QUARANTINED) for row in believed])
+    revision.segments[channel[0], number] = False, None
+
+
+def _first_series(names: Names, reading: Reading) -> int:
+    return names.channel(reading.meter, reading.quantity, reading.register, reading.phase)[0]
 
 
 def _replace(shelf: Shelf, earlier: Sequence[Row], rows: Sequence[Row]) -> None:
@@ -150,21 +179,3 @@ def _replace(shelf: Shelf, earlier: Sequence[Row], rows: Sequence[Row]) -> None:
     take_out(shelf, earlier)
     shelf.pending += rows
     stow(shelf)
-
-
-def _note_segment(shelf: Shelf, row: Row, begins: Segment | None) -> None:
-    series = shelf.names.series[row[0]]
-    channel = shelf.names.channel(series.meter, series.quantity, series.register, series.phase)
-    if begins is None:
-        _forget_segment(shelf, channel[0], row[1] // _MS_US)
-        return
-    carried = None if begins.carried is None else Energy.from_kwh(begins.carried).mwh
-    ledger.put_segment(shelf.db, channel[0], begins.number, carried)
-    shelf.names.segments.setdefault(channel[0], {})[begins.number] = carried
-
-
-def _forget_segment(shelf: Shelf, series: int, number: int) -> None:
-    known = shelf.names.segments.get(series, {})
-    if number in known:
-        del known[number]
-        ledger.delete_segment(shelf.db, series, number)

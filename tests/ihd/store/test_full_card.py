@@ -1,16 +1,14 @@
 """A card that takes nothing: recording goes on in memory, and catches up once there is room."""
 
-import os
 import random
-import subprocess
-import sys
 from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from meter_messages import METER, NEW_YEAR, glow, power
+from meter_messages import METER, NEW_YEAR, STORIES, glow, power, register
 
+from ihd.checks.belief import Belief
 from ihd.clock import Interval
 from ihd.meter import Quantity
 from ihd.store import Store, StoreError, ballast
@@ -30,31 +28,8 @@ def noisy(store, number, noise):
     store.add([power(noise.randrange(9000), NEW_YEAR + EVERY * number) for _ in range(60)])
 
 
-@pytest.fixture
-def card(tmp_path):
-    """A file system of four megabytes."""
-    folder = tmp_path / "card"
-    folder.mkdir()
-    mounted = sys.platform == "linux" and os.geteuid() == 0
-    if (
-        not mounted
-        or subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], check=False
-        ).returncode
-    ):
-        pytest.skip("a small file system can only be mounted by root")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
 def opened(card, tmp_path):
-    return Store.open(card / "plainwatt.db", journal=tmp_path / "journal")
-
-
-def fill(path):
-    with path.open("wb", buffering=0) as photos, suppress(OSError):
-        while True:
-            photos.write(bytes(512))
+    return Store.open(card.folder / "plainwatt.db", journal=tmp_path / "journal")
 
 
 def add_until_refused(store, first):
@@ -70,7 +45,7 @@ def add_until_refused(store, first):
 def test_a_full_card_costs_nothing_and_says_so_until_there_is_room(card, tmp_path):
     store, noise = opened(card, tmp_path), random.Random(1)
     store.flush(NEW_YEAR)
-    fill(card / "photos")
+    card.fail()
     for number in range(400):
         noisy(store, number, noise)
     assert "full" in str(store.trouble)
@@ -78,7 +53,7 @@ def test_a_full_card_costs_nothing_and_says_so_until_there_is_room(card, tmp_pat
         store.flush(NEW_YEAR + EVERY * number)
     assert NEW_YEAR < store.troubled_at <= NEW_YEAR + EVERY * number
     assert len(store.readings(METER, ENERGY, ALWAYS)) == number + 1
-    (card / "photos").unlink()
+    card.mend()
     store.flush(NEW_YEAR + EVERY * number)
     assert (store.trouble, store.troubled_at) == (None, None)
     store.close()
@@ -90,7 +65,7 @@ def test_a_full_card_costs_nothing_and_says_so_until_there_is_room(card, tmp_pat
 def test_the_ballast_makes_room_when_a_card_fills_up(card, tmp_path):
     store, noise = opened(card, tmp_path), random.Random(1)
     assert ballast.lay(store.path, size=400_000)
-    fill(card / "photos")
+    card.fail()
     for number in range(40):
         noisy(store, number, noise)
     store.flush(NEW_YEAR + EVERY * 40)
@@ -131,15 +106,64 @@ def test_what_waits_in_memory_has_a_bound_and_what_is_refused_is_said_to_be(tmp_
 
 
 def test_a_full_journal_refuses_a_reading_and_keeps_those_before(card):
-    store = Store.open(card / "plainwatt.db", journal=card / "journal")
+    store = Store.open(card.folder / "plainwatt.db", journal=card.folder / "journal")
     store.add(message(0))
-    fill(card / "photos")
+    card.fail()
     number, why = add_until_refused(store, 1)
     assert "cannot be written" in why
-    (card / "photos").unlink()
+    card.mend()
     store._let_go()
-    again = Store.open(card / "plainwatt.db", journal=card / "journal")
+    again = Store.open(card.folder / "plainwatt.db", journal=card.folder / "journal")
     assert len(again.readings(METER, ENERGY, ALWAYS)) == number
+    again.close()
+
+
+@pytest.mark.parametrize(("values", "total"), STORIES.values(), ids=STORIES)
+@pytest.mark.parametrize(("kind", "waiting"), [("card", 1), ("card", 4), ("broken_card", 2)])
+def test_verdicts_that_change_earlier_ones_wait_for_the_card_like_any_reading(
+    request, tmp_path, kind, values, total, waiting
+):
+    card = request.getfixturevalue(kind)
+    store, judge = opened(card, tmp_path), Belief().judge
+    for place, value in enumerate(values):
+        if place == len(values) - waiting:
+            store.flush(NEW_YEAR)
+            store.seal(NEW_YEAR + timedelta(days=9))
+            card.fail()
+        store.keep([judge(register(value, NEW_YEAR + timedelta(seconds=10 * place)))])
+    check(store, values, total)
+    with suppress(StoreError):
+        store.flush(NEW_YEAR)
+    check(store, values, total)
+    store._let_go()
+    card.mend()
+    for _ in ("what waited is on the card", "opened again"):
+        store = opened(card, tmp_path)
+        check(store, values, total)
+        store.close()
+
+
+def check(store, values, total):
+    rows = store.totals(METER, ENERGY, ALWAYS)
+    assert sum((row.energy.kwh for row in rows), Decimal(0)) == Decimal(total)
+    readings = store.readings(METER, ENERGY, ALWAYS)
+    assert [str(r.value) for r in readings] == [f"{Decimal(v):.3f}" for v in values]
+    assert store.last() == readings[-1:]
+
+
+def test_what_a_full_journal_refused_to_name_is_named_with_the_next_reading(card):
+    store = Store.open(card.folder / "plainwatt.db", journal=card.folder / "journal")
+    card.fail()
+    with suppress(StoreError):
+        while True:
+            store.note("bill day", "x" * 40)
+    with pytest.raises(StoreError):
+        store.add(message(0))
+    card.mend()
+    store.add(message(1))
+    store._let_go()
+    again = Store.open(card.folder / "plainwatt.db", journal=card.folder / "journal")
+    assert len(again.readings(METER, ENERGY, ALWAYS)) == 1
     again.close()
 
 

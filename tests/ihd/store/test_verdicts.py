@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from meter_messages import METER, NEW_YEAR, register
+from meter_messages import METER, NEW_YEAR, STORIES, register
 
 from ihd.checks.belief import Belief
 from ihd.checks.verdict import Verdict
@@ -15,31 +15,14 @@ from ihd.store import Store
 ALWAYS = Interval(NEW_YEAR, NEW_YEAR + timedelta(days=30))
 LATER = datetime(2026, 1, 1, tzinfo=UTC)
 
-STORIES = {
-    "a zero between good readings": (["12345.000", "0", "12345.014", "12345.021"], "0.021"),
-    "a jump for one reading": (["4595.563", "4595.570", "36519.2", "4595.584"], "0.021"),
-    "a jump that stays": (
-        ["4595.563", "4595.570", "152092.2", "152092.207", "152092.214", "152092.221"],
-        "0.028",
-    ),
-    "a jump for a minute": (
-        ["4595.556", "4595.563", *["93022"] * 5, "4595.613", "4595.620", "4595.627", "4595.634"],
-        "0.078",
-    ),
-    "a new meter": (
-        ["8000.000", "8000.010", "0.001", "0.011", "0.021", "0.031", "0.041"],
-        "0.050",
-    ),
-    "a rollover": (
-        ["99999.990", "99999.999", "0.004", "0.009", "0.014", "0.019", "0.024"],
-        "0.034",
-    ),
-}
+
+def opened(path):
+    return Store.open(path / "plainwatt.db", journal=path / "journal")
 
 
 def played(path, values, *, sealed):
     """Judge and keep readings ten seconds apart; return the store."""
-    store, judge = Store.open(path / "plainwatt.db", journal=path / "journal"), Belief().judge
+    store, judge = opened(path), Belief().judge
     for place, value in enumerate(values):
         store.keep([judge(register(value, NEW_YEAR + timedelta(seconds=10 * place)))])
         if sealed:
@@ -58,12 +41,36 @@ def test_what_was_used_is_right_whatever_the_register_did(tmp_path, values, tota
         readings = store.readings(METER, Quantity.IMPORT_ENERGY, ALWAYS)
         assert [str(r.value) for r in readings] == [f"{Decimal(v):.3f}" for v in values]
         store.close()
-        store = Store.open(tmp_path / "plainwatt.db", journal=tmp_path / "journal")
+        store = opened(tmp_path)
+    store.close()
+
+
+@pytest.mark.parametrize("flushed", [0, 1, 3], ids="{} flushed before".format)
+@pytest.mark.parametrize(("values", "total"), STORIES.values(), ids=STORIES)
+def test_a_kill_loses_no_verdict_and_applies_none_twice(tmp_path, values, total, flushed):
+    """The last kill comes after the card has everything, and before the journal is emptied."""
+    store, judge = opened(tmp_path), Belief().judge
+    journal, before = tmp_path / "journal", b""
+    for place, value in enumerate(values):
+        store.keep([judge(register(value, NEW_YEAR + timedelta(seconds=10 * place)))])
+        if place < flushed:
+            store.flush(NEW_YEAR)
+        else:
+            store._let_go()
+            before = journal.read_bytes()
+            store = opened(tmp_path)
+    store._let_go()
+    journal.write_bytes(before)
+    store = opened(tmp_path)
+    rows = store.totals(METER, Quantity.IMPORT_ENERGY, ALWAYS)
+    assert sum((row.energy.kwh for row in rows), Decimal(0)) == Decimal(total)
+    readings = store.readings(METER, Quantity.IMPORT_ENERGY, ALWAYS)
+    assert [str(r.value) for r in readings] == [f"{Decimal(v):.3f}" for v in values]
     store.close()
 
 
 def test_a_clock_that_the_checks_set_right_is_kept_beside_the_meters_own(tmp_path):
-    store = Store.open(tmp_path / "plainwatt.db", journal=tmp_path / "journal")
+    store = opened(tmp_path)
     judge = Belief().judge
     first = register("10.000", NEW_YEAR)
     ahead = register("10.010", NEW_YEAR + timedelta(days=3), lag=timedelta(seconds=10, days=-3))
