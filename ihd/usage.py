@@ -8,19 +8,21 @@ changes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ihd.billing.by_period import ByPeriod, Uses
-from ihd.billing.counted import HALF_MS, Counted, Running
+from ihd.billing.consumption import Series
+from ihd.billing.counted import Counted
 from ihd.billing.period_charges import has_period_charges, period_charges
 from ihd.billing.pieces import cuts_of
 from ihd.billing.reach import needed_from
 from ihd.billing.shared_tiers import with_shared_blocks
 from ihd.billing.standing import Standing
+from ihd.billing.strip import Strip
 from ihd.billing.usage_row import PeriodCharge, RowQuality, Step, UsageRow
 from ihd.clock import (
     HALF_HOUR,
@@ -35,7 +37,8 @@ from ihd.clock import (
 )
 from ihd.store import Store
 from ihd.store.history import GAP_US, SLOW_GAP_US
-from ihd.store.totals import HALF_S, Tally
+from ihd.store.months import Strips, known_to_both
+from ihd.store.totals import HALF_S
 from ihd.store.usage import By, stretches
 from ihd.units import Energy, Money
 from ihd.used import Register, Supply, export_register, registers, series_of, used
@@ -48,8 +51,7 @@ Span = tuple[int, int]
 """A start and an end, in ms since 1970."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A stretch of the local calendar, or a half-hour of it."""
 
     interval: Interval
@@ -173,18 +175,17 @@ class _Reckoning:
         bounds = [to_ms(whole.start), *(to_ms(period.interval.end) for period in asked)]
         cuts = cuts_of(tariff, whole, self._zone, bill_day=self._bill_day)
         counting = Interval(from_ms(cuts.start), min(whole.end, self._now))
-        taken = [_tally(self._store, register, counting) for register in self._taken]
-        pairs = zip(taken, self._taken, strict=True)
-        series = (series_of(tally, one.billed_as, one.quantity) for tally, one in pairs)
+        series = (_series(self._store, register, counting) for register in self._taken)
         cuts = with_shared_blocks(cuts, tariff, self._zone, series)
         reckoning = ByPeriod(tariff, self._zone, bounds, cuts, self._supply.table)
-        for register, tally in zip(self._taken, taken, strict=True):
-            reckoning.count(_counted(register, tally))
+        taken = [_strips(self._store, register, counting) for register in self._taken]
+        for register, strips in zip(self._taken, taken, strict=True):
+            reckoning.count(_counted(register, strips))
         sent = None
         if self._sent is not None:
-            counted = _counted(self._sent, _tally(self._store, self._sent, counting))
+            counted = _counted(self._sent, _strips(self._store, self._sent, counting))
             reckoning.count(counted)
-            sent = Running(counted.start, counted.amounts)
+            sent = counted.amounts
         known = _Known(taken)
         found = zip(asked, pairwise(bounds), reckoning.periods(), strict=True)
         return [self._row(period, span, uses, known, sent) for period, span, uses in found]
@@ -195,7 +196,7 @@ class _Reckoning:
         span: Span,
         uses: tuple[Uses, Uses],
         known: _Known,
-        sent: Running | None,
+        sent: Strip | None,
     ) -> UsageRow:
         taken, out = uses
         tariff = self._supply.tariff
@@ -211,12 +212,12 @@ class _Reckoning:
             fuel=tariff.fuel,
             currency=tariff.currency,
             quality=_quality(measured_s, spread_s, missing_s, imported_s),
-            energy=Energy(sum(use.energy.mwh for use in taken)) if heard else None,
+            energy=_energy([use.energy for use in taken]) if heard else None,
             by_rate=taken,
             cost=_money(taken, tariff.currency) if heard else None,
             standing=self._standing(period),
             missing_s=missing_s,
-            caught_up=Energy(sum(use.caught_up.mwh for use in taken)),
+            caught_up=_energy([use.caught_up for use in taken]),
             export=export,
             export_by_rate=out,
             earned=_money(out, tariff.currency) if export or out else None,
@@ -249,49 +250,41 @@ class _Reckoning:
 class _Known:
     """How long of a period was measured, and how long was spread, by every register."""
 
-    def __init__(self, taken: Sequence[Tally]) -> None:
-        whole = taken[0]
-        if len(taken) > 1:
-            whole = Tally.empty(whole.first, len(whole))
-            whole.overlay(taken[0])
-            for other in taken[1:]:
-                whole.add(other)
-        start = whole.first * HALF_MS
-        self._measured, self._spread = Running(start, whole.measured_s), None
-        if any(whole.spread_s):
-            self._spread = Running(start, whole.spread_s)
-        self._imported = None
-        if whole.imported:
-            came = [HALF_S if whole.first + n in whole.imported else 0 for n in range(len(whole))]
-            self._imported = Running(start, came)
+    def __init__(self, taken: Sequence[Strips]) -> None:
+        self._measured, self._spread = taken[0].measured_s, taken[0].spread_s
+        imported = {half for strips in taken for half in strips.imported}
+        for other in taken[1:]:
+            self._measured, self._spread = known_to_both(
+                (self._measured, self._spread), (other.measured_s, other.spread_s)
+            )
+        self._is_spread = bool(self._spread)
+        self._imported: Strip | None = None
+        if imported:
+            first, end = self._measured.first, self._measured.end
+            came = [HALF_S if half in imported else 0 for half in range(first, end)]
+            self._imported = Strip.of(first, came)
 
     def imported_s(self, span: Span) -> int:
         """Return how much of what was measured came from elsewhere, in seconds."""
-        if self._imported is None:
-            return 0
-        return round(self._imported.between(*span))
+        return 0 if self._imported is None else round(self._imported.between(*span))
 
     def seconds(self, span: Span) -> tuple[int, int]:
         """Return the seconds measured and spread."""
-        spread_s = round(self._spread.between(*span)) if self._spread else 0
+        spread_s = round(self._spread.between(*span)) if self._is_spread else 0
         return round(self._measured.between(*span)), spread_s
 
 
-def _tally(store: Store, register: Register, interval: Interval) -> Tally:
-    return store.tally(register.meter, register.quantity, interval, register=register.name)
+def _strips(store: Store, register: Register, interval: Interval) -> Strips:
+    return store.strips(register.meter, register.quantity, interval, register=register.name)
 
 
-def _counted(register: Register, tally: Tally) -> Counted:
-    caught_up: list[int] = []
-    if any(tally.spread_s):
-        columns = zip(tally.amounts, tally.measured_s, tally.spread_s, strict=True)
-        caught_up = [
-            amount * spread // (measured + spread) if spread else 0
-            for amount, measured, spread in columns
-        ]
-    return Counted(
-        register.billed_as, register.unit, tally.first * HALF_MS, tally.amounts, caught_up
-    )
+def _series(store: Store, register: Register, interval: Interval) -> Series:
+    tally = store.tally(register.meter, register.quantity, interval, register=register.name)
+    return series_of(tally, register.billed_as, register.quantity)
+
+
+def _counted(register: Register, strips: Strips) -> Counted:
+    return Counted(register.billed_as, register.unit, strips.amounts, strips.caught_up())
 
 
 def _newest(store: Store, asked: Sequence[Register], now: datetime) -> datetime | None:
@@ -316,7 +309,13 @@ def _quality(measured_s: int, spread_s: int, missing_s: int, imported_s: int) ->
     return RowQuality.MEASURED if measured_s else RowQuality.SPREAD
 
 
+def _energy(parts: Sequence[Energy]) -> Energy:
+    return parts[0] if len(parts) == 1 else Energy(sum([part.mwh for part in parts]))
+
+
 def _money(uses: Uses, currency: str) -> Money | None:
     """Return what uses cost together; None where the price of any is not known."""
+    if len(uses) == 1:
+        return uses[0].cost
     costs = [use.cost.amount for use in uses if use.cost is not None]
     return Money(sum(costs, Decimal(0)), currency) if len(costs) == len(uses) else None

@@ -15,13 +15,15 @@ from fractions import Fraction
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from ihd.billing.counted import Counted, Running
-from ihd.billing.half_hours import rounded_half_hour, rounded_table
+from ihd.billing.counted import Counted
+from ihd.billing.half_hours import rounded_table
+from ihd.billing.laps import Laps, SharedStretch, Shares, alone, shared_stretches
 from ihd.billing.lines import exact_decimal
 from ihd.billing.netting import NOT_PAID, Nets
 from ihd.billing.pieces import Amount, Cuts
 from ihd.billing.rate_prices import RatePlace, RatePrice, rate_prices
 from ihd.billing.slots import AtTable
+from ihd.billing.strip import HALF_MS, Strip
 from ihd.billing.tiers import in_tiers
 from ihd.billing.usage_row import RateUse
 from ihd.clock import from_ms, local_date
@@ -31,6 +33,7 @@ from ihd.tariffs.timeline import is_export, rate_stretches, rates_for
 from ihd.units import Energy, Money
 
 _NOWHERE = -1
+_NO_ENERGY = Energy(0)
 
 Uses = tuple[RateUse, ...]
 
@@ -52,6 +55,10 @@ class Route(NamedTuple):
     place: RatePlace
     rate: RatePeriod | None
     block_starts: Sequence[Amount]
+
+
+_Stretch = tuple[Amount, Amount, int, list[Route], list[Laps]]
+"""Start and end in ms, the period, and the routes that share its days out, each with its laps."""
 
 
 @dataclass(slots=True)
@@ -91,29 +98,31 @@ class ByPeriod:
 
     def count(self, counted: Counted) -> None:
         """Add what a register counted to the rates that supplied it."""
-        running = measured = Running(counted.start, counted.amounts)
+        measured = amounts = counted.amounts
+        caught_up = counted.caught_up
         if self._rounds and counted.unit == "kWh":
-            rounded = [rounded_half_hour(amount) for amount in counted.amounts]
-            counted = replace(counted, amounts=rounded)
-            running = Running(counted.start, rounded)
-        late = Running(counted.start, counted.caught_up) if any(counted.caught_up) else None
-        priced = AtTable(counted, self._table) if self._table and self._table.starts else None
-        for begin, end, period, route in self._stretches(counted):
-            used = running.between(begin, end)
-            energy = used if measured is running else measured.between(begin, end)
-            if not energy:
-                continue
-            block = bisect_right(route.block_starts, begin) if route.block_starts else 0
-            found = self._sums[Key(block, period, route.place)]
-            unit, heat = (1, 1) if counted.unit == "kWh" else self._units(int(begin))
-            found.used += used * unit
-            found.energy += energy * heat
-            if late:
-                found.caught_up += late.between(begin, end) * heat
-            if route.rate and route.rate.from_table:
-                money, unknown = priced.between(int(begin), int(end)) if priced else (0, used)
-                found.money += money * unit
-                found.unknown += unknown * unit
+            amounts = counted.rounded()
+        priced = AtTable(amounts, self._table) if self._table and self._table.starts else None
+        for begin, end, period, routes, laps in self._stretches(counted):
+            used = _shared(amounts, begin, end, laps)
+            energy = used if measured is amounts else _shared(measured, begin, end, laps)
+            late = None if caught_up is None else _shared(caught_up, begin, end, laps)
+            for place, route in enumerate(routes):
+                if not energy[place]:
+                    continue
+                block = bisect_right(route.block_starts, begin) if route.block_starts else 0
+                found = self._sums[Key(block, period, route.place)]
+                unit, heat = (1, 1) if counted.unit == "kWh" else self._units(int(begin))
+                found.used += used[place] * unit
+                found.energy += energy[place] * heat
+                if late:
+                    found.caught_up += late[place] * heat
+                if route.rate and route.rate.from_table:
+                    money, unknown = (
+                        priced.between(int(begin), int(end)) if priced else (0, used[place])
+                    )
+                    found.money += money * unit
+                    found.unknown += unknown * unit
 
     def periods(self) -> list[tuple[Uses, Uses]]:
         """Return what each period used by rate, and what it sent out by rate."""
@@ -136,24 +145,28 @@ class ByPeriod:
 
     # -- counting ---------------------------------------------------------------------------
 
-    def _stretches(self, counted: Counted) -> Iterator[tuple[Amount, Amount, int, Route]]:
+    def _stretches(self, counted: Counted) -> Iterator[_Stretch]:
         """Yield the stretches of a register's rates, cut where a period or a block begins."""
-        marks, bounds, place = self._marks, self._bounds, 0
-        routes: dict[tuple[int | None, int | None], Route] = {}
-        spans = rate_stretches(
-            self._tariff, self._zone, self._cuts.start, self._cuts.end, counted.register
-        )
-        for begin, end, version, rate in spans:
+        routes: dict[tuple[int | None, Shares], list[Route]] = {}
+        for begin, end, version, shares in self._rates(counted.register):
             start: Amount = begin
-            route = routes.get((version, rate))
-            if route is None:
-                route = routes[version, rate] = self._route(counted, version, rate)
+            found = routes.get((version, shares))
+            if found is None:
+                found = [self._route(counted, version, rate) for rate, _ in shares]
+                routes[version, shares] = found
+            laps = [laps for _, laps in shares]
+            place = bisect_right(self._marks, start)
             while start < end:
-                while place < len(marks) and marks[place] <= start:
-                    place += 1
-                stop = min(marks[place], end) if place < len(marks) else end
-                yield start, stop, bisect_right(bounds, start) - 1, route
-                start = stop
+                stop = min(self._marks[place], end) if place < len(self._marks) else end
+                yield start, stop, bisect_right(self._bounds, start) - 1, found, laps
+                start, place = stop, place + 1
+
+    def _rates(self, register: str | None) -> Iterator[SharedStretch]:
+        """Yield the rates that hold; each alone where a mark cuts a half-hour."""
+        asked = (self._tariff, self._zone, self._cuts.start, self._cuts.end, register)
+        if not any(mark % HALF_MS for mark in self._marks):
+            return shared_stretches(*asked)
+        return ((begin, end, n, alone(rate)) for begin, end, n, rate in rate_stretches(*asked))
 
     def _route(self, counted: Counted, version: int | None, rate: int | None) -> Route:
         if version is None:
@@ -276,7 +289,7 @@ class ByPeriod:
 
 def merged(uses: Sequence[RateUse]) -> Uses:
     """Return uses with those of one name made one, priced and unpriced ones apart."""
-    if len(uses) < 2:
+    if len({(use.name, use.cost is None) for use in uses}) == len(uses):
         return tuple(uses)
     found: dict[tuple[str | None, bool], RateUse] = {}
     for use in uses:
@@ -290,6 +303,13 @@ def merged(uses: Sequence[RateUse]) -> Uses:
     return tuple(found.values())
 
 
+def _shared(amounts: Strip, begin: Amount, end: Amount, laps: Sequence[Laps]) -> Sequence[Amount]:
+    """Return what was counted in [begin, end), as its days are shared out."""
+    if len(laps) == 1:
+        return (amounts.between(begin, end),)
+    return amounts.shares(int(begin) // HALF_MS, int(end) // HALF_MS, laps)
+
+
 def _times(amount: Amount, price: Decimal) -> Decimal:
     """Return mWh (or ml) times a price per kWh (or m3), exactly."""
     if isinstance(amount, int):
@@ -299,4 +319,6 @@ def _times(amount: Amount, price: Decimal) -> Decimal:
 
 def _energy(amount: Amount) -> Energy:
     """Return an amount in mWh, rounded half up where a half-hour was cut."""
+    if not amount:
+        return _NO_ENERGY
     return Energy(amount if isinstance(amount, int) else (2 * amount + 1) // 2)

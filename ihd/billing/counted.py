@@ -1,60 +1,37 @@
-"""What a register counted half-hour by half-hour, so that years are priced in milliseconds.
-
-Running totals answer any stretch of time with one subtraction. A stretch that cuts a half-hour
-takes its part by time, as an exact fraction, just as a bill does.
-"""
+"""What a register counted half-hour by half-hour, so that years are priced in milliseconds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from fractions import Fraction
-from itertools import accumulate
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from ihd.billing.pieces import Amount
-from ihd.clock import HALF_HOUR
-
-HALF_MS = HALF_HOUR // timedelta(milliseconds=1)
-
-
-class Running:
-    """Amounts of consecutive half-hours from an instant (ms since 1970) on, summed up."""
-
-    __slots__ = ("_amounts", "_start", "totals")
-
-    def __init__(self, start: int, amounts: Sequence[int]) -> None:
-        self._start, self._amounts = start, amounts
-        self.totals = list(accumulate(amounts, initial=0))
-
-    def between(self, begin: Amount, end: Amount) -> Amount:
-        """Return what was counted in [begin, end); outside the half-hours it is nothing."""
-        return self.up_to(end) - self.up_to(begin)
-
-    def up_to(self, instant: Amount) -> Amount:
-        """Return what was counted before an instant."""
-        whole, rest = divmod(instant - self._start, HALF_MS)
-        place = int(whole)
-        if place < 0:
-            return 0
-        if place >= len(self._amounts):
-            return self.totals[-1]
-        if rest:
-            return self.totals[place] + Fraction(self._amounts[place] * rest, HALF_MS)
-        return self.totals[place]
+from ihd.billing.half_hours import rounded_half_hour
+from ihd.billing.strip import Column, Part, Strip
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One register's half-hours from ``start`` (ms since 1970) on, without a hole.
+    """One register's half-hours, without a hole.
 
     ``unit`` is kWh (amounts in mWh) or m3 (amounts in ml). ``caught_up`` is the part of each
-    amount that arrived after a gap and was spread over it; empty where there was none. A half-hour
-    of which nothing is known counts nothing.
+    amount that arrived after a gap and was spread over it; None where there was none. A half-hour
+    of which nothing is known counts nothing. ``priced`` is what parts of the amounts, by their
+    first half-hour, came to at the price table when it was last reckoned.
     """
 
     register: str | None
     unit: str
-    start: int
-    amounts: Sequence[int]
-    caught_up: Sequence[int] = ()
+    amounts: Strip
+    caught_up: Strip | None = None
+    priced: Mapping[int, int] = field(default_factory=dict)
+
+    def rounded(self) -> Strip:
+        """Return the amounts with each half-hour's rounded, as a supplier does that rounds them."""
+        parts = [Part(part.count, _rounded(part.column)) for part in self.amounts.parts]
+        return Strip(self.amounts.first, parts)
+
+
+def _rounded(column: Column) -> Column:
+    if isinstance(column, int):
+        return rounded_half_hour(column)
+    return [rounded_half_hour(amount) for amount in column]

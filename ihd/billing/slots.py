@@ -8,45 +8,39 @@ costs exactly what its parts do.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
-from itertools import accumulate
-from operator import mul
+from itertools import repeat
+from operator import mul, sub
 
-from ihd.billing.counted import HALF_MS, Counted
 from ihd.billing.pieces import Amount
+from ihd.billing.strip import HALF_MS, Strip
 from ihd.tariffs.prices import PriceTable
 
 Share = tuple[Amount, Amount]
 """Amount times price (in the table's scaled units), and the amount whose price is not known."""
 
 
+_FEW = 4
+"""So many half-hours to a slot make it quicker to go slot by slot."""
+
+
 class AtTable:
     """A register's half-hours at a table's prices, summed up."""
 
-    def __init__(self, counted: Counted, table: PriceTable) -> None:
-        self._counted, self._table = counted, table
-        end = counted.start + len(counted.amounts) * HALF_MS
-        prices, known = _laid(table, counted.start, end)
-        self._per = HALF_MS if known is not None else 1
-        self._money = list(accumulate(map(mul, counted.amounts, prices), initial=0))
-        self._unknown: list[int] | None = None
-        if known is not None and sum(known) != len(known) * HALF_MS:
-            lacking = [HALF_MS - part for part in known]
-            self._unknown = list(accumulate(map(mul, counted.amounts, lacking), initial=0))
+    def __init__(self, amounts: Strip, table: PriceTable) -> None:
+        self._amounts, self._table = amounts, table
 
     def between(self, begin: int, end: int) -> Share:
-        """Return what the energy of [begin, end) comes to."""
-        first, rest = divmod(begin - self._counted.start, HALF_MS)
-        after, over = divmod(end - self._counted.start, HALF_MS)
-        if rest or over:
-            return self._in_parts(begin, end)
-        first, after = max(first, 0), min(max(after, 0), len(self._counted.amounts))
-        money: Amount = self._money[after] - self._money[first]
-        unknown: Amount = self._unknown[after] - self._unknown[first] if self._unknown else 0
-        if self._per == 1:
-            return money, unknown
-        return _divided(money, self._per), _divided(unknown, HALF_MS)
+        """Return what the energy of [begin, end) comes to; outside the strip it is nothing."""
+        begin = max(begin, self._amounts.first * HALF_MS)
+        end = min(end, self._amounts.end * HALF_MS)
+        if begin >= end:
+            return 0, 0
+        first, after = -(-begin // HALF_MS), end // HALF_MS
+        if first * HALF_MS == begin and after * HALF_MS == end:
+            return self._whole(first, after)
+        return self._in_parts(begin, end)
 
     def _in_parts(self, begin: int, end: int) -> Share:
         """Sum up whole half-hours, and those that an edge cuts by the time on its side of it."""
@@ -54,56 +48,83 @@ class AtTable:
         edges = [(begin, end)] if inner[0] > inner[1] else [(begin, inner[0]), (inner[1], end)]
         money, unknown = self.between(*inner) if inner[0] < inner[1] else (0, 0)
         for low, high in edges:
-            place = (low - self._counted.start) // HALF_MS
-            if low < high and 0 <= place < len(self._counted.amounts):
-                amount = self._counted.amounts[place]
+            if low < high:
+                amount = self._amounts.sum(low // HALF_MS, low // HALF_MS + 1)
                 priced, known = _weighed(self._table, low, high)
                 money += Fraction(amount * priced, HALF_MS)
                 unknown += Fraction(amount * (high - low - known), HALF_MS)
         return money, unknown
 
+    def _whole(self, first: int, after: int) -> Share:
+        """Sum up half-hours by number."""
+        start, end = first * HALF_MS, after * HALF_MS
+        table = self._table
+        if table.is_half_hourly and table.starts[0] <= start and end <= table.ends[-1]:
+            place = (start - table.starts[0]) // HALF_MS
+            prices = table.scaled[place : place + after - first]
+            return sum(map(mul, self._amounts.numbers(first, after), prices)), 0
+        slots = _Slots(table, start, end)
+        if len(slots.prices) * _FEW < after - first:
+            return self._by_slots(slots, start, end)
+        laid, known = slots.laid()
+        amounts = self._amounts.numbers(first, after)
+        lacking = map(sub, repeat(HALF_MS), known)
+        money, unknown = sum(map(mul, amounts, laid)), sum(map(mul, amounts, lacking))
+        return _divided(money, HALF_MS), _divided(unknown, HALF_MS)
 
-def _laid(table: PriceTable, start: int, end: int) -> tuple[Sequence[int], list[int] | None]:
-    """Return a price for every half-hour of [start, end), and what is known of each.
+    def _by_slots(self, slots: _Slots, start: int, end: int) -> Share:
+        """Sum up each slot's energy: quick where a price holds for days."""
+        money: Amount = 0
+        unknown: Amount = self._amounts.between(start, end)
+        for low, high, price in slots:
+            energy = self._amounts.between(low, high)
+            money += energy * price
+            unknown -= energy
+        return _plain(money), _plain(unknown)
 
-    Where every half-hour has its own slot the prices are the table's, and None is returned for
-    what is known; else prices are times the milliseconds they hold, and so is what is known.
-    """
-    first, after = bisect_right(table.ends, start), bisect_left(table.starts, end)
-    halves = range(start, end, HALF_MS)
-    starts, ends = table.starts[first:after], table.ends[first:after]
-    # Slots never overlap: with such starts, they last half an hour each if that is their sum.
-    if starts == tuple(halves) and sum(ends) - sum(starts) == end - start:
-        return table.scaled[first:after], None
-    prices, known = [0] * len(halves), [0] * len(halves)
-    for low, high, price in _slots(table, start, end):
-        begin, stop = low - start, high - start
-        place, last = -(-begin // HALF_MS), stop // HALF_MS
-        if place < last:
-            prices[place:last] = [price * HALF_MS] * (last - place)
-            known[place:last] = [HALF_MS] * (last - place)
-        edges = ((begin, min(stop, place * HALF_MS)), (max(begin, last * HALF_MS), stop))
-        for one, other in edges if place <= last else ((begin, stop),):
-            if one < other:
-                prices[one // HALF_MS] += price * (other - one)
-                known[one // HALF_MS] += other - one
-    return prices, known
+
+class _Slots:
+    """The slots of a table that touch [start, end), cut off at both ends."""
+
+    def __init__(self, table: PriceTable, start: int, end: int) -> None:
+        self._start, self._end = start, end
+        first, after = bisect_right(table.ends, start), bisect_left(table.starts, end)
+        self._starts, self._ends = table.starts[first:after], table.ends[first:after]
+        self.prices = table.scaled[first:after]
+
+    def __iter__(self) -> Iterator[tuple[int, int, int]]:
+        """Yield start, end and price of each."""
+        for low, high, price in zip(self._starts, self._ends, self.prices, strict=True):
+            yield max(low, self._start), min(high, self._end), price
+
+    def laid(self) -> tuple[list[int], list[int]]:
+        """Return a price for every half-hour times the milliseconds that are known, and those."""
+        count = (self._end - self._start) // HALF_MS
+        prices, known = [0] * count, [0] * count
+        for low, high, price in self:
+            begin, stop = low - self._start, high - self._start
+            place, last = -(-begin // HALF_MS), stop // HALF_MS
+            if place < last:
+                prices[place:last] = [price * HALF_MS] * (last - place)
+                known[place:last] = [HALF_MS] * (last - place)
+            edges = ((begin, min(stop, place * HALF_MS)), (max(begin, last * HALF_MS), stop))
+            for one, other in edges if place <= last else ((begin, stop),):
+                if one < other:
+                    prices[one // HALF_MS] += price * (other - one)
+                    known[one // HALF_MS] += other - one
+        return prices, known
 
 
 def _weighed(table: PriceTable, start: int, end: int) -> tuple[int, int]:
     """Return price times milliseconds over [start, end), and the milliseconds that are known."""
-    slots = list(_slots(table, start, end))
+    slots = list(_Slots(table, start, end))
     return sum(p * (high - low) for low, high, p in slots), sum(h - low for low, h, _ in slots)
 
 
-def _slots(table: PriceTable, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    first, after = bisect_right(table.ends, start), bisect_left(table.starts, end)
-    columns = (table.starts[first:after], table.ends[first:after], table.scaled[first:after])
-    for low, high, price in zip(*columns, strict=True):
-        yield max(low, start), min(high, end), price
+def _divided(amount: int, by: int) -> Amount:
+    return _plain(Fraction(amount, by))
 
 
-def _divided(amount: Amount, by: int) -> Amount:
-    """Return an amount divided, as an int where it stays one: they are many times faster."""
-    found = Fraction(amount, by)
-    return found.numerator if found.denominator == 1 else found
+def _plain(amount: Amount) -> Amount:
+    """Return an amount as an int where it is one: they are many times faster."""
+    return amount.numerator if amount.denominator == 1 else amount

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+import msgspec
+
 from ihd.clock import Interval
 from ihd.meter import Fuel
 from ihd.units import Energy, Money
@@ -37,8 +39,7 @@ class RowQuality(StrEnum):
     MIXED = "mixed"
 
 
-@dataclass(frozen=True, slots=True)
-class RateUse:
+class RateUse(msgspec.Struct, frozen=True, gc=False):
     """What one rate supplied and what it cost with the tax; None where its price is not known.
 
     ``name`` is None where not even the rate is known. ``caught_up`` is the part that arrived after
@@ -59,8 +60,7 @@ class PeriodCharge:
     cost: Money
 
 
-@dataclass(frozen=True, slots=True)
-class UsageRow:
+class UsageRow(msgspec.Struct, frozen=True, gc=False):
     """A period of one fuel, of whole local days or a half-hour; it may not be over yet.
 
     ``energy`` is None where nothing is known of the period. ``cost`` is that of the energy with

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 from ihd.meter import REGISTERS, Fuel, Quantity
-from ihd.store import ledger
+from ihd.store import ledger, months
 from ihd.store.block import Row
 from ihd.store.halves import HALVES, pack_halves, pack_powers, unpack_halves
 from ihd.store.ledger import Sums
+from ihd.store.months import Piece, Strips
 from ihd.store.names import Channel
 from ihd.store.shelf import DAY_US, Shelf
 from ihd.store.totals import HALF_US, LONGEST_US, Point, Tally, tally
@@ -91,6 +92,31 @@ class History:
         if live < end:
             sums.overlay(self._summed(channel, live, end))
         return sums
+
+    def strips(self, channel: Channel, first: int, count: int) -> Strips:
+        """Return the same in parts, months that are over as they are written: quick for decades."""
+        end = first + count
+        live = min(max(self._settled(channel), first), end)
+        pieces: list[Piece] = []
+        reached = first
+        for month in months.select(self.shelf.db, channel[0], first, live):
+            pieces += self._pieces(channel, reached, month.first)
+            pieces.append(month)
+            reached = month.first + month.amounts.count
+        pieces += self._pieces(channel, reached, end)
+        return Strips.of(pieces[0].first if pieces else first, pieces)
+
+    def _pieces(self, channel: Channel, first: int, end: int) -> Iterator[Piece]:
+        """Yield half-hours that are in no month at hand, if there are any."""
+        if first < end:
+            yield Piece.of(self.tally(channel, first, end - first, powers=False))
+
+    def keep_months(self) -> None:
+        """Write the months that are over of every register."""
+        for series, settled in self.shelf.names.settled.items():
+            first = ledger.select_first_total(self.shelf.db, series)
+            if first is not None and settled < NEVER:
+                months.fill(self.shelf.db, series, first * HALVES, settled)
 
     def between(self, channel: Channel, bounds: Sequence[int]) -> list[Sums]:
         """Return what a register counted from each half-hour of a list up to the next.

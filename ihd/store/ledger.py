@@ -7,7 +7,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from ihd.checks.verdict import Verdict
 from ihd.clock import from_us
@@ -19,6 +19,7 @@ UNREAD_KEPT = 200
 UNREAD_BYTES = 4096
 _IDENTITY = "identity"
 LAST_DAY = (1 << 20) - 1
+_DAY_ZERO = date(1970, 1, 1)
 
 UnreadRow = tuple[int, str, bytes, int, str]
 
@@ -213,11 +214,61 @@ def select_halves(
     )
 
 
+def select_first_total(db: sqlite3.Connection, series: int) -> int | None:
+    """Return the first day a register has half-hours of; None: it has none."""
+    found = db.execute(
+        "SELECT min(slot) & 1048575 FROM total WHERE slot BETWEEN ? AND ?",
+        (slot(series, 0), slot(series, LAST_DAY)),
+    ).fetchone()
+    return None if found is None else found[0]
+
+
+def select_months(
+    db: sqlite3.Connection, series: int, first_month: int, last_month: int
+) -> sqlite3.Cursor:
+    """Return a register's months at hand, both ends included: month, CRC-32, halves."""
+    return db.execute(
+        "SELECT slot & 1048575, crc, halves FROM month WHERE slot BETWEEN ? AND ? ORDER BY slot",
+        (slot(series, first_month), slot(series, last_month)),
+    )
+
+
+def select_month_numbers(db: sqlite3.Connection, series: int) -> set[int]:
+    """Return which of a register's months are at hand."""
+    found = db.execute(
+        "SELECT slot & 1048575 FROM month WHERE slot BETWEEN ? AND ?",
+        (slot(series, 0), slot(series, LAST_DAY)),
+    )
+    return {month for (month,) in found}
+
+
+def put_month(db: sqlite3.Connection, series: int, month: int, halves: bytes) -> None:
+    """Write a register's month of half-hours."""
+    row = (slot(series, month), zlib.crc32(halves), halves)
+    db.execute("INSERT OR REPLACE INTO month VALUES (?, ?, ?)", row)
+
+
+def select_priced(db: sqlite3.Connection, series: int) -> sqlite3.Cursor:
+    """Return what a register's months came to: month, mark of the prices, money."""
+    return db.execute(
+        "SELECT slot & 1048575, prices, money FROM priced WHERE slot BETWEEN ? AND ?",
+        (slot(series, 0), slot(series, LAST_DAY)),
+    )
+
+
+def put_priced(db: sqlite3.Connection, series: int, month: int, prices: bytes, money: int) -> None:
+    """Write what a register's month came to at prices that have a mark."""
+    row = (slot(series, month), prices, money)
+    db.execute("INSERT OR REPLACE INTO priced VALUES (?, ?, ?)", row)
+
+
 def put_total(
     db: sqlite3.Connection, series: int, day: int, sums: Sums, halves: bytes, powers: bytes
 ) -> None:
     """Write a register's day of half-hours, and its sums, in place of what is there."""
     place = slot(series, day)
+    for table in ("month", "priced"):
+        db.execute(f"DELETE FROM {table} WHERE slot = ?", (slot(series, month_of(day)),))
     db.execute("INSERT OR REPLACE INTO total VALUES (?, ?, ?, ?)", (place, sums[0], halves, powers))
     db.execute("INSERT OR REPLACE INTO day VALUES (?, ?, ?, ?)", (place, *sums))
 
@@ -231,6 +282,12 @@ def select_days(
         " WHERE slot BETWEEN ? AND ? ORDER BY slot",
         (slot(series, first_day), slot(series, last_day)),
     )
+
+
+def month_of(day: int) -> int:
+    """Return the month since 1970 that a day since 1970 is in."""
+    found = _DAY_ZERO + timedelta(days=day)
+    return (found.year - _DAY_ZERO.year) * 12 + found.month - 1
 
 
 def slot(owner: int, day: int) -> int:

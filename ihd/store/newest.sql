@@ -8,6 +8,7 @@ CREATE TABLE "_sqlite_migrations" (
 INSERT INTO "_sqlite_migrations" VALUES(1,'plainwatt','history','with the file');
 INSERT INTO "_sqlite_migrations" VALUES(2,'plainwatt','days','with the file');
 INSERT INTO "_sqlite_migrations" VALUES(3,'plainwatt','imports','with the file');
+INSERT INTO "_sqlite_migrations" VALUES(4,'plainwatt','months','with the file');
 CREATE TABLE block (
         slot INTEGER PRIMARY KEY,
         readings INTEGER NOT NULL,
@@ -57,10 +58,22 @@ CREATE TABLE meter (
         name TEXT NOT NULL UNIQUE
     ) STRICT
     ;
+CREATE TABLE month (
+        slot INTEGER PRIMARY KEY,
+        crc INTEGER NOT NULL,
+        halves BLOB NOT NULL
+    ) STRICT
+    ;
 CREATE TABLE note (
         name TEXT PRIMARY KEY,
         content TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
+    ;
+CREATE TABLE priced (
+        slot INTEGER PRIMARY KEY,
+        prices BLOB NOT NULL,
+        money INTEGER NOT NULL
+    ) STRICT
     ;
 CREATE TABLE segment (
         series INTEGER NOT NULL REFERENCES series,
@@ -111,4 +124,4 @@ CREATE TABLE unread (
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 COMMIT;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;

@@ -26,8 +26,8 @@ from ihd.store.walk import Stored, Walked, walk
 
 NAMES = {"meter": 0, "series": 1, "form": 2}
 _PIECES = ("block", "chunk")
-_SUMS = "day"
-"""The table that follows from another, and is made anew."""
+_SUMS = ("day", "month", "priced")
+"""The tables that follow from another, and are made anew."""
 _SLOT = 0
 _MARK = (0, 0, 1, b"")
 """What stands for a lost block after its slot: nothing, under a CRC that nothing has."""
@@ -54,7 +54,7 @@ def salvage(damaged: Path, target: Path, copy: Path | None = None) -> Salvaged:
         shape = _shape(db)
         walked = _walk_all(damaged, shape)
         db.execute("BEGIN")
-        lacking = [name for name in shape if name != _SUMS and not _is_whole(walked, name)]
+        lacking = [name for name in shape if name not in _SUMS and not _is_whole(walked, name)]
         for name in _ordered(shape):
             _insert(db, name, walked[name].rows if name in walked else [])
         kept = {} if copy is None else _walk_all(copy, shape)
@@ -103,7 +103,7 @@ def _walk_all(database: Path, shape: Shape) -> dict[str, Walked]:
         db.execute("PRAGMA writable_schema = ON")
         db.execute("PRAGMA cell_size_check = ON")
         for name, (columns, keys) in shape.items():
-            if name == _SUMS:
+            if name in _SUMS:
                 continue
             try:
                 there = db.execute("SELECT name FROM pragma_table_info(?)", (name,)).fetchall()

@@ -82,6 +82,33 @@ def imports(db: Database) -> None:
     db.execute("PRAGMA user_version = 3")
 
 
+@migrations()
+def months(db: Database) -> None:
+    """Make room for the months that are over; see ihd.store.months. The recorder fills it."""
+    # slot: series x 2^20 + months since 1970 (UTC).
+    db.execute(
+        """
+    CREATE TABLE month (
+        slot INTEGER PRIMARY KEY,
+        crc INTEGER NOT NULL,
+        halves BLOB NOT NULL
+    ) STRICT
+    """
+    )
+    # What a month came to at prices by the half-hour: amount x price, as their table scales it.
+    # prices: the mark of the month's prices; see ihd.tariffs.prices.
+    db.execute(
+        """
+    CREATE TABLE priced (
+        slot INTEGER PRIMARY KEY,
+        prices BLOB NOT NULL,
+        money INTEGER NOT NULL
+    ) STRICT
+    """
+    )
+    db.execute("PRAGMA user_version = 4")
+
+
 _HISTORY = (
     # A meter as its bridge names it.
     """

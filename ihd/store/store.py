@@ -168,6 +168,8 @@ class Store(Answers):
         for meter, day in closed_days(self._shelf, now):
             with self._transaction():
                 seal(self._shelf, meter, day)
+        with self._transaction():
+            self._history.keep_months()
 
     def close(self) -> None:
         """Bring everything onto the card and let the home go; doing so twice does no harm.

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from ihd.clock import Interval, from_ms, to_ms
+from ihd.clock import HALF_HOUR, Interval, from_ms, to_ms
+
+_HALF_MS = HALF_HOUR // timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class PriceTable:
     """Prices in order of time, in columns of integers, since a year of them is 17,520.
 
     ``starts`` and ``ends`` are milliseconds since 1970; a price is ``scaled`` / 10 ** ``places``.
-    ``vat_included`` says whether the prices carry the tax; ``issued`` when they were published.
+    ``vat_included`` says whether the prices carry the tax; ``issued`` when they were published;
+    ``is_half_hourly`` that every half-hour (of UTC) from the first to the last has its own price.
     """
 
     currency: str
@@ -38,6 +41,15 @@ class PriceTable:
     scaled: tuple[int, ...] = ()
     places: int = 0
     issued: datetime | None = None
+    is_half_hourly: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """See once whether the slots are half-hours, for years of them are asked about."""
+        starts = self.starts
+        halves = range(starts[0], starts[-1] + 2 * _HALF_MS, _HALF_MS) if starts else range(0)
+        whole = len(halves) == len(starts) + 1 and starts[0] % _HALF_MS == 0
+        found = whole and (*starts, self.ends[-1]) == (starts[0], *self.ends) == tuple(halves)
+        object.__setattr__(self, "is_half_hourly", found)
 
     @classmethod
     def of(

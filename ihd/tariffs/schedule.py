@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from ihd.clock import from_ms
+from ihd.clock import from_ms, to_ms
 from ihd.tariffs.holidays import HolidayRule, holidays_of
 from ihd.tariffs.tariff import RatePeriod, Tariff
 from ihd.tariffs.when import DAY_MINUTES, HOLIDAY, OTHER, WEEKDAYS, month_day
@@ -18,6 +18,7 @@ from ihd.tariffs.when import DAY_MINUTES, HOLIDAY, OTHER, WEEKDAYS, month_day
 MS_PER_MINUTE = 60_000
 _MS_PER_DAY = DAY_MINUTES * MS_PER_MINUTE
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
+_DAY = timedelta(days=1)
 
 Stretch = tuple[int, int, int | None]
 """Start, end (ms or minutes) and the index of the rate that holds (None: no rate is known)."""
@@ -96,6 +97,36 @@ class Schedule:
         if found is None:
             found = self._plans[key] = self.plan_of(kinds, number)
         return found
+
+    def every_day(self) -> list[Stretch] | None:
+        """Return the plan that every day has; None where days differ."""
+        clauses = [clause for _, rate in self._rates for clause in rate.when.clauses]
+        if any(clause.days or clause.seasons for clause in clauses):
+            return None
+        return self.plan_of(frozenset(), 0)
+
+    def steady(self, start: int, end: int) -> Iterator[Stretch]:
+        """Yield the stretches that cover [start, end) with the clock's offset in ms.
+
+        A tariff day on which the clock changes is a stretch of its own, its offset None.
+        """
+        day = (from_ms(start).astimezone(self._clock) - timedelta(minutes=self._day_start)).date()
+        wall = datetime(day.year, day.month, day.day, tzinfo=self._clock)
+        wall += timedelta(minutes=self._day_start)
+        offset, reached = wall.utcoffset(), start
+        for _ in range((end - start) // _MS_PER_DAY + 2):
+            following = wall + _DAY
+            next_offset = following.utcoffset()
+            if next_offset != offset:
+                begin, after = min(to_ms(wall), end), min(to_ms(following), end)
+                if reached < begin:
+                    yield reached, begin, _ms(offset)
+                if max(reached, begin) < after:
+                    yield max(reached, begin), after, None
+                offset, reached = next_offset, max(reached, after)
+            wall = following
+        if reached < end:
+            yield reached, end, _ms(offset)
 
     def seasons_on(self, number: int) -> tuple[bool, ...]:
         """Return which of the seasons that are named hold on a day of the year."""

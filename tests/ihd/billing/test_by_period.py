@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from ihd.billing.by_period import ByPeriod
 from ihd.billing.consumption import Series
 from ihd.billing.cost import cost
-from ihd.billing.counted import HALF_MS, Counted, Running
+from ihd.billing.counted import Counted
 from ihd.billing.interval_cost import interval_cost
 from ihd.billing.pieces import cuts_of
 from ihd.billing.shared_tiers import with_shared_blocks
+from ihd.billing.strip import HALF_MS, Part, Strip
 from ihd.clock import Interval, days, days_interval, from_ms, midnight, to_ms
 from ihd.tariffs.file import load_tariff
 from ihd.units import Money
@@ -64,15 +65,21 @@ tariffs = pytest.mark.parametrize("tariff", TARIFFS.values(), ids=TARIFFS)
 def half_hours(tariff, seed, zone=LONDON):
     """Return made-up half-hours from where the tariff's blocks begin to the end of the days."""
     whole = days_interval(FIRST, AFTER, zone)
-    start = cuts_of(tariff, whole, zone).start // HALF_MS * HALF_MS
-    count = -(-(to_ms(whole.end) - start) // HALF_MS)
-    return Counted(None, "kWh", start, [(n * 7919 + seed * 31) % 1_300_000 for n in range(count)])
+    first = cuts_of(tariff, whole, zone).start // HALF_MS
+    count = -(-to_ms(whole.end) // HALF_MS) - first
+    amounts = [(n * 7919 + seed * 31) % 1_300_000 for n in range(count)]
+    return Counted(None, "kWh", Strip.of(first, amounts))
+
+
+def numbers(strip):
+    return list(strip.numbers(strip.first, strip.end))
 
 
 def as_series(counted):
-    starts = tuple(counted.start + n * HALF_MS for n in range(len(counted.amounts)))
+    strip = counted.amounts
+    starts = tuple(range(strip.first * HALF_MS, strip.end * HALF_MS, HALF_MS))
     ends = tuple(start + HALF_MS for start in starts)
-    return Series(counted.register, counted.unit, starts, ends, tuple(counted.amounts))
+    return Series(counted.register, counted.unit, starts, ends, tuple(numbers(strip)))
 
 
 def by_day(tariff, *counted, zone=LONDON, bounds=None):
@@ -135,7 +142,7 @@ def test_a_day_of_23_hours_is_one_day():
     found = by_day(TARIFFS["single"], half_hours(TARIFFS["single"], 1))
     counted = half_hours(TARIFFS["single"], 1)
     first = to_ms(midnight(date(2026, 3, 29), LONDON))
-    energy = Running(counted.start, counted.amounts).between(first, first + 23 * 2 * HALF_MS)
+    energy = counted.amounts.between(first, first + 23 * 2 * HALF_MS)
     assert found[1][0][0].energy.mwh == energy
     assert len(found) == 5
 
@@ -152,7 +159,8 @@ def test_a_zone_whose_midnight_cuts_a_half_hour_loses_nothing():
 def test_export_is_earned_apart():
     tariff = load_tariff(HEAD + 'unit_rate = 0.25\n[[export]]\nname = "Sold"\nprice = 0.15\n')
     taken = half_hours(tariff, 2)
-    sent = Counted("export", "kWh", taken.start, [400_000] * len(taken.amounts))
+    count = taken.amounts.end - taken.amounts.first
+    sent = Counted("export", "kWh", Strip(taken.amounts.first, [Part(count, 400_000)]))
     found = by_day(tariff, taken, sent)
     bill = cost(tariff, (as_series(taken), as_series(sent)), FIRST, AFTER, LONDON)
     total = sum(pounds(used) - pounds(earned) for used, earned in found)
@@ -183,9 +191,7 @@ def test_days_of_tiers_that_rates_share_add_up_to_the_bill(per, limit, seed):
     parts = [cost(tariff, series, *part, LONDON) for part in ((FIRST, middle), (middle, AFTER))]
     assert nearly(sum(part.total_exact.amount for part in parts), bill.total_exact.amount)
     whole = sum(line.quantity for line in bill.lines)
-    kwh = Running(counted.start, counted.amounts).between(
-        *(to_ms(midnight(d, LONDON)) for d in (FIRST, AFTER))
-    )
+    kwh = counted.amounts.between(*(to_ms(midnight(d, LONDON)) for d in (FIRST, AFTER)))
     assert nearly(whole, Decimal(kwh) / 1_000_000)
 
 
@@ -202,7 +208,7 @@ def test_days_that_are_netted_add_up_to_the_bill(per, seed, sent):
     tariff = load_tariff(HEAD + charge + "[[charge" + rates)
     taken = half_hours(tariff, seed)
     out = [(n * 104_729 + seed) % (sent + 1) for n in range(len(taken.amounts))]
-    given_off = Counted("export", "kWh", taken.start, out)
+    given_off = Counted("export", "kWh", Strip.of(taken.amounts.first, out))
     both = (as_series(taken), as_series(given_off))
     total = sum(pounds(used) - pounds(earned) for used, earned in by_day(tariff, taken, given_off))
     assert nearly(total, cost(tariff, both, FIRST, AFTER, LONDON).total_exact.amount)
@@ -215,7 +221,7 @@ def test_days_that_are_netted_add_up_to_the_bill(per, seed, sent):
 def test_gas_by_volume_becomes_energy_once():
     tariff = load_tariff('name = "G"\nfuel = "gas"\ncurrency = "GBP"\nunit_rate = 0.06\n')
     counted = half_hours(tariff, 4)
-    gas = Counted(None, "m3", counted.start, counted.amounts)
+    gas = Counted(None, "m3", counted.amounts)
     found = by_day(tariff, gas)
     bill = cost(tariff, (as_series(gas),), FIRST, AFTER, LONDON)
     assert nearly(sum(pounds(used) for used, _ in found), bill.total_exact.amount)
@@ -226,8 +232,8 @@ def test_gas_by_volume_becomes_energy_once():
 def test_what_was_caught_up_is_marked_rate_by_rate():
     tariff = TARIFFS["night"]
     counted = half_hours(tariff, 1)
-    late = [amount if n < 4 else 0 for n, amount in enumerate(counted.amounts)]
-    counted = Counted(None, "kWh", counted.start, counted.amounts, late)
+    late = [amount if n < 4 else 0 for n, amount in enumerate(numbers(counted.amounts))]
+    counted = Counted(None, "kWh", counted.amounts, Strip.of(counted.amounts.first, late))
     used = {use.name: use for use in by_day(tariff, counted)[0][0]}
     assert used["D"].caught_up.mwh == late[0]
     assert used["N"].caught_up.mwh == sum(late[1:])

@@ -1,0 +1,185 @@
+"""A register's months that are over, one row each, so that years are a few dozen reads.
+
+A month (of UTC) is made of its days once no more of it is to come, when days are closed, and is
+gone as soon as one of them is written again. What it says is thus what its days say, and the sum
+of each half-hour of the day besides. A column is the number it has throughout, or a width and so
+many bytes a number.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+import sys
+import zlib
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import repeat
+
+from ihd.billing.strip import LANES, Column, Part, Strip, lanes_of
+from ihd.store import ledger
+from ihd.store.halves import HALVES, unpack_halves
+from ihd.store.totals import Tally
+
+_DAY_ZERO = date(1970, 1, 1)
+_SAME = b"="
+_WIDTHS = "bhiq"
+_ONE = struct.Struct("<q")
+_SIZE = struct.Struct("<H")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Consecutive half-hours in columns; the amounts are a part with its sums, if known."""
+
+    first: int
+    amounts: Part
+    measured_s: Column
+    spread_s: Column
+
+    @classmethod
+    def of(cls, tally: Tally) -> Piece:
+        """Return half-hours that were summed up."""
+        amounts = Part(len(tally), tally.amounts)
+        return cls(tally.first, amounts, tally.measured_s, tally.spread_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Strips:
+    """What a register counted and how far that is known, in parts that are the same for all three.
+
+    ``imported`` is as in a Tally.
+    """
+
+    amounts: Strip
+    measured_s: Strip
+    spread_s: Strip
+    imported: Mapping[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, first: int, pieces: Sequence[Piece], imported: Mapping[int, int] | None = None
+    ) -> Strips:
+        """Return pieces that follow each other from a half-hour on."""
+        return cls(
+            Strip(first, [piece.amounts for piece in pieces]),
+            Strip(first, [Part(piece.amounts.count, piece.measured_s) for piece in pieces]),
+            Strip(first, [Part(piece.amounts.count, piece.spread_s) for piece in pieces]),
+            imported or {},
+        )
+
+    def caught_up(self) -> Strip | None:
+        """Return the part of each amount that was spread over a gap; None where there is none."""
+        if not self.spread_s:
+            return None
+        columns = zip(self.amounts.parts, self.measured_s.parts, self.spread_s.parts, strict=True)
+        parts = [
+            Part(one.count, _caught_up(one, measured.column, spread.column))
+            for one, measured, spread in columns
+        ]
+        return Strip(self.amounts.first, parts)
+
+
+Known = tuple[Strip, Strip]
+"""The seconds measured and the seconds spread."""
+
+
+def known_to_both(one: Known, other: Known) -> Known:
+    """Return how long each half-hour of two registers is known: as long as it is of both."""
+    first, end = one[0].first, one[0].end
+    whole = Tally.empty(first, end - first)
+    added = Tally.empty(first, end - first)
+    for tally, (measured_s, spread_s) in ((whole, one), (added, other)):
+        tally.measured_s = list(measured_s.numbers(first, end))
+        tally.spread_s = list(spread_s.numbers(first, end))
+    whole.add(added)
+    return Strip.of(first, whole.measured_s), Strip.of(first, whole.spread_s)
+
+
+def _caught_up(amounts: Part, measured_s: Column, spread_s: Column) -> Column:
+    if spread_s == 0:
+        return 0
+    columns = (
+        repeat(column, amounts.count) if isinstance(column, int) else column
+        for column in (amounts.column, measured_s, spread_s)
+    )
+    return [
+        amount * spread // (measured + spread) if spread else 0
+        for amount, measured, spread in zip(*columns, strict=True)
+    ]
+
+
+def month_start(month: int) -> int:
+    """Return the first half-hour of a month."""
+    year, number = divmod(month, 12)
+    return (date(_DAY_ZERO.year + year, number + 1, 1) - _DAY_ZERO).days * HALVES
+
+
+def select(db: sqlite3.Connection, series: int, first: int, end: int) -> Iterator[Piece]:
+    """Yield the months at hand that touch half-hours [first, end) and are over by ``end``."""
+    span = ledger.month_of(first // HALVES), ledger.month_of(end // HALVES) - 1
+    for month, crc, halves in ledger.select_months(db, series, *span):
+        if zlib.crc32(halves) == crc:
+            start = month_start(month)
+            count = month_start(month + 1) - start
+            amounts, measured_s, spread_s, lanes = _unpacked(halves)
+            known = (lanes,) * LANES if isinstance(lanes, int) else lanes
+            yield Piece(start, Part(count, amounts, sum(known), known), measured_s, spread_s)
+
+
+def fill(db: sqlite3.Connection, series: int, first: int, end: int) -> None:
+    """Write the months of a register from one half-hour on that are over by another."""
+    there = ledger.select_month_numbers(db, series)
+    for month in range(ledger.month_of(first // HALVES), ledger.month_of(end // HALVES)):
+        if month not in there:
+            put(db, series, month)
+
+
+def put(db: sqlite3.Connection, series: int, month: int) -> None:
+    """Write a month of what its days say."""
+    start, end = month_start(month), month_start(month + 1)
+    whole = Tally.empty(start, end - start)
+    for day, halves in ledger.select_halves(db, series, start // HALVES, end // HALVES - 1):
+        whole.overlay(unpack_halves(day * HALVES, halves))
+    columns = (whole.amounts, whole.measured_s, whole.spread_s, lanes_of(start, whole.amounts))
+    ledger.put_month(db, series, month, b"".join(map(_packed, columns)))
+
+
+def _packed(numbers: Sequence[int]) -> bytes:
+    low, high = min(numbers), max(numbers)
+    if low == high:
+        return _SAME + _ONE.pack(low)
+    code = next(code for code in _WIDTHS if _holds(code, low) and _holds(code, high))
+    return code.encode() + _SIZE.pack(len(numbers)) + _little(array(code, numbers)).tobytes()
+
+
+def _unpacked(halves: bytes) -> list[Column]:
+    found: list[Column] = []
+    place = 0
+    while place < len(halves):
+        mark, place = halves[place : place + 1], place + 1
+        if mark == _SAME:
+            found.append(_ONE.unpack_from(halves, place)[0])
+            place += _ONE.size
+            continue
+        numbers = array(mark.decode())
+        size = _SIZE.unpack_from(halves, place)[0] * numbers.itemsize
+        place += _SIZE.size
+        numbers.frombytes(halves[place : place + size])
+        found.append(_little(numbers))
+        place += size
+    return found
+
+
+def _holds(code: str, number: int) -> bool:
+    bits = 8 * array(code).itemsize - 1
+    return -(1 << bits) <= number < 1 << bits
+
+
+def _little(numbers: array[int]) -> array[int]:
+    """Return numbers with their bytes turned round where the machine keeps the largest first."""
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
