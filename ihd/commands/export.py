@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
 from decimal import Decimal
@@ -62,12 +62,23 @@ def half_hour_rows(store: Store, asked: Interval, only: str | None) -> Iterator[
     sources = {source.number: source.name for source in store.sources()}
     for meter, fuel, quantity in _counters(store, only):
         within = _known(store, meter, quantity, asked)
-        for register in store.registers(meter, quantity):
+        counted = store.registers(meter, quantity)
+        for register in [*counted, *_only_imported(store, meter, quantity, counted)]:
             named = (meter, fuel.value if fuel else "", quantity.value, register or "")
             for part in _parts(within, WEEKS):
                 for half in store.totals(meter, quantity, part, register=register):
-                    if half.measured_s or half.spread_s:
+                    came = half.source is not None
+                    if came or (register in counted and (half.measured_s or half.spread_s)):
                         yield _half_hour_row(half, named, sources)
+
+
+def _only_imported(
+    store: Store, meter: str, quantity: Quantity, counted: Collection[str | None]
+) -> list[str | None]:
+    """Return the registers of which there is nothing but what came from elsewhere."""
+    targets = [source.target for source in store.sources()]
+    of = {t.register for t in targets if (t.meter, t.quantity) == (meter, quantity)}
+    return sorted(of.difference(counted), key=lambda register: register or "")
 
 
 def _counters(store: Store, only: str | None) -> list[tuple[str, Fuel | None, Quantity]]:

@@ -175,8 +175,8 @@ class Answers:
         )
         for other in others:
             whole.add(other)
-        if register is None and None not in names:
-            self._imported.fill(whole, meter, quantity, None)
+        if register is None:
+            self._imported.fill_total(whole, meter, quantity, names)
         return whole
 
     def _register_tally(
@@ -196,7 +196,8 @@ class Answers:
             if channel
             else Tally.empty(first, count)
         )
-        self._imported.fill(found, meter, quantity, register)
+        if register is not None:
+            self._imported.fill(found, meter, quantity, register)
         return found
 
     def sources(self) -> list[Source]:

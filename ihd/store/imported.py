@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import struct
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,13 +112,50 @@ class Imported:
 
         Of a half-hour measured in part the import stands, unless it is less than that part.
         """
+        for source in reversed(self._of(meter, quantity)):
+            if source.target.register == register:
+                self._lay(source, tally)
+
+    def fill_total(
+        self, tally: Tally, meter: str, quantity: Quantity, counted: Collection[str | None]
+    ) -> None:
+        """Do the same for what a meter counted in all, of which ``counted`` are the registers.
+
+        Where registers by other names came, they are a total together, if each of them is known.
+        A total that came with them goes before them.
+        """
+        sources = sorted(
+            self._of(meter, quantity), key=lambda s: (s.taken_at, s.target.register is None)
+        )
+        others = {source.target.register for source in sources} - {None}
+        newest_other = None
+        if len(others) > 1 and others.isdisjoint(counted):
+            newest_other = next(s for s in reversed(sources) if s.target.register in others)
+        for source in reversed(sources):
+            if source.target.register is None:
+                self._lay(source, tally)
+            elif source is newest_other:
+                _lay_known(self._together(tally, meter, quantity, others), tally)
+
+    def _together(
+        self, like: Tally, meter: str, quantity: Quantity, registers: Iterable[str | None]
+    ) -> Tally:
+        """Return the same half-hours as another tally's, of registers together."""
+        whole: Tally | None = None
+        for register in registers:
+            one = Tally.empty(like.first, len(like))
+            self.fill(one, meter, quantity, register)
+            if whole is None:
+                whole = one
+            else:
+                whole.add(one)
+        return whole or Tally.empty(like.first, 0)
+
+    def _lay(self, source: Source, tally: Tally) -> None:
         first_day = tally.first // HALVES
         last_day = (tally.first + len(tally) - 1) // HALVES
-        for source in reversed(self._of(meter, quantity)):
-            if source.target.register != register:
-                continue
-            for day, amounts in _select_days(self._db, source.number, first_day, last_day):
-                _overlay(tally, source.number, day * HALVES - tally.first, amounts)
+        for day, amounts in _select_days(self._db, source.number, first_day, last_day):
+            _overlay(tally, source.number, day * HALVES - tally.first, amounts)
 
     def _of(self, meter: str, quantity: Quantity) -> list[Source]:
         return [
@@ -129,13 +166,26 @@ class Imported:
 
 
 def _overlay(tally: Tally, source: int, offset: int, amounts: Sequence[int | None]) -> None:
-    measured, spread, sums = tally.measured_s, tally.spread_s, tally.amounts
     for place in range(max(offset, 0), min(offset + HALVES, len(tally))):
         amount = amounts[place - offset]
-        if amount is None or measured[place] + spread[place] >= HALF_S or amount < sums[place]:
-            continue
-        sums[place], measured[place], spread[place] = amount, HALF_S, 0
-        tally.imported[tally.first + place] = source
+        if amount is not None:
+            _stand(tally, place, amount, source)
+
+
+def _lay_known(whole: Tally, tally: Tally) -> None:
+    """Put half-hours that are known throughout in the place of those of the same span."""
+    for place, amount in enumerate(whole.amounts):
+        if whole.measured_s[place] >= HALF_S:
+            _stand(tally, place, amount, whole.imported[whole.first + place])
+
+
+def _stand(tally: Tally, place: int, amount: int, source: int) -> None:
+    """Let an import stand for a half-hour, unless that was measured, or more in a part of it."""
+    known_s = tally.measured_s[place] + tally.spread_s[place]
+    if known_s >= HALF_S or amount < tally.amounts[place]:
+        return
+    tally.amounts[place], tally.measured_s[place], tally.spread_s[place] = amount, HALF_S, 0
+    tally.imported[tally.first + place] = source
 
 
 def _pack(amounts: Sequence[int | None]) -> bytes:

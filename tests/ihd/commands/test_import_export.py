@@ -9,13 +9,15 @@ from decimal import Decimal
 import pytest
 
 from ihd.cli import run
-from ihd.clock import Interval
+from ihd.clock import HALF_HOUR, Interval
 from ihd.meter import Fuel, Quality, Quantity, Reading
 from ihd.paths import HomeFolder
 from ihd.store import Store
+from ihd.store.imported import Target, put_half_hours
 
 METER = "glow/0C0FFEE00001/electricity"
 START = datetime(2026, 3, 27, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ENERGY = Quantity.IMPORT_ENERGY
 ALWAYS = Interval(START - timedelta(days=30), START + timedelta(days=30))
 OCTOPUS = "Consumption (kwh), Estimated Cost Inc. Tax (p), Start, End\n"
@@ -242,3 +244,69 @@ def test_registers_stay_apart_and_add_up_in_the_total(folder, tmp_path, capsys):
         command(capsys, folder, "import", str(file), "--meter", "mine", "--register", register)
     assert [r.amount for r in half_hours(folder, "mine", register="1")] == [250_000] * 4
     assert [r.amount for r in half_hours(folder, "mine")] == [750_000] * 4
+
+
+def take_in(capsys, folder, tmp_path, kwhs, *words, name="file", first=START):
+    file = supplier_file(tmp_path / f"{name}.csv", first, kwhs)
+    assert command(capsys, folder, "import", str(file), "--meter", METER, *words)[0] == 0
+
+
+def test_registers_fill_a_home_that_counts_only_a_total_where_all_of_them_are_known(
+    measured, tmp_path, capsys
+):
+    first = START - timedelta(hours=1)
+    take_in(capsys, measured, tmp_path, ["0.25"] * 4, "--register", "1", name="day", first=first)
+    assert [r.amount for r in half_hours(measured)] == [150_000] * 48
+    take_in(capsys, measured, tmp_path, ["0.5"], "--register", "2", name="night", first=first)
+    rows = half_hours(measured)
+    assert [(r.start, r.amount, r.missing_s) for r in rows[:2]] == [
+        (first, 750_000, 0),
+        (START, 150_000, 0),
+    ]
+    assert [r.source is None for r in rows] == [False] + [True] * 48
+    assert [r.amount for r in half_hours(measured, register="1")] == [250_000] * 4
+
+
+def test_a_total_fills_a_home_that_counts_registers_and_none_of_these(folder, tmp_path, capsys):
+    store = Store.open(folder.database)
+    for register in ("1", "2"):
+        store.add([reading(n, register=register) for n in range(24)])
+    store.close()
+    take_in(capsys, folder, tmp_path, ["0.9"] * 6)
+    assert [r.amount for r in half_hours(folder)] == [300_000] * 3 + [900_000] * 3
+    assert sum(r.amount for r in half_hours(folder, register="1")) == 575_000
+
+
+def test_a_total_and_its_registers_are_counted_once_and_the_newest_counts(folder, tmp_path, capsys):
+    Store.open(folder.database).close()
+
+    def put(hour, register, *amounts):
+        target = Target(METER, Fuel.ELECTRICITY, ENERGY, register)
+        halves = dict(enumerate(amounts, start=(START - EPOCH) // HALF_HOUR))
+        put_half_hours(folder.database, f"{hour}", target, halves, START + timedelta(hours=hour))
+
+    put(1, None, 900_000, 900_000, 900_000)
+    put(2, "1", 250_000, 250_000)
+    put(3, "2", 500_000, 500_000)
+    assert [r.amount for r in half_hours(folder)] == [750_000] * 2 + [900_000]
+    put(4, None, 800_000)
+    assert [r.amount for r in half_hours(folder)] == [800_000, 750_000, 900_000]
+    out = tmp_path / "out.csv"
+    command(capsys, folder, "export", "--out", str(out))
+    other = HomeFolder(tmp_path / "other")
+    command(capsys, other, "import", str(out))
+    for which in ({}, {"register": "1"}, {"register": "2"}):
+        ours, theirs = half_hours(folder, **which), half_hours(other, **which)
+        assert [(r.start, r.amount) for r in theirs] == [(r.start, r.amount) for r in ours]
+
+
+def test_what_registers_took_in_beside_a_total_goes_out_with_it(measured, tmp_path, capsys):
+    first = START - timedelta(hours=1)
+    take_in(capsys, measured, tmp_path, ["0.25"], "--register", "1", name="1", first=first)
+    take_in(capsys, measured, tmp_path, ["0.5"], "--register", "2", name="2", first=first)
+    lines = command(capsys, measured, "export")[1].splitlines()
+    assert [line.split(",", 5)[5] for line in (lines[1], *lines[-2:])] == [
+        ",0.75,,imported,2.csv",
+        "1,0.25,,imported,1.csv",
+        "2,0.5,,imported,2.csv",
+    ]
