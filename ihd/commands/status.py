@@ -7,43 +7,77 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from ihd.checks.silence import Light
 from ihd.clock import iso_utc, parse_instant
 from ihd.commands.options import RefusalError, home_folder
 from ihd.home import Home
 from ihd.meter import Fuel
 from ihd.screens.findings import finding_sentence
 from ihd.screens.now_words import now_screen
+from ihd.screens.tariff import TariffRequest
+from ihd.screens.tariff_told import TariffTold
+from ihd.screens.tariff_words import tariff_screen
 from ihd.session import load_settings, open_home
 from ihd.settings import SettingsError
-from ihd.snapshot import Link, MeterState, Snapshot
+from ihd.snapshot import Link, MeterState, PriceSource, Snapshot
 from ihd.store import StoreError
+from ihd.tariff_page import told_of
 from ihd.words import Words
+
+_LINKS = {Light.GREEN: "up", Light.AMBER: "slow", Light.RED: "down"}
+_TARIFF_FIELDS = (
+    *("period", "unit_rate", "until", "until_local", "until_meter_clock", "next_period"),
+    *("next_rate", "standing_charge", "currency", "known_until", "cheapest"),
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the instant and the form."""
     parser.add_argument("--at", metavar="T", help="the instant, ISO 8601 with offset; default now")
+    parser.add_argument(
+        "--hours",
+        type=_hours,
+        default=3,
+        metavar="N",
+        help="find the cheapest stretch of N hours, 1 to 24; default 3",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the home's state at the instant."""
-    snapshot = snapshot_of(options)
     words = Words("en")
+    with home_at(options) as (home, at):
+        stands = Stands(
+            snapshot=home.snapshot(at),
+            prices=told_of(home, TariffRequest(job_hours=options.hours), at),
+            supplier=home.inspector.examined(home.premises(), at).supplier.light,
+        )
     if options.json:
-        sys.stdout.write(json.dumps(as_json(snapshot, words)) + "\n")
+        sys.stdout.write(json.dumps(as_json(stands, words)) + "\n")
     else:
-        sys.stdout.write(in_words(snapshot, words))
+        sys.stdout.write(in_words(stands, words))
     return 0
 
 
-def snapshot_of(options: argparse.Namespace) -> Snapshot:
-    """Open the home as a reader and return its snapshot at the options' instant."""
-    with home_at(options) as (home, at):
-        return home.snapshot(at)
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How a home stands: its snapshot, its prices, and whether the supplier hears its meter."""
+
+    snapshot: Snapshot
+    prices: TariffTold
+    supplier: Light
+
+
+def _hours(text: str) -> int:
+    hours = int(text)
+    if not 1 <= hours <= 24:
+        raise ValueError
+    return hours
 
 
 @contextmanager
@@ -67,14 +101,15 @@ def home_at(options: argparse.Namespace) -> Iterator[tuple[Home, datetime]]:
         store.close()
 
 
-def in_words(snapshot: Snapshot, words: Words) -> str:
-    """Return the snapshot as a person would be told it."""
+def in_words(stands: Stands, words: Words) -> str:
+    """Return how a home stands as a person would be told it."""
+    snapshot = stands.snapshot
     screen = now_screen(snapshot, words)
     lines = [
         f"{screen.clock}. {screen.age.text}.",
         f"{screen.amount.spoken}." + (f" {screen.power}." if screen.power else ""),
         f"{screen.today.title}: {screen.today.amount}, {screen.today.energy}.",
-        f"{screen.price}.",
+        *_prices_in_words(stands.prices, words),
     ]
     lines += [screen.gas.text + "."] if screen.gas else []
     lines += [
@@ -84,8 +119,18 @@ def in_words(snapshot: Snapshot, words: Words) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_json(snapshot: Snapshot, words: Words) -> dict[str, object]:
+def _prices_in_words(told: TariffTold, words: Words) -> Iterator[str]:
+    """Yield the price now, what comes next, on which clock, and the cheapest time for a job."""
+    page = tariff_screen(told, words)
+    said = [page.tariff, page.now.text, page.after.text]
+    said += [line.text for line in (page.clocks, page.cheapest) if line is not None]
+    said += [f"{fact.label}: {fact.value}" for fact in page.facts]
+    yield from (text.rstrip(".") + "." for text in said if text)
+
+
+def as_json(stands: Stands, words: Words) -> dict[str, object]:
     """Return the documented JSON object."""
+    snapshot = stands.snapshot
     price, today = snapshot.price, snapshot.today.get(Fuel.ELECTRICITY)
     power = snapshot.electricity.power_w if snapshot.electricity else None
     per_hour = price.rate.per_hour(power.value) if price and power else None
@@ -100,15 +145,10 @@ def as_json(snapshot: Snapshot, words: Words) -> dict[str, object]:
             "kwh": _plain(today.energy.kwh) if today and today.energy else None,
             "cost": _plain(today.cost.amount) if today and today.cost else None,
         },
-        "tariff": {
-            "period": price.period if price else None,
-            "unit_rate": _plain(price.rate.per_kwh) if price else None,
-            "until": iso_utc(price.until) if price and price.until else None,
-            "next_rate": _plain(price.next_rate.per_kwh) if price and price.next_rate else None,
-        },
+        "tariff": _tariff(stands.prices),
         "links": {
             "meter_to_us": str(snapshot.broker),
-            "meter_to_supplier": str(Link.UNKNOWN),
+            "meter_to_supplier": _LINKS.get(stands.supplier, str(Link.UNKNOWN)),
         },
         "findings": [
             {
@@ -118,6 +158,41 @@ def as_json(snapshot: Snapshot, words: Words) -> dict[str, object]:
             }
             for finding in snapshot.findings
         ],
+    }
+
+
+def _tariff(told: TariffTold) -> dict[str, object]:
+    """Return the price now and next; instants in UTC, and beside them on the home's own clock.
+
+    Where the tariff is switched by a clock of its own, that one's time stands there too.
+    """
+    priced = told.priced
+    if priced is None:
+        return dict.fromkeys(_TARIFF_FIELDS)
+    now, after, cheapest = priced.rate.now, priced.rate.next, priced.cheapest
+    version = priced.tariff.version_on(told.day)
+    clock = version.clock if version is not None and version.clock is not None else told.zone
+    until = after.interval.start if after is not None and not priced.is_the_meters else None
+    after = after if until is not None else None
+    return {
+        "period": now.period if priced.source is PriceSource.TARIFF else None,
+        "unit_rate": _plain(now.rate.per_kwh) if now.rate else None,
+        "until": iso_utc(until) if until else None,
+        "until_local": until.astimezone(told.zone).isoformat() if until else None,
+        "until_meter_clock": until.astimezone(clock).isoformat() if until else None,
+        "next_period": after.period if after else None,
+        "next_rate": _plain(after.rate.per_kwh) if after and after.rate else None,
+        "standing_charge": _plain(priced.standing.per_day) if priced.standing else None,
+        "currency": priced.tariff.currency,
+        "known_until": iso_utc(priced.known_until) if priced.known_until else None,
+        "cheapest": {
+            "hours": told.asked.job_hours,
+            "from": iso_utc(cheapest.interval.start),
+            "to": iso_utc(cheapest.interval.end),
+            "unit_rate": _plain(cheapest.mean.per_kwh),
+        }
+        if cheapest
+        else None,
     }
 
 

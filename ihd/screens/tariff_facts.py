@@ -23,6 +23,8 @@ def facts_of(told: TariffTold, priced: Priced, words: Words) -> tuple[Fact, ...]
         found.append(Fact(words.text("Standing"), _a_day(priced.standing, words)))
     if priced.by_table and priced.known_until is not None:
         found.append(Fact(words.text("Known until"), _until(told, priced, words)))
+        if not any(piece.rate for piece in priced.tomorrow):
+            found.append(Fact(words.text("Tomorrow"), words.text("Not published yet")))
     compared = told.compared
     if compared is None or priced.is_the_meters:
         return tuple(found)
