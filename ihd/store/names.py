@@ -77,7 +77,7 @@ class Names:
     new_forms: list[tuple[int, Form]] = field(default_factory=list)
     _fresh: list[tuple[int, Series | Form]] = field(default_factory=list)
     _pens: dict[tuple[str | None, ...], _Pen] = field(default_factory=dict)
-    _form_ids: dict[Form, int] = field(default_factory=dict)
+    _form_ids: dict[tuple[object, ...], int] = field(default_factory=dict)
     _arrival: datetime | None = None
     _instant: datetime | None = None
     _at: int = 0
@@ -127,7 +127,16 @@ class Names:
 
     def row(self, reading: Reading, verdict: Verdict, at: datetime) -> Row:
         """Return a reading as a row, giving numbers to what is met for the first time."""
-        pen = self._pen(reading)
+        line = (
+            reading.meter,
+            reading.fuel,
+            reading.quantity,
+            reading.register,
+            reading.phase,
+            reading.unit,
+            reading.currency,
+        )
+        pen = self._pens.get(line) or self._pen_of(Series(*line))
         value, raw, quality = reading.value, reading.raw, reading.quality
         clock = _METER if at is reading.taken_at else self._clock(reading, at)
         text = str(value) if isinstance(value, Decimal) else f"?{value}"
@@ -257,18 +266,6 @@ class Names:
             if form.value is ValueKind.NUMBER and form.verdict is Verdict.BELIEVED
         }
 
-    def _pen(self, reading: Reading) -> _Pen:
-        key = (
-            reading.meter,
-            reading.fuel,
-            reading.quantity,
-            reading.register,
-            reading.phase,
-            reading.unit,
-            reading.currency,
-        )
-        return self._pens.get(key) or self._pen_of(Series(*key))
-
     def _pen_of(self, series: Series) -> _Pen:
         """Return the pen of a series, which is given a number if it is met for the first time."""
         pen = self._pens.get(series)
@@ -290,8 +287,9 @@ class Names:
         written = split(value, raw, pen.shift)
         pen.shift = written.shift
         quality, verdict, clock = standing
-        form = Form(quality, verdict, clock, *written[1:6])
-        return written.mantissa, self._form_number(form), written.extra
+        form = (quality, verdict, clock, *written[1:6])
+        number = self._form_ids.get(form) or self._form_number(Form(*form))
+        return written[0], number, written[6]
 
     def _form_number(self, form: Form) -> int:
         number = self._form_ids.get(form)

@@ -79,15 +79,19 @@ class Written(NamedTuple):
     extra: str
 
 
+# Named once: every use of an enum's member looks it up again, and these are used for each number.
+_NUMBER, _AS_NUMBER = ValueKind.NUMBER, RawKind.NUMBER
+
+
 def split(value: Decimal | str | None, raw: str, usual_shift: int = 0) -> Written:
     """Return the parts of a value and its text; ``unsplit`` gives both back to the letter.
 
     ``usual_shift`` is used where any shift would do, that is for zero.
     """
     mantissa, kind, exponent, odd_value = _split_value(value)
-    if kind is ValueKind.NUMBER and raw == str(value) and "E" not in raw:
+    if kind is _NUMBER and raw == str(value) and "E" not in raw:
         shift = 0 if mantissa else usual_shift
-        return Written(mantissa, kind, exponent, RawKind.NUMBER, shift, -exponent, "")
+        return Written(mantissa, kind, exponent, _AS_NUMBER, shift, -exponent, "")
     raw_kind, shift, decimals = RawKind.EMPTY, 0, 0
     if raw:
         found = _split_raw(mantissa, exponent, raw, usual_shift) if kind == 0 else None
@@ -147,7 +151,7 @@ def _split_value(value: Decimal | str | None) -> tuple[int, ValueKind, int, str 
     negative_zero = mantissa == 0 and text[0] == "-"
     if abs(exponent) > _LONGEST or negative_zero:
         return 0, ValueKind.ODD_NUMBER, 0, text
-    return mantissa, ValueKind.NUMBER, exponent, None
+    return mantissa, _NUMBER, exponent, None
 
 
 def _split_raw(mantissa: int, exponent: int, raw: str, usual_shift: int) -> tuple[int, int] | None:
