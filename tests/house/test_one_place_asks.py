@@ -1,4 +1,4 @@
-"""Prices are asked for in one place, which only asks with the person's leave, and only to be told."""
+"""Prices are asked for in one place, with the person's leave alone, and only to be told."""
 
 from __future__ import annotations
 
