@@ -1,7 +1,8 @@
 """How long the Usage and Tariff pages take to be composed and painted, size by size.
 
 ``python tests/bench/pages.py`` prints, of every page and state, milliseconds: the first time its
-words are composed, a later reading of the same period, and a paint of the whole page.
+words are composed, a later reading of the same period, the paint of what that changed, and a paint
+of the whole page.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def main() -> None:
     from ui.pages.usage import UsagePage
 
     app = application()
-    print(f"{'page':8}{'state':13}{'size':11}{'first':>8}{'later':>8}{'paint':>8}  ms")
+    print(f"{'page':8}{'state':13}{'size':11}{'first':>8}{'later':>8}{'update':>8}{'paint':>8}  ms")
     for name, kind, examples in (("usage", UsagePage, USAGE), ("tariff", TariffPage, TARIFF)):
         for size in SIZES:
             page = page_of(kind, size)
@@ -46,20 +47,33 @@ def main() -> None:
     app.processEvents()
 
 
-def measured(page, screen) -> tuple[float, float, float]:
+def measured(page, screen) -> tuple[float, float, float, float]:
     """Return the first composition, and the medians of later ones and of paints, in ms."""
-    word = "sentence" if hasattr(screen, "sentence") else "now"
-    turns = [
-        replace(screen, **{word: replace(getattr(screen, word), text=f"{number} pounds today")})
-        for number in (10, 11)
-    ]
+    from PySide6.QtWidgets import QApplication
+
+    turns = [changed(screen, number) for number in (10, 11)]
     first = timed(lambda: page.show_screen(screen))
     page.show_screen(turns[0])
-    later, paints = [], []
+    QApplication.processEvents()
+    later, updates, paints = [], [], []
     for number in range(ROUNDS):
         later.append(timed(lambda turn=turns[(number + 1) % 2]: page.show_screen(turn)))
+        updates.append(timed(QApplication.processEvents))
         paints.append(timed(page.grab))
-    return first, statistics.median(later), statistics.median(paints)
+    return first, *map(statistics.median, (later, updates, paints))
+
+
+def changed(screen, number: int):
+    """Return a screen as the next reading changes it: other words, and a line that goes on."""
+    word = "sentence" if hasattr(screen, "sentence") else "now"
+    screen = replace(
+        screen, **{word: replace(getattr(screen, word), text=f"{number} pounds today")}
+    )
+    trace = getattr(screen, "trace", None)
+    if trace is None:
+        return screen
+    heights = (*trace.heights[:-1], number / 100)
+    return replace(screen, trace=replace(trace, heights=heights))
 
 
 def timed(do) -> float:

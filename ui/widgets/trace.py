@@ -21,6 +21,9 @@ from ui.widgets.frame import Frame, Word, frame_in, words_at, words_height
 
 Floats = npt.NDArray[np.float64]
 
+_Asked = tuple[QRectF, tuple[float, float], Axis, Theme, Trace]
+"""What a layout depends on."""
+
 _NEAR = 1 / 8
 """How much of the day is seen about a half-hour one has gone into."""
 _NEAREST = 1 / 24
@@ -45,6 +48,7 @@ class TraceView(Chart):
         self._words: tuple[Word, ...] = ()
         self._ground: list[QPolygonF] = []
         self._missing: list[QRectF] = []
+        self._laid: _Asked | None = None
         self._plot = pg.PlotWidget(self, background=None)
         self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -89,6 +93,10 @@ class TraceView(Chart):
         trace = self.trace
         if trace is None:
             return ()
+        asked = (box, self.seen, self.axis, self.theme, trace)
+        if self._laid is not None and _is_same(asked, self._laid):
+            return self._edges
+        self._laid = asked
         frame = frame_in(box, self.axis, self.theme, above=0, below=words_height(self.theme))
         self._frame = frame
         plot = frame.plot
@@ -96,9 +104,11 @@ class TraceView(Chart):
         self._plot.setGeometry(plot.toAlignedRect())
         self._view.setRange(xRange=(first, last), yRange=(-self.axis.floor, 1.0), padding=0)
         columns = max(2, round(plot.width()))
-        at, heights = broken(*reduced(self._at, self._heights, self.seen, columns), trace.gaps)
-        self._curve.setData(at, heights)
-        self._ground = _grounds(self._x_of(at), frame.axis_y - heights * frame.one, frame.axis_y)
+        at, least, most = reduced(self._at, self._heights, self.seen, columns)
+        self._curve.setData(*broken(*_line(at, least, most), trace.gaps))
+        # The line itself covers what lies between the least and the most of a column.
+        at, least = broken(at, least, trace.gaps)
+        self._ground = _grounds(self._x_of(at), frame.axis_y - least * frame.one, frame.axis_y)
         tall = self.theme.scale.body * 0.55
         self._missing = [
             QRectF(left, frame.axis_y - tall, right - left, tall)
@@ -228,22 +238,29 @@ class TraceView(Chart):
 
 def reduced(
     at: Floats, heights: Floats, seen: tuple[float, float], columns: int
-) -> tuple[Floats, Floats]:
-    """Return the readings that are seen: all, or of each column of pixels its least and its most.
+) -> tuple[Floats, Floats, Floats]:
+    """Return where readings are seen, with the least and the most there.
 
-    One reading beyond either end is kept, so that the line runs out of sight.
+    Few are returned as they are, many by columns of pixels. One reading beyond either end is kept,
+    so that the line runs out of sight.
     """
     first, last = seen
     start = max(0, int(np.searchsorted(at, first)) - 1)
     end = min(at.size, int(np.searchsorted(at, last, side="right")) + 1)
     at, heights = at[start:end], heights[start:end]
     if at.size <= 2 * columns:
-        return at, heights
+        return at, heights, heights
     column = np.floor((at - first) / (last - first) * columns).astype(np.int64)
     begins = np.flatnonzero(np.diff(column, prepend=column[0] - 1))
     least, most = np.minimum.reduceat(heights, begins), np.maximum.reduceat(heights, begins)
-    middle = first + (column[begins] + 0.5) / columns * (last - first)
-    return np.repeat(middle, 2), np.column_stack((least, most)).ravel()
+    return first + (column[begins] + 0.5) / columns * (last - first), least, most
+
+
+def _line(at: Floats, least: Floats, most: Floats) -> tuple[Floats, Floats]:
+    """Return the points of the line: in each column from the least to the most."""
+    if least is most:
+        return at, least
+    return np.repeat(at, 2), np.column_stack((least, most)).ravel()
 
 
 def broken(
@@ -254,6 +271,11 @@ def broken(
     return np.insert(at, places, np.nan), np.insert(heights, places, np.nan)
 
 
+def _is_same(asked: _Asked, laid: _Asked) -> bool:
+    """Say whether the same is to be laid out in the same box; a trace is not compared by value."""
+    return asked[:-1] == laid[:-1] and asked[-1] is laid[-1]
+
+
 def _grounds(xs: Floats, ys: Floats, axis_y: float) -> list[QPolygonF]:
     """Return the surfaces between a broken line and the axis, in pixels."""
     breaks = np.flatnonzero(np.isnan(xs))
@@ -262,9 +284,9 @@ def _grounds(xs: Floats, ys: Floats, axis_y: float) -> list[QPolygonF]:
         run = run[~np.isnan(xs[run])]
         if run.size < 2:
             continue
-        points = [QPointF(x, y) for x, y in zip(xs[run].tolist(), ys[run].tolist(), strict=True)]
-        ends = [QPointF(points[-1].x(), axis_y), QPointF(points[0].x(), axis_y)]
-        grounds.append(QPolygonF([*points, *ends]))
+        round_x = np.concatenate((xs[run], xs[run[[-1, 0]]]))
+        round_y = np.concatenate((ys[run], (axis_y, axis_y)))
+        grounds.append(pg.functions.arrayToQPolygonF(round_x, round_y))
     return grounds
 
 
