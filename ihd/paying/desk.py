@@ -24,10 +24,13 @@ from ihd.paying.pack import PackDesk
 from ihd.paying.so_far import bill_so_far
 from ihd.screens import bill as asks
 from ihd.screens.bill import BillScreen
-from ihd.screens.bill_facts import BillFacts, Outcome, Told
+from ihd.screens.bill_facts import BillFacts, BillSoFar, Outcome, Told
 from ihd.screens.bill_words import bill_screen
 from ihd.statements.statement import ReadingType
 from ihd.words import Words
+
+STANDS_S = 15
+"""For so many seconds a bill so far is shown as it was reckoned: its half-hours are summed anew."""
 
 Obey = Callable[[Any, Home, datetime], Told | None]
 _SIGNS = {ReadingType.ESTIMATED: Sign.ESTIMATED_BILL, ReadingType.SMART: Sign.SMART_BILL}
@@ -43,6 +46,7 @@ class BillDesk:
         self._letter = LetterDesk()
         self._pack = PackDesk()
         self._words = Words()
+        self._so_far: tuple[object, tuple[BillSoFar, ...]] | None = None
         self._told: Told | None = None
         self._open, self._turn = "", 0
         self._obey: Mapping[type, Obey] = {
@@ -85,11 +89,10 @@ class BillDesk:
         """Return what the page is made of."""
         folder = _folder(home)
         account = self._account.facts(home, folder, now)
-        so_far = [bill_so_far(home, fuel, now) for fuel in FUELS]
         return BillFacts(
             today=local_date(now, home.settings.zone),
             currency=home.settings.currency,
-            so_far=tuple(bill for bill in so_far if bill is not None),
+            so_far=self._bills_so_far(home, now),
             form=self._form.show(home, folder, now),
             begun=self._form.begun(home),
             kept=self._bills.kept(home, folder, now),
@@ -102,6 +105,14 @@ class BillDesk:
             open=self._open,
             turn=self._turn,
         )
+
+    def _bills_so_far(self, home: Home, now: datetime) -> tuple[BillSoFar, ...]:
+        moment = int(now.timestamp()) // STANDS_S
+        seen = (home, moment, home.settings, home.store.revision)
+        if self._so_far is None or self._so_far[0] != seen:
+            found = (bill_so_far(home, fuel, now) for fuel in FUELS)
+            self._so_far = seen, tuple(bill for bill in found if bill is not None)
+        return self._so_far[1]
 
     # -- a bill --------------------------------------------------------------------------------
 

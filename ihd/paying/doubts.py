@@ -30,9 +30,11 @@ def doubt_of(
     if number is None:
         return None
     if step.ask in _RATES:
-        asked = Asked("price", "price", _RATES[step.ask])
+        asked = Asked("price", _RATES[step.ask], "")
         meant = typed.meant(asked, text, currency)
-        return None if meant is None else Doubt(step.place, text, Why.MEANT, number, meant)
+        if meant is None:
+            return None
+        return Doubt(step.place, text, Why.MEANT, number, meant.normalize())
     if step.ask is Ask.CLOSING:
         opening = draft.number(step.place.replace("closing", "opening"))
         if opening is not None and number < opening:

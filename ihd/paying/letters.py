@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from ihd.complaints.diary import DiaryError, load_complaints
 from ihd.complaints.letters import Letter, LetterKind, MeterReading, Sender
 from ihd.complaints.qr import codes
 from ihd.home import FUELS, Home
-from ihd.meter import Quantity
+from ihd.meter import Fuel, Quantity
 from ihd.paths import HomeFolder
 from ihd.screens.bill_facts import LetterFacts
 from ihd.screens.letters_words import changed_text, letter_text
@@ -26,7 +26,8 @@ from ihd.statements.check import StatementCheck
 from ihd.statements.statement import Statement
 from ihd.words import Words
 
-_REGISTERS = (Quantity.IMPORT_ENERGY, Quantity.IMPORT_VOLUME)
+_FACES = (Quantity.IMPORT_VOLUME, Quantity.IMPORT_ENERGY)
+"""What a meter's face shows: volume where it counts any."""
 
 
 class LetterDesk:
@@ -51,11 +52,13 @@ class LetterDesk:
         complaint = _complaint(folder)
         today, rules = local_date(now, home.settings.zone), load_rules()
         silent = [f for f in home.record() if f.kind is FindingKind.SUPPLIER_CANNOT_HEAR]
+        metered = [fuel for fuel in FUELS if home.settings.meter_for(fuel)]
+        fuels = metered if check is None else [check.statement.fuel]
         letter = Letter(
             kind=kind,
             on=today,
             sender=self._sender,
-            readings=tuple(_readings(home, now)),
+            readings=tuple(_readings(home, fuels, words, now)),
             outlook=outlook,
             complaint=complaint,
             clock=complaint_clock(complaint, today, rules) if complaint else None,
@@ -147,14 +150,22 @@ def _complaint(folder: HomeFolder) -> Complaint | None:
     return next((one for one in reversed(found) if one.resolved is None), None)
 
 
-def _readings(home: Home, now: datetime) -> Iterator[MeterReading]:
-    """Yield what the home's registers show now."""
-    for fuel in FUELS:
+def _readings(
+    home: Home, fuels: Sequence[Fuel], words: Words, now: datetime
+) -> Iterator[MeterReading]:
+    """Yield what the home's registers show now, as their faces do; each named where it must be."""
+    for fuel in fuels:
         meter = home.settings.meter_for(fuel)
-        for quantity in _REGISTERS if meter is not None else ():
-            assert meter is not None
-            for register in home.store.registers(meter, quantity):
-                reading = home.store.reading_at(meter, quantity, now, register=register)
-                if reading is not None and isinstance(reading.value, Decimal):
-                    unit = "m3" if quantity is Quantity.IMPORT_VOLUME else "kWh"
-                    yield MeterReading(register, reading.value, unit, reading.at)
+        quantity = next((q for q in _FACES if meter and home.store.registers(meter, q)), None)
+        if meter is None or quantity is None:
+            continue
+        for register in home.store.registers(meter, quantity):
+            reading = home.store.reading_at(meter, quantity, now, register=register)
+            if reading is not None and isinstance(reading.value, Decimal):
+                unit = "m3" if quantity is Quantity.IMPORT_VOLUME else "kWh"
+                name = register or (_fuel(fuel, words) if len(fuels) > 1 else None)
+                yield MeterReading(name, reading.value, unit, reading.at)
+
+
+def _fuel(fuel: Fuel, words: Words) -> str:
+    return words.text("Gas") if fuel is Fuel.GAS else words.text("Electricity")

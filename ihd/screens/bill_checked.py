@@ -12,9 +12,9 @@ from ihd.screens.now import Line, Tone
 from ihd.screens.rows import (
     Action,
     Buttons,
-    Card,
     Fact,
     GoBack,
+    Heading,
     Opens,
     OpenSheet,
     Question,
@@ -101,6 +101,8 @@ def _checked(one: KeptBill, check: StatementCheck, words: Words) -> Iterator[Row
     """Yield the verdict, what differs with the sentence to send, and what could not be told."""
     tone = Tone.LOW if check.is_right else Tone.HIGH
     yield Said(Line(verdict_sentence(check, words), tone), title=True)
+    yield Fact(words.text("The bill asks"), words.money(check.charged))
+    yield Fact(words.text("It should ask"), words.money(check.right), strong=True)
     if check.findings:
         yield Buttons(
             (Action(words.text("Write the letter"), MakeLetter("bill_wrong", one.id), Weight.MAIN),)
@@ -108,11 +110,12 @@ def _checked(one: KeptBill, check: StatementCheck, words: Words) -> Iterator[Row
     zone = check.statement.zone
     for finding in check.findings:
         stake = stake_sentence(finding, words) or words.text("It changes no amount.")
-        found = says(finding, zone, words).removesuffix(stake).strip()
-        send = words.text("To send: {sentence}", sentence=asks(finding, zone, words))
-        yield Card(Line(stake, Tone.HIGH), (found, send))
-    yield Fact(words.text("The bill asks"), words.money(check.charged))
-    yield Fact(words.text("It should ask"), words.money(check.right), strong=True)
+        yield Said(Line(stake, Tone.HIGH), title=True)
+        yield Said(Line(says(finding, zone, words).removesuffix(stake).strip()))
+    if check.findings:
+        yield Heading(words.text("To send"))
+    for finding in check.findings:
+        yield Said(Line(asks(finding, zone, words)))
     for question in check.questions:
         yield Said(Line(question_sentence(question, words)))
     for sentence in unchecked_sentences(check, words):

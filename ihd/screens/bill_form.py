@@ -313,7 +313,7 @@ _HINTS = {
 _DOUBTS = {
     Why.LOWER: _("{typed} is lower than the reading at the start, {other}. Is it right?"),
     Why.LOWER_THAN_LAST: _("{typed} is lower than where the last bill ended, {other}. Is it so?"),
-    Why.FAR_MORE: _("{typed} is far more than about {other} that it should be. Is it right?"),
-    Why.FAR_LESS: _("{typed} is far less than about {other} that it should be. Is it right?"),
+    Why.FAR_MORE: _("It should be about {other}, and {typed} is far more. Is it right?"),
+    Why.FAR_LESS: _("It should be about {other}, and {typed} is far less. Is it right?"),
     Why.MEANT: _("{typed} is an odd price. Is it {other}?"),
 }

@@ -146,7 +146,7 @@ def _pack(pack: PackFacts, told: Told | None, words: Words) -> Iterator[Row]:
     )
 
 
-_SENTENCES = re.compile(r"(?<=[.!?]) (?=\D)")
+_SENTENCES = re.compile(r"(?<=[^\d\s][.!?]) ")
 """Where a paragraph may be cut to be shown, so that no row is higher than a small window."""
 
 

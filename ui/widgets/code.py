@@ -12,8 +12,9 @@ from ui.theme import CODE_DARK, CODE_LIGHT, Theme
 from ui.widgets.group import Group, put
 from ui.widgets.sentence import Sentence
 
-_ROWS_OF_OTHERS = 3.4
-"""What a window needs for all but the code, in sizes of the body type."""
+_ROWS_OF_OTHERS, _LARGEST = 3.4, 18.0
+"""What a window needs for all but the code, and how high a code is at most, in sizes of the body
+type."""
 _BESIDE = 7.0
 """Room for the caption beside the code, in sizes of the body type; else it stands under it."""
 
@@ -39,14 +40,14 @@ class CodeRow(Group):
     def height_in(self, width: float) -> int:
         """Return the height of the code, and of its caption where that stands under it."""
         body, count = self.theme.scale.body, max(1, len(self.row.rows))
-        room = (self.theme.scale.rows - _ROWS_OF_OTHERS) * body
+        room = min(self.theme.scale.rows - _ROWS_OF_OTHERS, _LARGEST) * body
         beside = width - room >= _BESIDE * body
         wide = width - room - body if beside else width
         caption = self.caption.set_in(wide, sizes=(body, self.theme.scale.plain), most_lines=8)
         left = room if beside else room - caption
         self._dots = max(1, int(min(left, width) / count))
         side = self._dots * count
-        self._high = side if beside else side + caption
+        self._high = max(side, caption) if beside else side + caption
         place = QRectF(side + body, 0, wide, caption) if beside else QRectF(0, side, wide, caption)
         put(self.caption, place.toRect())
         return self._high
