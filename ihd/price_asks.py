@@ -47,9 +47,14 @@ Call = Callable[[Callable[[Home], None]], None]
 
 @dataclass(slots=True)
 class _Ask:
-    """How asking for one fuel's prices stands; ``source`` is what they are asked of."""
+    """How asking for one fuel's prices stands.
+
+    ``source`` is what they are asked of; ``had`` says that it has answered before, so that what
+    is known is its own.
+    """
 
     source: list[object]
+    had: bool = False
     asked: AskedPrices = field(default_factory=AskedPrices)
     under_way: bool = False
     failures: int = 0
@@ -103,7 +108,8 @@ class PriceAsks:
         if ask.failures and again is not None:
             # A clock that was put back must not make a rest of it that lasts for years.
             return now >= again or again - now > LONGEST_REST
-        if ask.source != home.store.noted(_note(fuel)):
+        ask.had = ask.had or ask.source == home.store.noted(_note(fuel))
+        if not ask.had:
             return True
         zone, known = home.settings.zone, _known_until(home, fuel, now)
         if known is None or known < due_until(now - self._spread, zone):
