@@ -11,8 +11,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-import msgspec
-
 from ihd.checks.belief import Channel
 from ihd.checks.corrections import Correction
 from ihd.checks.finding import Finding, FindingKind
@@ -40,10 +38,9 @@ from ihd.store import Store
 from ihd.store.trouble import troubles
 from ihd.tariffs.tariff import Tariff
 from ihd.units import Energy, Money
-from ihd.watch import Watch, taken_up
+from ihd.watch import Watch, taken_up, write_down
 
 FUELS = (Fuel.ELECTRICITY, Fuel.GAS)
-_NOTE = "watch"
 _LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
 
 
@@ -68,7 +65,7 @@ class Home:
         self.adopt = adopt
         self._prices = _prices(settings, tariffs)
         self.past = Past(store, settings, self._prices)
-        self._watch = Watch(_limits(settings), taken_up(store.noted(_NOTE)))
+        self._watch = Watch(_limits(settings), taken_up(store))
         self._meters = MetersHeard(self._watch.limits_of)
         self.inspector = Inspector(store)
         self.repairs = Repairs(store, self._watch)
@@ -150,7 +147,7 @@ class Home:
         if self.inspector.is_due(now):
             weak = [f for f in self.snapshot(now).findings if f.kind is FindingKind.WEAK_SIGNAL]
             self._watch.record(self.inspector.inspect(self.premises(), now, weak))
-        self.store.note(_NOTE, msgspec.to_builtins(self._watch.kept(), str_keys=True))
+        write_down(self.store, self._watch)
         self.store.flush(now)
 
     def premises(self) -> Premises:
@@ -217,12 +214,21 @@ class Home:
         self._watch.record(findings)
 
     def correct(self, word: Correction) -> None:
-        """Heed the person's word on a register's history; totals and findings follow at once."""
-        self._stand_again(self.repairs.correct(word))
+        """Heed the person's word on a register's history; totals and findings follow."""
+        self.repairs.correct(word)
+        self.go_on(word.said_at)
 
     def undo(self, word: Correction, now: datetime) -> None:
         """Take a word of the person back; everything is as it was without it."""
-        self._stand_again(self.repairs.undo(word, now))
+        self.repairs.undo(word)
+        self.go_on(now)
+
+    def go_on(self, now: datetime) -> bool:
+        """Judge a little of what a word put in doubt anew; say whether more is left to do."""
+        channel = self.repairs.go_on(now)
+        if channel is not None:
+            self._stand_again(channel)
+        return self.repairs.is_busy
 
     # -- readings ---------------------------------------------------------------------------
 

@@ -161,18 +161,23 @@ class Loop:
         """Take in events until one ends it; return that one."""
         self._try("the past could not be taken up", home.start)
         flushed = ticked = time.monotonic()
-        past_from = flushed + PAST_WAITS_S
+        past_from, repairs_from = flushed + PAST_WAITS_S, flushed
         shown, changed = flushed - SHOW_EVERY_S, not self._has_past
         while True:
             wait = TICK_S if not changed else max(0.0, shown + SHOW_EVERY_S - time.monotonic())
             busy = self._has_past and time.monotonic() >= past_from
-            events = self._take(0.0 if busy else wait)
+            repairs = home.repairs.is_busy and time.monotonic() >= repairs_from
+            events = self._take(0.0 if busy or repairs else wait)
             for event in events:
                 self._handle(event, home, bridges)
             if events and isinstance(events[-1], Stop | Reopen):
                 return events[-1]
             if busy and not events:
                 self._take_past(home, bridges)
+            if repairs:
+                changed = True
+                if not self._try("history could not be judged anew", home.go_on):
+                    repairs_from = time.monotonic() + FLUSH_EVERY.total_seconds()
             # What the link does is shown by the next tick; a number is shown at once.
             changed = changed or busy or any(not isinstance(e, LinkChange) for e in events)
             moment = time.monotonic()
@@ -262,7 +267,7 @@ class Loop:
         if show is not None:
             self._try("the home could not be shown", lambda now: show(home, now))
 
-    def _try(self, failure: str, do: Callable[[datetime], None]) -> None:
+    def _try(self, failure: str, do: Callable[[datetime], object]) -> bool:
         """Do something now; its failure ends nothing, but has the history looked at."""
         try:
             do(self._clock())
@@ -270,6 +275,8 @@ class Loop:
             log.exception("%s", failure)
             if self._alarm is not None:
                 self._alarm()
+            return False
+        return True
 
 
 def _do(errand: Callable[[], None]) -> None:

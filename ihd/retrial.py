@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from heapq import heappop, heappush
@@ -25,38 +25,67 @@ CALM = 2 * REMEMBERED
 _YOUNG = STRAYS_FOR + timedelta(hours=1)
 _DAY = timedelta(days=1)
 _LONGEST_LOOK_BACK = timedelta(days=400)
-_TIDY_AT = 512
+_LATEST = timedelta(days=2)
+"""How much later than the instant it is of a reading may arrive, and still be judged in order."""
 
 
-def calm_before(store: Store, channel: Channel, instant: datetime) -> Past | None:
-    """Return where a register stood before an instant, when nothing was in doubt.
+def calm_before(
+    store: Store, channel: Channel, instant: datetime, at_once: int
+) -> Generator[bool, None, Past | None]:
+    """Look back for where a register stood when nothing was in doubt, a stretch at a time.
 
     None where it never was: then history is to be judged from its very first reading.
     """
     segments = sorted(store.segments(channel))
     first = store.reading_after(channel, from_us(0))
-    span = _DAY
-    while first is not None and first.at < instant and span <= _LONGEST_LOOK_BACK:
-        rows = store.weighed(channel, Interval(instant - span, instant))
+    end, span = instant, _DAY
+    while first is not None and first.at < end and instant - end <= _LONGEST_LOOK_BACK:
+        rows = store.weighed(channel, Interval(end - span, end))
         run = _calm_run(rows, segments)
         if run:
             return _past(store, channel, run, segments)
-        span *= 4
+        if len(rows) > at_once:
+            end -= span
+            yield True
+        elif span > _LONGEST_LOOK_BACK:
+            break
+        else:
+            span *= 4
     return None
 
 
-def arrivals(store: Store, channel: Channel, start: datetime, end: datetime) -> Iterator[Weighed]:
-    """Yield the readings of instants in [start, end) as they arrived, a few days at hand."""
+def arrivals(
+    store: Store, channel: Channel, start: datetime, end: datetime, at_once: int
+) -> Iterator[list[Weighed]]:
+    """Yield the readings of instants in [start, end) as they arrived, a batch at a time.
+
+    A batch is empty where more is to be read before it is known what arrived next. What is kept
+    between two batches is among those that follow.
+    """
     waiting: list[tuple[datetime, int, Weighed]] = []
-    order = count()
+    order, step, read = count(), _DAY, 0
     while start < end:
-        for kept in store.weighed(channel, Interval(start, min(start + _DAY, end))):
+        rows = store.weighed(channel, Interval(start, min(start + step, end)))
+        for kept in rows:
             heappush(waiting, (kept.reading.received_at, next(order), kept))
-        start += _DAY
-        while waiting and waiting[0][0] < start - 2 * _DAY:
-            yield heappop(waiting)[2]
+        start += step
+        step = min(_DAY, step / 2 if len(rows) > at_once else step * 2)
+        read += len(rows)
+        if read >= at_once:
+            read = 0
+            yield _due(waiting, start - _LATEST, at_once)
     while waiting:
-        yield heappop(waiting)[2]
+        yield _due(waiting, None, at_once)
+
+
+def _due(
+    waiting: list[tuple[datetime, int, Weighed]], before: datetime | None, at_once: int
+) -> list[Weighed]:
+    """Take the earliest arrivals off a heap, a batch at the most."""
+    due: list[Weighed] = []
+    while waiting and len(due) < at_once and (before is None or waiting[0][0] < before):
+        due.append(heappop(waiting)[2])
+    return due
 
 
 class Outcome:
@@ -74,25 +103,46 @@ class Outcome:
         self._before = sorted(before)
         self._not_until = since + _YOUNG
         self._known: dict[Reading, Weighed] = {}
-        self._members: dict[int, list[Weighed]] = {}
+        self._members: dict[int, list[Reading]] = {}
         self._changes: dict[Reading, Reweighed] = {}
         self._findings: dict[tuple[FindingKind, datetime], Finding] = {}
         self._calm = 0
         self._last = past.seen[-1] if past else None
 
-    def passing(self, came: Iterator[Weighed]) -> Iterator[Reading]:
-        """Yield the readings of what is kept, which is remembered while it may be judged again."""
-        for kept in came:
-            if self._calm > CALM and len(self._known) > _TIDY_AT:
-                self._tidy()
-            self._known[kept.reading] = kept
-            yield kept.reading
+    def know(self, kept: Weighed) -> None:
+        """Remember what is kept, while it may be judged again."""
+        self._known[kept.reading] = kept
+
+    def know_again(self, kept: Weighed) -> bool:
+        """Say whether this was judged; live judging may have given it another verdict meanwhile."""
+        known = self._known.get(kept.reading)
+        if known is None:
+            return False
+        decided = self._changes.get(kept.reading, known)
+        self._known[kept.reading] = kept
+        self._decide(kept, decided.verdict, decided.at)
+        return True
+
+    def written(self, rows: Iterable[Weighed]) -> None:
+        """Go on from all changes so far being kept as these rows."""
+        self._known.update((kept.reading, kept) for kept in rows)
+        self._changes.clear()
+
+    def tidy(self, waiting: Iterable[Reading]) -> None:
+        """Forget what no verdict can reach back to any more."""
+        old, kept = self.reached - _YOUNG, set(waiting)
+        recent = list(self._known)[-CALM:]
+        kept.update(recent)
+        self._known = {r: k for r, k in self._known.items() if k.at > old or r in kept}
+        for number in [n for n in self._members if n < to_ms(old)]:
+            del self._members[number]
 
     def take(self, judged: Judged) -> None:
         """Take a verdict, after the earlier ones it changes."""
         for number in judged.voided:
             self.segments.pop(number, None)
-            for kept in self._members.pop(number, []):
+            for reading in self._members.pop(number, []):
+                kept = self._known[reading]
                 self._decide(kept, Verdict.QUARANTINED, kept.at)
         for earlier in judged.revised:
             self.segments.pop(to_ms(earlier.at), None)
@@ -129,7 +179,7 @@ class Outcome:
             self._members[judged.begins.number] = []
         if judged.verdict is Verdict.BELIEVED:
             if judged.segment in self._members:
-                self._members[judged.segment].append(kept)
+                self._members[judged.segment].append(kept.reading)
             self._last = _seen(judged.reading, judged.at)
         return self._decide(kept, judged.verdict, judged.at)
 
@@ -170,14 +220,6 @@ class Outcome:
         if not place:
             return judged.segment not in self.segments
         return self._before[place - 1] == judged.segment
-
-    def _tidy(self) -> None:
-        """Forget what no verdict can reach back to any more."""
-        recent = list(self._known.items())[-CALM:]
-        self._known = dict(recent)
-        old = to_ms(self.reached - _YOUNG)
-        for number in [n for n in self._members if n < old]:
-            del self._members[number]
 
 
 def _calm_run(rows: Sequence[Weighed], segments: Sequence[int]) -> Sequence[Weighed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -42,6 +42,7 @@ _OF_BELIEF = frozenset(
 )
 """The kinds that judging a register finds."""
 
+_NOTE = "watch"
 _Key = tuple[FindingKind, str, datetime, tuple[str | None, ...]]
 
 _BELIEVED = Verdict.BELIEVED
@@ -192,8 +193,24 @@ class Watch:
             self.record((found,))
 
 
-def taken_up(noted: object) -> Kept | None:
+class Notes(Protocol):
+    """A place for small notes."""
+
+    def noted(self, name: str) -> object:
+        """Return what was noted under a name."""
+
+    def note(self, name: str, content: object) -> None:
+        """Remember something small."""
+
+
+def write_down(notes: Notes, watch: Watch) -> None:
+    """Note all that is remembered."""
+    notes.note(_NOTE, msgspec.to_builtins(watch.kept(), str_keys=True))
+
+
+def taken_up(notes: Notes) -> Kept | None:
     """Return what was written down, where it is in a form that is understood."""
+    noted = notes.noted(_NOTE)
     try:
         return msgspec.convert(noted, Kept, strict=False) if noted else None
     except msgspec.ValidationError:

@@ -6,7 +6,7 @@ That is little, and can be kept as text and taken up again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -92,6 +92,8 @@ class Belief:
         line = other._lines.get(channel)
         if line is not None:
             self._lines[channel] = line
+        else:
+            self._lines.pop(channel, None)
 
     def judge(self, reading: Reading) -> Judged:
         """Return what becomes of a reading, and of the earlier ones it sheds light on."""
@@ -120,20 +122,39 @@ class Belief:
         ``readings`` are all that arrived, believed or not, in that order: from the very first, or
         those ``after`` a segment's last few believed ones.
         """
+        return map(self.anew(channel, corrections, after=after), readings)
+
+    def anew(
+        self,
+        channel: Channel,
+        corrections: Iterable[Correction] = (),
+        *,
+        after: Past | None = None,
+    ) -> Callable[[Reading], Judged]:
+        """Forget a register, and return what judges its history as ``again``, one at a time."""
         self._lines.pop(channel, None)
+        if after is not None:
+            self._line(after.seen[-1].reading, None).track = tracks.resumed(after)
         words = [word for word in corrections if word.channel == channel]
         refused = [word.at for word in words if word.kind is CorrectionKind.REFUSE]
         exchanges = sorted(
             (w for w in words if w.kind is CorrectionKind.EXCHANGED), key=lambda w: w.at
         )
         verdicts: dict[datetime | None, CorrectionKind] = {w.at: w.kind for w in words}
-        for reading in readings:
+
+        def judge(reading: Reading) -> Judged:
             line = self._lines.get(channel) or self._line(reading, None)
-            if line.track is None and after is not None:
-                line.track, after = tracks.resumed(after), None
             if line.track is not None:
                 line.track.refused = refused
-            yield self._judge_with(reading, line, verdicts, exchanges)
+            return self._judge_with(reading, line, verdicts, exchanges)
+
+        return judge
+
+    def waiting(self, channel: Channel) -> list[Reading]:
+        """Return the readings that wait for others to agree with them."""
+        line = self._lines.get(channel)
+        track = line.track if line is not None else None
+        return [seen.reading for seen in track.chain] if track is not None else []
 
     def _judge_with(
         self,

@@ -124,6 +124,28 @@ def take_out(shelf: Shelf, rows: Collection[Row]) -> None:
                 _put_block(shelf, meter, day, days)
 
 
+def put_in_place(shelf: Shelf, earlier: Collection[Row], rows: Iterable[Row]) -> None:
+    """Put rows in the place of others; those of a day that is closed go into its block at once."""
+    gone, by_day = set(earlier), dict[tuple[int, int], list[Row]]()
+    for row in rows:
+        day = row[1] // DAY_US
+        by_day.setdefault((shelf.names.meter_of(row[0]), day), []).append(row)
+    for (meter, day), new in by_day.items():
+        found = ledger.select_blocks(shelf.db, meter, day, day).fetchone()
+        if found is None or shelf.is_damaged(meter, day):
+            shelf.pending += new
+            continue
+        block = Block(found[1])
+        left = _without(block, gone)
+        days = _unpacked(block) if left is None else left
+        for series, more in _by_series(new).items():
+            days[series] = sorted({*days.get(series, ()), *more})
+        _put_block(shelf, meter, day, days)
+        _note_last(shelf, days, day)
+    take_out(shelf, gone)
+    stow(shelf)
+
+
 def verify(content: bytes, count: int, total: int) -> bool:
     """Say whether a block unpacks to as many readings, with the same sum, as it was packed from."""
     block = Block(content)
@@ -146,9 +168,13 @@ def _rewrite(shelf: Shelf, chunk: Chunk, gone: Collection[Row]) -> None:
         _put_chunk(shelf, chunk.meter, chunk.tier, days)
 
 
+def _unpacked(block: Block) -> Days:
+    return {series: block.rows(series) for series in block.series}
+
+
 def _without(block: Block, gone: Collection[Row]) -> Days | None:
     """Return a block's rows without some; None where it has none of them."""
-    days = {series: block.rows(series) for series in block.series}
+    days = _unpacked(block)
     left = {series: [row for row in rows if row not in gone] for series, rows in days.items()}
     if left == days:
         return None

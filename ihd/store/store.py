@@ -24,7 +24,7 @@ from ihd.store.holding import moved
 from ihd.store.journal import Journal, journal_path
 from ihd.store.names import verdict_by_quality
 from ihd.store.sealing import closed_days, seal, stow, take_out
-from ihd.store.verdicts import Reweighed, is_plain, revise, reweigh
+from ihd.store.verdicts import Reweighed, Weighed, is_plain, revise, reweigh
 
 PENDING_AT_MOST = 20_000
 """Rows held back at most, whatever the clock says, so that a bulk load stays small in memory."""
@@ -112,16 +112,19 @@ class Store(Answers):
         interval: Interval,
         changes: Sequence[Reweighed],
         segments: Mapping[int, Decimal | None],
-    ) -> None:
+    ) -> list[Weighed]:
         """Give kept readings of a register other verdicts; its totals follow, all or nothing.
 
         ``segments`` are all that begin within the interval, by number, with what each carries.
+        Return what is kept now in place of each.
         """
         self._commit()
         with self._transaction():
             numbers = self._names.channel(*channel)
-            self._history.touch(reweigh(self._shelf, numbers, interval, changes, segments))
+            kept, rows = reweigh(self._shelf, numbers, interval, changes, segments)
+            self._history.touch(rows)
             self._history.settle()
+        return kept
 
     def keep_unread(self, message: Message, problem: str) -> None:
         """Keep a message no bridge could read, among the newest few."""

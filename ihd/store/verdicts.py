@@ -18,7 +18,7 @@ from ihd.meter import REGISTERS, Reading
 from ihd.store import ledger
 from ihd.store.block import Row
 from ihd.store.names import Channel, Names
-from ihd.store.sealing import stow, take_out
+from ihd.store.sealing import put_in_place
 from ihd.store.shelf import Shelf
 from ihd.units import Energy
 
@@ -93,19 +93,13 @@ def reweigh(
     interval: Interval,
     changes: Sequence[Reweighed],
     segments: Mapping[int, Decimal | None],
-) -> list[Row]:
-    """Give readings other verdicts; return all rows that came, went or changed.
+) -> tuple[list[Weighed], list[Row]]:
+    """Give readings other verdicts; return them as kept now, and all rows that are touched.
 
     ``segments`` are all that begin within the interval, with what was carried over into each.
     """
-    names = shelf.names
-    rows = [
-        names.with_verdict(kept.row, verdict)
-        if at == kept.at
-        else names.row(kept.reading, verdict, at)
-        for kept, verdict, at in changes
-    ]
-    earlier = [kept.row for kept, _, _ in changes]
+    kept = [_weighed_anew(shelf, change) for change in changes]
+    earlier, rows = [change.kept.row for change in changes], [one.row for one in kept]
     _replace(shelf, earlier, rows)
     touched = [*earlier, *rows]
     for number, carried in _changed_segments(shelf, channel, interval, segments).items():
@@ -113,7 +107,15 @@ def reweigh(
         shelf.names.note_segment(channel[0], number, carried, begins=begins)
         ledger.put_segment(shelf.db, channel[0], number, carried, begins=begins)
         touched.append((channel[0], number * _MS_US, 0, 0, 0, ""))
-    return touched
+    return kept, touched
+
+
+def _weighed_anew(shelf: Shelf, change: Reweighed) -> Weighed:
+    kept, verdict, at = change
+    names = shelf.names
+    if at == kept.at:
+        return Weighed(kept.reading, verdict, at, names.with_verdict(kept.row, verdict))
+    return Weighed(kept.reading, verdict, at, names.row(kept.reading, verdict, at))
 
 
 def _changed_segments(
@@ -176,6 +178,4 @@ def _first_series(names: Names, reading: Reading) -> int:
 
 def _replace(shelf: Shelf, earlier: Sequence[Row], rows: Sequence[Row]) -> None:
     ledger.insert_names(shelf.db, shelf.names)
-    take_out(shelf, earlier)
-    shelf.pending += rows
-    stow(shelf)
+    put_in_place(shelf, earlier, rows)

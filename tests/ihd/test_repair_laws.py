@@ -16,11 +16,13 @@ from ihd.clock import Interval
 from ihd.meter import Fuel, Quantity, Reading
 from ihd.repairs import Repairs
 from ihd.store import Store
-from ihd.watch import Watch
+from ihd.watch import Watch, taken_up, write_down
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 BEAT = timedelta(minutes=20)
 ALWAYS = Interval(START - timedelta(days=1), START + timedelta(days=40))
+MOST_MWH = 25_300_000
+"""What the supply of an ordinary home passes in an hour."""
 FAULTS = ("zero", "spike", "dip", "jump", "exchange", "restart")
 
 
@@ -91,6 +93,11 @@ def from_the_first(
     return whole
 
 
+def heeded(repairs: Repairs, now: datetime) -> None:
+    while repairs.is_busy:
+        repairs.go_on(now)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(lives(), st.data())
 def test_a_word_is_heeded_as_from_the_first_reading_and_undone_without_a_trace(life, data):
@@ -106,8 +113,43 @@ def test_a_word_is_heeded_as_from_the_first_reading_and_undone_without_a_trace(l
         before, found = kept(store), findings(watch)
         repairs = Repairs(store, watch)
         repairs.correct(word)
+        heeded(repairs, now)
         assert kept(store) == from_the_first(folder, life, [word])
-        repairs.undo(word, now)
+        repairs.undo(word)
+        heeded(repairs, now)
         assert kept(store) == before
         assert findings(watch) == found
+        store.close()
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lives(), st.data())
+def test_what_comes_while_history_is_judged_anew_is_judged_with_the_word_too(life, data):
+    kind = data.draw(st.sampled_from(list(CorrectionKind)))
+    heard = data.draw(st.integers(len(life) // 2, len(life) - 1))
+    place = data.draw(st.integers(1, heard - 1))
+    ends = data.draw(st.sets(st.integers(heard, len(life) - 1), max_size=3))
+    now = life[heard].received_at
+    word = Correction(kind=kind, channel=tuple(CHANNEL), at=life[place].at, said_at=now)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        store, watch = Store.open(folder / "a.db", journal=folder / "journal"), Watch()
+        for one in life[:heard]:
+            store.keep(watch.judge([one]))
+        repairs = Repairs(store, watch, at_once=9)
+        repairs.correct(word)
+        for number, one in enumerate(life[heard:], heard):
+            store.keep(watch.judge([one]))
+            repairs.go_on(one.received_at)
+            if kind is not CorrectionKind.ACCEPT and not number % 11:
+                assert all(0 <= amount <= MOST_MWH for _, amount, *_ in kept(store)[2])
+            if number in ends:
+                store.seal(one.received_at)
+                write_down(store, watch)
+                store.close()
+                store = Store.open(folder / "a.db", journal=folder / "journal")
+                watch = Watch(None, taken_up(store))
+                repairs = Repairs(store, watch, at_once=9)
+        heeded(repairs, life[-1].received_at)
+        assert kept(store) == from_the_first(folder, life, [word])
         store.close()
