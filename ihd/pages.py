@@ -8,11 +8,14 @@ imported when its page is first opened: the first number on the screen waits for
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ihd.home import Home
+from ihd.paths import HomeFolder
+from ihd.screens.now import NowScreen
 from ihd.screens.now_words import now_screen
 from ihd.words import Words
 
@@ -43,6 +46,9 @@ DESKS: Mapping[str, str] = {
 }
 """Places that keep something between touches: a class with ``screen`` and ``obey``."""
 
+REMINDING = "ihd.paying.reminding:Reminding"
+"""What reminds of a bill that should have come, and of a fixed price that ends."""
+
 
 class Pages:
     """Remembers which page is open and what each was last asked for.
@@ -58,6 +64,8 @@ class Pages:
         self._desk = desk
         self._asked: dict[str, object] = {}
         self._desks: dict[str, Any] = {}
+        self._reminding: Any = None
+        self._is_first = True
 
     def open(self, place: str) -> None:
         """Have another page made from now on."""
@@ -78,7 +86,7 @@ class Pages:
     def screen(self, home: Home, now: datetime) -> object:
         """Return the open page's screen at an instant."""
         if self.place == "now":
-            return now_screen(home.snapshot(now), self.words)
+            return self._now(home, now)
         if self.place in SET_UP_PLACES and self._desk is not None:
             begin = self.place == "first_run"
             return set_up_screen(self.place, self._desk(), home, self.words, now, begin=begin)
@@ -86,6 +94,20 @@ class Pages:
             return self._desk_of(self.place).screen(home, now, self.words)
         asked = self._asked.get(self.place)
         return _named(MAKERS[self.place])(home, asked, self.words, now)
+
+    def _now(self, home: Home, now: datetime) -> NowScreen:
+        """Return the Now page's screen, with a reminder where it has nothing to say itself.
+
+        The first screen looks for none: a home with neither bills nor an account never does.
+        """
+        screen = now_screen(home.snapshot(now), self.words)
+        first, self._is_first = self._is_first, False
+        folder = HomeFolder.of_database(home.store.path)
+        if first or screen.notice or not (folder.statements.exists() or folder.account.exists()):
+            return screen
+        if self._reminding is None:
+            self._reminding = _named(REMINDING)()
+        return replace(screen, notice=self._reminding.line(home, now, self.words))
 
     def _desk_of(self, place: str) -> Any:
         if place not in self._desks:

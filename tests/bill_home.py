@@ -41,9 +41,9 @@ class BillHome:
     """The home and its open Bill page."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = HomeFolder(folder)
+        self.folder = HomeFolder(folder).create()
         self.bridges = Bridges.load(RESOURCES / "bridges")
-        self.store = Store.open(self.folder.database, journal=folder / "journal")
+        self.store = Store.open(self.folder.database)
         price = FuelPrice(unit_rate=f"{RATE}", standing_charge=f"{STANDING}")
         settings = Settings(timezone="Europe/London", electricity=price)
         self.home = Home(settings, self.store, adopt=True)

@@ -95,6 +95,17 @@ class AccountDesk:
         return None
 
 
+def terms(home: Home, folder: HomeFolder) -> tuple[str, date | None]:
+    """Return how often a bill comes, and when a fixed price ends, as far as they were typed."""
+    with suppress(AccountError):
+        file = _file(folder)
+        if file is not None:
+            return file.bills_every, file.fixed_until
+    waiting = _typed(home)
+    every = waiting.get("bills_every", "")
+    return every if every in MONTHS else "month", typed.day(waiting.get("fixed_until", ""))
+
+
 def _typed(home: Home) -> Waiting:
     noted = home.store.noted(_NOTE)
     return {str(k): str(v) for k, v in noted.items()} if isinstance(noted, dict) else {}
@@ -169,11 +180,8 @@ def _facts(home: Home, folder: HomeFolder, waiting: Waiting, now: datetime) -> A
     except AccountError as error:
         return AccountFacts(waiting, currency, problem=str(error))
     if file is None:
-        fixed = typed.day(waiting.get("fixed_until", ""))
-        every = waiting.get("bills_every", "")
-        return AccountFacts(
-            waiting, currency, fixed_until=fixed, bills_every=every if every in MONTHS else "month"
-        )
+        every, fixed = terms(home, folder)
+        return AccountFacts(waiting, currency, bills_every=every, fixed_until=fixed)
     course = _course(file, home, now)
     return AccountFacts(
         typed=waiting,

@@ -100,7 +100,7 @@ class BillDesk:
             letters=tuple(letters_fit(home, folder, account.outlook, now)),
             letter=self._letter.open,
             pack=self._pack.facts(home, folder),
-            reminders=reminding.due(home, folder, now, self._bills, account),
+            reminders=reminding.due(home, folder, now, self._bills),
             told=self._told or self._pack.told(),
             open=self._open,
             turn=self._turn,

@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from ihd.billing.reminders import Reminder, reminders
 from ihd.clock import local_date
 from ihd.home import Home
 from ihd.paths import HomeFolder
+from ihd.paying.account import terms
 from ihd.paying.bills import Bills
-from ihd.screens.bill_facts import AccountFacts
+from ihd.screens.account_words import reminder_in_brief
+from ihd.screens.now import Line
+from ihd.words import Words
 
 _NOTE = "reminders dismissed"
 _KEPT = 12
+_LOOKS_EVERY_S = 60
 
 
-def due(
-    home: Home, folder: HomeFolder, now: datetime, bills: Bills, account: AccountFacts
-) -> tuple[Reminder, ...]:
+class Reminding:
+    """Says what is due in one line, for pages that have room for no more."""
+
+    def __init__(self) -> None:
+        self._bills = Bills()
+        self._known: tuple[object, tuple[Reminder, ...]] | None = None
+
+    def line(self, home: Home, now: datetime, words: Words) -> Line | None:
+        """Return the first reminder that is due, looked for once a minute; None without one."""
+        seen = (home, int(now.timestamp()) // _LOOKS_EVERY_S)
+        if self._known is None or self._known[0] != seen:
+            folder = HomeFolder.of_database(home.store.path)
+            self._known = seen, due(home, folder, now, self._bills)
+        found = self._known[1]
+        return Line(reminder_in_brief(found[0], words)) if found else None
+
+
+def due(home: Home, folder: HomeFolder, now: datetime, bills: Bills) -> tuple[Reminder, ...]:
     """Return what is to be said today: a bill that should have come, a fixed price that ends."""
-    today = local_date(now, home.settings.zone)
+    today: date = local_date(now, home.settings.zone)
+    bills_every, fixed_until = terms(home, folder)
     ended = bills.ended(home, folder)
-    found = reminders(ended, account.bills_every, account.fixed_until, today)
     gone = _dismissed(home)
-    return tuple(one for one in found if [one.due.value, one.on.isoformat()] not in gone)
+    return tuple(
+        one
+        for one in reminders(ended, bills_every, fixed_until, today)
+        if [one.due.value, one.on.isoformat()] not in gone
+    )
 
 
 def dismiss(home: Home, what: str, on: str) -> None:

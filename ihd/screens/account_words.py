@@ -119,3 +119,11 @@ def reminder_sentence(reminder: Reminder, words: Words) -> str:
         " of the day.",
         day=day,
     )
+
+
+def reminder_in_brief(reminder: Reminder, words: Words) -> str:
+    """Return a reminder in a few words."""
+    day = words.day(reminder.on)
+    if reminder.due is Due.BILL:
+        return words.text("A bill up to {day} should be with you.", day=day)
+    return words.text("Your fixed price ends on {day}.", day=day)

@@ -10,7 +10,9 @@ from ihd.paths import HomeFolder
 from ihd.store.backup import copies
 from ihd.store.journal import journal_path
 
-_OURS = (".toml", ".old", ".new", ".part", ".csv")
+SUMS = "SHA256SUMS"
+"""What seals a pack."""
+_OURS = (".toml", ".json", ".old", ".new", ".part", ".csv", ".txt", ".pdf")
 
 
 def erase(folder: HomeFolder) -> None:
@@ -27,7 +29,9 @@ def erase(folder: HomeFolder) -> None:
 
 
 def _below(folder: HomeFolder) -> tuple[Path, ...]:
-    return folder.bridges, folder.tariffs, folder.statements, folder.backups
+    packs = sorted(folder.packs.glob("*")) if folder.packs.is_dir() else ()
+    below = (folder.bridges, folder.tariffs, folder.statements, folder.letters, folder.backups)
+    return *below, *packs, folder.packs
 
 
 def _files(folder: HomeFolder) -> Iterator[Path]:
@@ -39,4 +43,8 @@ def _files(folder: HomeFolder) -> Iterator[Path]:
     yield from (copy.path for copy in copies(folder.backups))
     for below in _below(folder):
         if below.is_dir():
-            yield from (path for path in below.iterdir() if path.suffix in _OURS)
+            yield from (path for path in below.iterdir() if _is_ours(path))
+
+
+def _is_ours(path: Path) -> bool:
+    return path.suffix in _OURS or path.name == SUMS

@@ -6,15 +6,18 @@ import hashlib
 import time
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from bill_home import BillHome, sheet
+from bill_home import EN, NOW, BillHome, sheet
 
 from ihd.checks.finding import FindingKind
+from ihd.pages import Pages
 from ihd.screens import bill as asks
-from ihd.screens.rows import Course, Entry, Opens, Outlook
+from ihd.screens.now import Tone
+from ihd.screens.rows import Card, Course, Entry, Opens, Outlook
+from ihd.setting_up.erase import erase
 from ihd.statements.statement_file import load_statement
 
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
@@ -266,9 +269,16 @@ def test_a_bill_that_should_have_come_is_said_once_and_can_be_waved_away(bills):
     assert not any("should be with you" in text for text in said(bills.screen.rows))
 
 
-def test_a_fixed_price_that_ends_is_said(bills):
+def test_a_fixed_price_that_ends_is_said_on_the_bill_page_and_in_one_line_on_the_first(bills):
     account(bills, balance="1", as_of="1.11.2026", fixed_until="12.12.2026")
-    assert any("Your fixed price ends on 12 December 2026." in text for text in said(bills.screen))
+    (card,) = [row for row in bills.screen.rows if isinstance(row, Card)]
+    assert card.title.text.startswith("Your fixed price ends on 12 December 2026.")
+    pages, just_heard = Pages(EN), NOW.replace(minute=0, second=20)
+    assert pages.screen(bills.home, just_heard).notice is None, "the first screen waits for nothing"
+    notice = pages.screen(bills.home, just_heard).notice
+    assert (notice.text, notice.tone) == ("Your fixed price ends on 12 December.", Tone.QUIET)
+    bills.touch(card.actions[0].command)
+    assert pages.screen(bills.home, just_heard + timedelta(minutes=1)).notice is None
 
 
 def test_the_front_has_its_outlook_and_its_doors(bills):
@@ -276,3 +286,15 @@ def test_the_front_has_its_outlook_and_its_doors(bills):
     assert any(isinstance(row, Outlook) for row in screen.rows)
     labels = [row.label for row in screen.rows if isinstance(row, Opens)]
     assert set(labels) >= {"Check a bill", "Account", "Evidence pack"}
+
+
+def test_everything_typed_and_made_goes_with_the_home(tmp_path):
+    home = BillHome(tmp_path / "home")
+    home.type_in(home.answers(*OCTOBER))
+    account(home, balance="900", as_of="1.11.2026", debit="145")
+    home.touch(asks.MakeLetter("refund"), asks.SendLetter("file"), asks.MakeEvidencePack())
+    while home.screen.notice is None:
+        time.sleep(0.05)
+    home.close()
+    erase(home.folder)
+    assert [path for path in home.folder.root.rglob("*") if path.is_file()] == []
