@@ -25,6 +25,12 @@ TEXT_SIZES = (1, 2, 3)
 BODY_MM = 16 * 25.4 / 72
 TARGET_MM = 12.0
 FLOOR_MM = 9.0
+_HAND_MM = 80.0
+"""A screen of which one side is shorter has no room for targets as large as they should be."""
+
+_DRAWN = 1.8
+"""How high a control is drawn where room is short, in sizes of the body type."""
+
 _TEXT_GROWTH = {1: 1.0, 2: 1.2, 3: 1.44}
 _HOME_PANEL_MM = (154.0, 92.0)
 _GROWTH_LIMIT = 2.0
@@ -131,7 +137,7 @@ class Scale:
 
     ``body`` is the size chosen for text, and ``plain`` (16 pt or more) the least it may fall back
     to where a line would otherwise break. ``target`` is how large what is touched should be, and
-    ``floor`` the least it may be where there is no room.
+    ``floor`` the least it may be: less only on a screen that is held in a hand.
     """
 
     body: int
@@ -148,6 +154,14 @@ class Scale:
     columns: float
     rows: float
 
+    @property
+    def slim(self) -> float:
+        """How much less of a control is drawn, above and below, than can be touched, in pixels.
+
+        That is for where room is short: the space around a control is then within its reach.
+        """
+        return max(0.0, (self.floor - self.body * _DRAWN) / 2)
+
 
 def scale_for(width: int, height: int, px_per_mm: float, text_size: int) -> Scale:
     """Return the sizes for a window of logical pixels on a screen of so many pixels a millimetre.
@@ -163,6 +177,8 @@ def scale_for(width: int, height: int, px_per_mm: float, text_size: int) -> Scal
     limit = min(height / _FEWEST_ROWS, width / _FEWEST_COLUMNS)
     plain = min(BODY_MM * px_per_mm * growth, limit * 0.92)
     body = min(plain * _TEXT_GROWTH[text_size], plain + (limit - plain) * (text_size - 1) / 2)
+    roomy = min(width, height) / px_per_mm >= _HAND_MM
+    least_mm = TARGET_MM if roomy else FLOOR_MM
     grand = min(max(width / body / 10 - 3, 0.0), 1.0)
     ease = min(max((height / body - 15) / 12, 0.0), 1.0)
     return Scale(
@@ -172,8 +188,8 @@ def scale_for(width: int, height: int, px_per_mm: float, text_size: int) -> Scal
         figure=round(body * (1.9 + (0.2 + 0.9 * grand) * ease)),
         pad=round(min(body * 0.8, width * 0.031)),
         gap=round(body * 0.3),
-        target=round(max(TARGET_MM * px_per_mm, body * 1.8)),
-        floor=round(max(FLOOR_MM * px_per_mm, body * 1.5)),
+        target=round(max(TARGET_MM * px_per_mm, body * _DRAWN)),
+        floor=round(max(least_mm * px_per_mm, body * 1.5)),
         hair=max(1, round(px_per_mm * 0.2)),
         radius=round(body * 0.22),
         stroke=max(2, round(body * 0.09)),

@@ -13,11 +13,15 @@ from ui.pages.page import Page
 from ui.shot import px_per_mm
 from ui.theme import theme_for
 from ui.widgets.dressed import Dressed
+from ui.widgets.keypad import KeyButton
 from ui.widgets.touch import Touch
 
 SIZES = ((480, 320), (800, 480), (720, 1280), (1024, 600), (1280, 800), (1920, 1080))
 MARGIN = 30
-LEAST_MM = 9
+TARGET_MM, FLOOR_MM = 12, 9
+HELD = (480, 320)
+"""The one screen that is held in a hand: there what is touched may be as small as the floor."""
+
 FAINT = bytes(range(41))
 """Alphas of the mere edge of a smooth line."""
 
@@ -31,7 +35,7 @@ def page_of(kind, size, *, text_size=1, theme="dark", doors=True):
         bar = 0 if page.whole or not doors else page.theme.scale.target
         page.resize(size[0], size[1] - bar)
 
-    page.fineness = fineness
+    page.fineness, page.held = fineness, size == HELD
     page.spread.connect(fit)
     fit()
     page.show()
@@ -69,7 +73,6 @@ def draws_outside(piece: QWidget) -> bool:
 def faults(page: Page) -> Iterator[str]:
     """Yield what a person would find cut, covered, or too small to touch."""
     pieces = pieces_of(page)
-    floor = LEAST_MM * page.fineness
     for piece in pieces:
         place, name = place_of(piece, page), piece.text()
         if not page.rect().contains(place):
@@ -79,7 +82,7 @@ def faults(page: Page) -> Iterator[str]:
             yield f"'{name}' leaves what holds it"
         if draws_outside(piece):
             yield f"'{name}' draws outside itself"
-        if isinstance(piece, Touch) and min(piece.width(), piece.height()) < floor - 1:
+        if isinstance(piece, Touch) and not is_large_enough(piece, page):
             yield f"'{name}' is too small to touch: {piece.size().toTuple()}"
         if not name.strip():
             yield f"a {type(piece).__name__} says nothing"
@@ -89,6 +92,19 @@ def faults(page: Page) -> Iterator[str]:
             shared = place_of(piece, page) & place_of(other, page)
             if shared.height() > slack and shared.width() > slack:
                 yield f"'{piece.text()}' meets '{other.text()}'"
+
+
+def is_large_enough(piece: Touch, page: Page) -> bool:
+    """Return whether something is as large as what is touched must be, to the nearest pixel.
+
+    Ten letters to a row leave an upright screen no room: there keys are higher for it.
+    """
+    wide, high = ((side + 1) / page.fineness for side in (piece.width(), piece.height()))
+    if page.held:
+        return min(wide, high) >= FLOOR_MM
+    if isinstance(piece, KeyButton) and page.height() > page.width():
+        return wide >= FLOOR_MM and wide * high >= TARGET_MM**2
+    return min(wide, high) >= TARGET_MM
 
 
 def leaves_of(page, *, sheets: bool = True) -> Iterator[str]:

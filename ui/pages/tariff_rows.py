@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,12 @@ class TariffRows:
         self.page, self.screen, self.left_out = page, screen, left_out
         self.scale = page.theme.scale
         self.gap = self.scale.gap
-        self.touch = self.scale.target if self.keeps("ample") else self.scale.floor
+        ample = self.keeps("ample")
+        self.touch = self.scale.target if ample else self.scale.floor
+        slim = 0.0 if ample else self.scale.slim
+        for control in (page.fuels, page.days, page.jobs):
+            control.slim = slim
+        self.reach = min(slim, self.gap)
         self.sizes = tuple(range(self.scale.body, self.scale.plain - 1, -2))
         page.fuels.show_choices(screen.fuels)
         page.days.show_choices(screen.day_choices)
@@ -75,7 +81,7 @@ class TariffRows:
                 self.page.place(end, right - wide, top + (tall - self.touch) / 2, wide, self.touch)
                 right -= wide + self.gap * 1.5
 
-        return [Row(tall, put, self.gap)]
+        return [self._reaching(tall, put)]
 
     def now(self, left: float, width: float, *, lines: int) -> list[Row]:
         """Return the price now and until when."""
@@ -133,7 +139,7 @@ class TariffRows:
             if titled:
                 self._put_beside(page.job_title, right - self.gap, top, tall)
 
-        return [Row(tall, put, self.gap)]
+        return [self._reaching(tall, put)]
 
     def job_column(self, left: float, width: float) -> list[Row]:
         """Return the rows of how long the job takes and when it is cheapest."""
@@ -297,6 +303,11 @@ class TariffRows:
         """Return the window over how long the job takes: beside each other they do not fit."""
         self.cramped = False
         return self.job_column(left, width)
+
+    def _reaching(self, tall: float, put: Callable[[float], None]) -> Row:
+        """Return a row of which what can be touched reaches into the gaps above and below."""
+        reach = self.reach if tall <= self.touch else 0.0
+        return Row(tall - 2 * reach, lambda top: put(top - reach), self.gap)
 
     def _put_beside(self, piece: Sentence, right: float, top: float, tall: float) -> None:
         """Place a sentence in the middle of a row, before an edge."""

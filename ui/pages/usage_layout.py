@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ui.pages.composed import Cut
-from ui.pages.flow import height_of, put_rows
+from ui.pages.flow import Row, height_of, put_rows
 from ui.pages.usage_rows import UsageRows
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.pages.usage import UsagePage
 
 _CHAIN: tuple[float | str, ...] = (
-    *(5.5, "basis", 4.4, "ample", 3.6, "other", "sums", "note", 3.0, "against", "compared"),
+    *(5.5, "basis", 4.4, "ample", 3.6, "other", "sums", "note", 3.0, 2.5, "against", "compared"),
     *("long", "both", 2.7, "key", "amounts", 2.5, "arrows", 2.2, "total", "out", 1.9),
     *("sentence", 0.0),
 )
@@ -68,11 +68,17 @@ def _wide(page: UsagePage, rows: UsageRows) -> float:
     scale = page.theme.scale
     pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
     head = [*rows.controls(pad, width), *rows.period(pad, width), *rows.sentence(pad, width)]
-    top = put_rows(head, gap * (1.1 if rows.keeps("ample") else 0.6)) + gap
+    top = put_rows(head, gap * 1.1 if rows.keeps("ample") else rows.near * 0.6) + gap
     feet = [*rows.key(pad, width), *rows.notes(pad, width)]
-    foot = page.height() - gap * 0.8 - height_of(feet)
+    # What can be touched brings the space around it.
+    under, over = (rows.near if _touched(row, rows) else gap for row in (feet[-1:], feet[:1]))
+    foot = page.height() - under * 0.8 - height_of(feet)
     put_rows(feet, foot)
-    return _put_chart(page, pad, top, width, foot - (gap if feet else 0))
+    return _put_chart(page, pad, top, width, foot - over * bool(feet))
+
+
+def _touched(row: list[Row], rows: UsageRows) -> bool:
+    return bool(row) and row[0].height >= rows.touch
 
 
 def _with_column(page: UsagePage, rows: UsageRows) -> float:

@@ -23,7 +23,12 @@ class UsageRows:
         self.page, self.screen, self.left_out = page, screen, left_out
         self.scale = page.theme.scale
         self.gap = self.scale.gap
-        self.touch = self.scale.target if self.keeps("ample") else self.scale.floor
+        ample = self.keeps("ample")
+        self.touch = self.scale.target if ample else self.scale.floor
+        slim = 0.0 if ample else self.scale.slim
+        for control in (page.spans, page.units, page.fuels, page.out, page.against):
+            control.slim = slim
+        self.near = 0.0 if slim else self.gap
         self.sizes = tuple(range(self.scale.body, self.scale.plain - 1, -2))
         self.waiting: list[Segmented] = []
         page.title.show_line(screen.title if self.keeps("long") else screen.when)
@@ -114,7 +119,7 @@ class UsageRows:
             edge = self._put_right(ends, left + width, top + (tall - self.touch) / 2)
             self._put_figures(figures, edge, top, tall)
 
-        return [Row(tall, put, self.gap * 0.6)]
+        return [Row(tall, put, self.near * 0.6)]
 
     def period_across(self, left: float, width: float) -> list[Row]:
         """Return the row of a title between arrows at both edges."""
@@ -182,7 +187,7 @@ class UsageRows:
             setting = page.sentence.setting
             self.cramped |= setting is not None and setting.font.pixelSize() < self.scale.plain
         put = lambda top: page.place(page.sentence, left, top, width, height)  # noqa: E731
-        return [Row(height, put, self.gap * 0.4)]
+        return [Row(height, put, self.near * 0.4)]
 
     def key(self, left: float, width: float) -> list[Row]:
         """Return the row of what the colours and the ticks stand for."""
@@ -201,7 +206,7 @@ class UsageRows:
             start = left + width - beside
             page.place(page.against, start, top + (tall - self.touch) / 2, beside, self.touch)
 
-        return [Row(tall, put, self.gap * 0.5)]
+        return [Row(tall, put, self.near * 0.5)]
 
     def key_under(self, left: float, width: float, *, column: bool) -> list[Row]:
         """Return the rows of what the colours stand for, and of what it is compared with."""

@@ -17,7 +17,8 @@ from ui.widgets.type import baseline, line_height, width_of
 class Comparison(Touch):
     """A tick as in the chart, what it stands for and what that came to; a touch asks for the next.
 
-    Measure it with ``set_in`` before it is placed.
+    Measure it with ``set_in`` before it is placed. ``slim`` is how much less is drawn, above and
+    below, than can be touched, in pixels.
     """
 
     chosen = Signal(object)
@@ -28,6 +29,7 @@ class Comparison(Touch):
         self.compared: Share | None = None
         self._px = theme.scale.body
         self._with_sum = True
+        self.slim = 0.0
         self.clicked.connect(self._ask)
 
     @property
@@ -59,6 +61,7 @@ class Comparison(Touch):
     def draw(self, painter: QPainter, box: QRectF) -> None:
         """Draw outline, tick and words."""
         scale = self.theme.scale
+        box = box.adjusted(0, self.slim, 0, -self.slim)
         self.draw_press(painter, box)
         half = scale.hair / 2
         painter.setPen(self.theme.hairline)

@@ -216,7 +216,7 @@ class DoorBar(QWidget):
             return target
         word = width_of(button.door.word, self.theme.font(px, STRONG))
         if stacked:
-            return max(word + px * 0.35, target * 0.8)
+            return max(word + px * 0.35, float(self.theme.scale.floor))
         return max(word + px * (1.35 + 0.9), target)
 
     def _arrange(self) -> None:

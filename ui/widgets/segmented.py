@@ -26,6 +26,7 @@ class Segment(Touch):
         super().__init__(theme, parent)
         self.choice = Choice("", None)
         self.word_px = theme.scale.body
+        self.slim = 0.0
 
     def show_choice(self, choice: Choice, *, alone: bool) -> None:
         """Stand for a choice from now on; one that is ``alone`` is a plain button."""
@@ -41,6 +42,7 @@ class Segment(Touch):
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         """Draw the word or the icon, on ink where it is chosen."""
+        box = box.adjusted(0, self.slim, 0, -self.slim)
         if self.isChecked():
             radius = self.theme.scale.radius * 1.5
             painter.setPen(Qt.PenStyle.NoPen)
@@ -80,7 +82,8 @@ class Segment(Touch):
         painter.setPen(QPen(self.theme.ground, edge))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inset = edge * 1.5
-        ring = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        down = self.slim + inset
+        ring = QRectF(self.rect()).adjusted(inset, down, -inset, -down)
         painter.drawRoundedRect(ring, radius, radius)
 
     def _font(self) -> QFont:
@@ -91,7 +94,8 @@ class Segmented(QWidget):
     """Choices side by side in one outline; a touch or an arrow sends what the choice asks for.
 
     Measure it with ``set_in`` before it is placed. Words come closer together before their type
-    shrinks, and no cell is narrower than the least that can be touched.
+    shrinks, and no cell is narrower than the least that can be touched. ``slim`` is how much less
+    is drawn, above and below, than can be touched, in pixels.
     """
 
     chosen = Signal(object)
@@ -101,6 +105,7 @@ class Segmented(QWidget):
         self.theme = theme
         self.choices: tuple[Choice, ...] = ()
         self.segments: list[Segment] = []
+        self.slim = 0.0
         self._fit = (theme.scale.body, _INSETS[0])
 
     @property
@@ -165,9 +170,9 @@ class Segmented(QWidget):
         painter.setPen(self.theme.hairline)
         half = self.theme.scale.hair / 2
         radius = self.theme.scale.radius * 1.5
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius
-        )
+        down = self.slim + half
+        outline = QRectF(self.rect()).adjusted(half, down, -half, -down)
+        painter.drawRoundedRect(outline, radius, radius)
         painter.end()
 
     def _send(self, segment: Segment) -> None:
@@ -196,5 +201,5 @@ class Segmented(QWidget):
         for cell in cells:
             edges.append(edges[-1] + cell + share)
         for segment, (left, right) in zip(self.segments, pairwise(edges), strict=False):
-            segment.word_px = self._fit[0]
+            segment.word_px, segment.slim = self._fit[0], self.slim
             segment.setGeometry(round(left), 0, round(right) - round(left), self.height())
