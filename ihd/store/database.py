@@ -25,12 +25,23 @@ def is_full(error: BaseException | None) -> bool:
     return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
+def is_read_only(path: Path) -> bool:
+    """Say whether the card that a file is on is mounted read-only."""
+    return hasattr(os, "statvfs") and bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
+
+
 def connect(path: Path, *, reader: bool) -> sqlite3.Connection:
-    """Open the database, made or migrated where need be; a reader changes nothing."""
+    """Open the database, made or migrated where need be; a reader changes nothing.
+
+    On a card that is mounted read-only it is opened as it stands there: what a power cut left in
+    the write-ahead log is read once the card can be written again.
+    """
     if reader and not path.exists():
         raise StoreError(f"There is no history yet: {path} does not exist.")
     mode = "ro" if reader else "rw"
     try:
+        if is_read_only(path):
+            reader, mode = True, "ro&immutable=1"
         if not reader:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = sqlite3.connect(
@@ -112,7 +123,8 @@ class WriterLock:
     """The right to write a home, held by one program at a time and given up when it ends."""
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        how = os.O_RDONLY if is_read_only(path) else os.O_RDWR | os.O_CREAT
+        self._file = os.open(path, how, 0o600)
 
     def acquire(self) -> bool:
         """Take the lock; False where another program holds it."""

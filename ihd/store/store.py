@@ -19,11 +19,11 @@ from ihd.clock import Interval, to_us
 from ihd.meter import Message, Quantity, Reading
 from ihd.store import ballast, ledger
 from ihd.store.answers import Answers
-from ihd.store.database import StoreError, WriterLock, connect, is_full
-from ihd.store.holding import moved
+from ihd.store.database import StoreError, WriterLock, connect, is_full, is_read_only
 from ihd.store.journal import Journal, journal_path
 from ihd.store.names import verdict_by_quality
 from ihd.store.sealing import closed_days, seal, stow, take_out
+from ihd.store.shelf import ALWAYS
 from ihd.store.verdicts import Reweighed, Weighed, is_plain, revise, reweigh
 
 PENDING_AT_MOST = 20_000
@@ -54,6 +54,7 @@ class Store(Answers):
         self.trouble: StoreError | None = None
         self.troubled_at: datetime | None = None
         self._lock = lock
+        self._is_read_only = is_read_only(path)
         self._journal = Journal(journal) if lock is not None else None
         self._sealed_at: datetime | None = None
         self._commit_at = PENDING_AT_MOST
@@ -137,15 +138,30 @@ class Store(Answers):
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         self._pending.append(self._writing(), notes={name: text})
 
+    def withdraw(self, after: datetime) -> list[Reading]:
+        """Take out what is dated later than an instant, and return it in order.
+
+        For a clock that turned out to be ahead: what it dated is put in its place and kept again.
+        """
+        self._commit()
+        with self._transaction():
+            start, shelf = to_us(after) + 1, self._shelf
+            rows = [row for n in self._names.series for row in shelf.rows((n,), start, ALWAYS)]
+            take_out(shelf, rows)
+            self._history.touch(rows)
+            self._history.settle()
+        rows.sort(key=lambda row: row[1] + row[2])
+        return [self._names.reading(row) for row in rows]
+
     def hold(self, readings: Sequence[Reading]) -> None:
         """Keep readings aside until our clock is trusted; a killed program does not lose them."""
         row = self._names.row
         rows = [row(reading, verdict_by_quality(reading), reading.at) for reading in readings]
         self._pending.append(self._writing(), held=rows)
 
-    def held(self, wrong_by: timedelta = timedelta(0)) -> list[Reading]:
-        """Return what is held, in order, its arrivals moved by as much as our clock was wrong."""
-        return [moved(self._names.reading(row), wrong_by) for row in self._pending.held]
+    def held(self) -> list[Reading]:
+        """Return what is held, in order, as our clock dated it."""
+        return [self._names.reading(row) for row in self._pending.held]
 
     def drop_held(self) -> None:
         """Hold nothing any more: the readings were kept in their place."""
@@ -155,6 +171,7 @@ class Store(Answers):
     def flush(self, now: datetime) -> None:
         """Bring everything onto the card, and close the days that are over."""
         try:
+            self._take_up_card()
             self._commit()
         except StoreError:
             self.troubled_at = self.troubled_at or now
@@ -164,6 +181,14 @@ class Store(Answers):
             self._sealed_at = now
             self.seal(now)
             ballast.lay(self.path)
+
+    def _take_up_card(self) -> None:
+        """Open the database for writing where its card was read-only and is so no more."""
+        if self._is_read_only and not is_read_only(self.path):
+            db = connect(self.path, reader=False)
+            self._db.close()
+            self._db, self._is_read_only = db, False
+            self.refresh()
 
     def seal(self, now: datetime) -> None:
         """Close the days that are over: pack each into a block."""

@@ -35,6 +35,10 @@ class Card:
         finally:
             _run("umount", "-l", str(self.folder))
 
+    def remount(self, how):
+        """Have it taken for read-only ("ro") or not ("rw"); refused to whom has files open."""
+        assert _run("mount", "-o", f"remount,{how}", str(self.folder))
+
 
 class FullCard(Card):
     """A card that fills up, and is cleared again."""
@@ -54,7 +58,7 @@ class BrokenCard(Card):
     """A card whose file system the kernel makes read-only under its writers, as a bad card's is.
 
     Nobody else can: to remount a file system read-only is refused while a file is open for
-    writing. It is read-only until it is mounted anew.
+    writing. It is read-only until no file is open and it is mounted anew.
     """
 
     error = "I/O error"

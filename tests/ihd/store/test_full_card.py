@@ -9,10 +9,12 @@ import pytest
 from meter_messages import METER, NEW_YEAR, STORIES, glow, power, register
 
 from ihd.checks.belief import Belief
+from ihd.checks.finding import FindingKind
 from ihd.clock import Interval
 from ihd.meter import Quantity
 from ihd.store import Store, StoreError, ballast
 from ihd.store import store as store_module
+from ihd.store.trouble import troubles
 
 ENERGY = Quantity.IMPORT_ENERGY
 ALWAYS = Interval(NEW_YEAR, NEW_YEAR + timedelta(days=400))
@@ -74,19 +76,35 @@ def test_the_ballast_makes_room_when_a_card_fills_up(card, tmp_path):
     store.close()
 
 
-def test_a_card_that_becomes_read_only_is_like_a_full_one(card, tmp_path):
+@pytest.mark.parametrize("kind", ["card", "broken_card"])
+def test_a_card_that_is_mounted_read_only_is_read_and_caught_up_with_once_it_is_not(
+    request, tmp_path, kind
+):
+    card = request.getfixturevalue(kind)
     store = opened(card, tmp_path)
-    store.add(message(0))
-    store.flush(NEW_YEAR)
-    store._db.execute("PRAGMA query_only = ON")
-    store.add(message(1))
-    with pytest.raises(StoreError, match="readonly"):
-        store.flush(NEW_YEAR + EVERY)
-    store.add(message(2))
-    store._db.execute("PRAGMA query_only = OFF")
-    store.flush(NEW_YEAR + EVERY * 2)
-    assert len(store.readings(METER, ENERGY, ALWAYS)) == 3
+    for number in range(10):
+        store.add(message(number))
     store.close()
+    card.remount("ro")
+    store, reader = opened(card, tmp_path), Store.open(card.folder / "plainwatt.db", reader=True)
+    assert len(reader.readings(METER, ENERGY, ALWAYS)) == 10
+    reader.close()
+    for number in range(10, 30):
+        store.add(message(number))
+    with pytest.raises(StoreError, match="readonly"):
+        store.flush(NEW_YEAR)
+    (finding,) = troubles(store, NEW_YEAR)
+    assert finding.kind is FindingKind.STORE_TROUBLE
+    assert (finding.facts["full"], finding.facts["waiting"]) == (False, store.waiting)
+    assert len(store.readings(METER, ENERGY, ALWAYS)) == 30
+    card.remount("rw")
+    store.flush(NEW_YEAR + EVERY * 30)
+    assert list(troubles(store, NEW_YEAR)) == []
+    store.add(message(30))
+    store._let_go()
+    again = opened(card, tmp_path)
+    assert len(again.readings(METER, ENERGY, ALWAYS)) == 31
+    again.close()
 
 
 def test_what_waits_in_memory_has_a_bound_and_what_is_refused_is_said_to_be(tmp_path, monkeypatch):
