@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ihd import secrets, settings
@@ -260,7 +259,7 @@ class Session:
 
     def _open(self, *, adopt: bool) -> tuple[Home, Store, Bridges]:
         """Open the home, and have its history looked after; a demo's lasts no longer than it."""
-        from ihd.store.caretaker import Caretaker, was_ended_badly
+        from ihd.store.caretaker import Caretaker, places, was_ended_badly
 
         badly = was_ended_badly(self.folder.database)
         home, store, bridges = open_home(
@@ -270,25 +269,27 @@ class Session:
         if self._demo is None and not store.reader:
             self._caretaker = Caretaker(
                 self.folder.database,
-                self._copy_folders,
+                lambda: places(self.folder.backups, self._chosen.backup_folder),
                 self._heed,
                 look_first=badly,
                 known=known_lost(store),
             )
         return home, store, bridges
 
-    def _copy_folders(self) -> tuple[Path, ...]:
-        """Return where daily copies go: into the home, and onto another medium if it is there."""
-        other = Path(self._chosen.backup_folder) if self._chosen.backup_folder else None
-        own = self.folder.backups
-        return (own, other) if other is not None and other.is_dir() else (own,)
-
     def _look_soon(self) -> None:
         if self._caretaker is not None:
             self._caretaker.alarm()
 
     def _heed(self, care: Care) -> None:
-        """Have a damaged history mended: the home is closed for it, and nothing is missed."""
+        """Say how it stands with the copies, and have a damaged history mended.
+
+        The home is closed for that, and nothing is missed.
+        """
+        if care.copied:
+            from ihd.store.caretaker import copy_findings
+
+            now = self.clock()
+            self.loop.call(lambda home: home.found(copy_findings(home.record(), care.copied, now)))
         if care.is_damaged:
             self.loop.call(lambda _: self._mend())
 

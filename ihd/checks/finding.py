@@ -32,6 +32,7 @@ class FindingKind(StrEnum):
     - gas: ours_kwh, theirs_kwh, volume_m3, ratio, factor, theirs_is_more
     - SENSORS_DISAGREE: sensor, opinion, meter_kwh, other_kwh, difference_percent, doubt_percent
     - SUPPLIER_CANNOT_HEAR: sign, day, reported, due, overdue
+    - COPY_NOT_MADE (of a medium: home or second): trouble (gone, full or failed)
     - PRICES_NOT_HAD: fuel, trouble, host, code
     - PRICE_DIFFERS: fuel, of, difference, meter, agreed, currency, rate, until
     - statements: see ``ihd.statements``; ``at_stake`` is what the bill asks too much (- too little)
@@ -46,6 +47,7 @@ class FindingKind(StrEnum):
     METER_ERROR = "meter_error"
     IMPLAUSIBLE_READING = "implausible_reading"
     STORE_TROUBLE = "store_trouble"
+    COPY_NOT_MADE = "copy_not_made"
     CLOCK_UNTRUSTED = "clock_untrusted"
     TARIFF_UNREADABLE = "tariff_unreadable"
     BRIDGE_UNREADABLE = "bridge_unreadable"

@@ -94,6 +94,27 @@ def _mended(t: Telling) -> str:
     )
 
 
+def _copy(t: Telling) -> str:
+    trouble, since = t.name("trouble"), t.when()
+    if t.finding.subject != "second":
+        if trouble == "full":
+            return t.text(
+                "No copy of the history could be made since {time}: there is no room.", time=since
+            )
+        return t.text("No copy of the history could be made since {time}.", time=since)
+    match trouble:
+        case "gone":
+            return t.text(
+                "No copy could go to the second medium since {time}: it is not there.", time=since
+            )
+        case "full":
+            return t.text(
+                "No copy could go to the second medium since {time}: it is full.", time=since
+            )
+        case _:
+            return t.text("No copy could go to the second medium since {time}.", time=since)
+
+
 def _clock(t: Telling) -> str:
     return t.text("This machine does not know the time yet, so new readings wait for it.")
 
@@ -161,6 +182,7 @@ SENTENCES: Mapping[FindingKind, Callable[[Telling], str]] = {
     FindingKind.METER_SLOW: _slow,
     FindingKind.WEAK_SIGNAL: _weak,
     FindingKind.STORE_TROUBLE: _store,
+    FindingKind.COPY_NOT_MADE: _copy,
     FindingKind.CLOCK_UNTRUSTED: _clock,
     FindingKind.TARIFF_UNREADABLE: _tariff_file,
     FindingKind.BRIDGE_UNREADABLE: _bridge_files,

@@ -27,7 +27,7 @@ def step(t: Telling) -> str | None:
         return None
     if t.finding.kind in _OURS:
         return t.text("If it goes on, restart the bridge, then look for its update.")
-    return _of_readings(t) or _of_links(t) or _of_meters(t) or _of_prices(t)
+    return _of_readings(t) or _of_links(t) or _of_our_own(t) or _of_meters(t) or _of_prices(t)
 
 
 def _of_readings(t: Telling) -> str | None:
@@ -62,14 +62,22 @@ def _of_links(t: Telling) -> str | None:
             return text("Look whether the bridge has power, and read your meter meanwhile.")
         case FindingKind.WEAK_SIGNAL:
             return text("Move the bridge nearer to the meter, and away from metal.")
-        case FindingKind.STORE_TROUBLE:
-            return _card(t)
-        case FindingKind.CLOCK_UNTRUSTED:
-            return text("Connect this machine to the network, so that it can set its clock.")
-        case FindingKind.TARIFF_UNREADABLE | FindingKind.BRIDGE_UNREADABLE:
-            return _file(t)
         case FindingKind.SUPPLIER_CANNOT_HEAR:
             return _supplier(t)
+        case _:
+            return None
+
+
+def _of_our_own(t: Telling) -> str | None:
+    match t.finding.kind:
+        case FindingKind.STORE_TROUBLE:
+            return _card(t)
+        case FindingKind.COPY_NOT_MADE:
+            return _copy(t)
+        case FindingKind.CLOCK_UNTRUSTED:
+            return t.text("Connect this machine to the network, so that it can set its clock.")
+        case FindingKind.TARIFF_UNREADABLE | FindingKind.BRIDGE_UNREADABLE:
+            return _file(t)
         case _:
             return None
 
@@ -78,6 +86,21 @@ def _card(t: Telling) -> str:
     if t.finding.facts.get("mended"):
         return t.text("Cards wear out: copy this home to a new one before long.")
     return t.text("Free some space on the card, or put in a new one.")
+
+
+def _copy(t: Telling) -> str:
+    trouble = t.name("trouble")
+    if t.finding.subject != "second":
+        if trouble == "full":
+            return t.text("Free some space on the card, or put in a larger one.")
+        return t.text("Make a copy in the settings: it says there what is in the way.")
+    match trouble:
+        case "gone":
+            return t.text("Plug it in, or choose another place for copies in the settings.")
+        case "full":
+            return t.text("Free some space on it, or put in a larger one.")
+        case _:
+            return t.text("Look whether anything can be written to it, or try another.")
 
 
 def _file(t: Telling) -> str:

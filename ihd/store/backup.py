@@ -6,7 +6,9 @@ the copies kept there is one for each of the last seven days, four weeks and twe
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -14,13 +16,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from ihd.store.database import APPLICATION_ID, SCHEMA_VERSION, StoreError, WriterLock
+from ihd.store.database import APPLICATION_ID, SCHEMA_VERSION, StoreError, WriterLock, is_full
 from ihd.store.journal import journal_path
 
 PREFIX, SUFFIX = "plainwatt-", ".db"
 STAMP = "%Y-%m-%dT%H%M%SZ"
 EVERY = timedelta(hours=24)
+SPARE = 16_000_000
+"""Bytes that a copy leaves free beside itself."""
 KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 4, 12
+
+
+class NoRoomError(StoreError):
+    """There is no room for a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +62,21 @@ def is_due(folder: Path, now: datetime) -> bool:
 def back_up(database: Path, folder: Path, now: datetime) -> Copy:
     """Copy a database that may be in use, check the copy, and drop copies no longer to be kept.
 
-    Raises StoreError with a sentence; whatever was there before then still is.
+    Raises StoreError with a sentence, NoRoomError where there is no room for a copy; whatever was
+    there before then still is.
     """
     target = folder / f"{PREFIX}{now.astimezone(UTC).strftime(STAMP)}{SUFFIX}"
     scratch = target.with_suffix(".part")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _must_have_room(database, folder)
         _copy(database, scratch)
         _must_be_sound(scratch)
         scratch.replace(target)
         sync(folder)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"No copy could be made in {folder}: {error}.") from error
+        kind = NoRoomError if _is_full(error) else StoreError
+        raise kind(f"No copy could be made in {folder}: {error}.") from error
     finally:
         with suppress(OSError):
             scratch.unlink()
@@ -175,6 +186,25 @@ def _copy(source: Path, target: Path) -> None:
         writer.close()
         reader.close()
     sync(target)
+
+
+def _must_have_room(database: Path, folder: Path) -> None:
+    """Raise OSError where a copy would fill the medium: on the card the recorder needs room too."""
+    free, needed = shutil.disk_usage(folder).free, room_for_copy(database)
+    if free < needed:
+        why = f"{needed // 1_000_000} MB are needed, {free // 1_000_000} MB are free"
+        raise OSError(errno.ENOSPC, why)
+
+
+def _is_full(error: Exception) -> bool:
+    full = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+    return is_full(error) or (isinstance(error, OSError) and error.errno in full)
+
+
+def room_for_copy(database: Path) -> int:
+    """Return how many bytes must be free for a copy of a database to be made."""
+    log = database.with_name(database.name + "-wal")
+    return database.stat().st_size + (log.stat().st_size if log.exists() else 0) + SPARE
 
 
 def _must_be_sound(path: Path) -> None:

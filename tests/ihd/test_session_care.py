@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 import threading
 from contextlib import closing
@@ -19,7 +20,7 @@ from ihd.session import Session
 from ihd.settings import Settings
 from ihd.store import Store
 from ihd.store.backup import back_up, copies
-from ihd.store.caretaker import Care, Caretaker
+from ihd.store.caretaker import Care, Caretaker, Copied, Medium, Place, copy_findings
 from ihd.store.mending import last_mended
 
 METER = "glow/0C0FFEE00001/electricity"
@@ -61,40 +62,108 @@ def flip(path):
         db.commit()
 
 
+class Told:
+    """What a caretaker told, and the record of findings it leads to."""
+
+    def __init__(self, database, places, **more):
+        self.cares, self.record, self.now = [], {}, NOW
+        self.keeper = Caretaker(database, lambda: places, self.hear, **more)
+
+    def hear(self, care):
+        self.cares.append(care)
+        for found in copy_findings(list(self.record.values()), care.copied, self.now):
+            self.record[found.subject, found.since] = found
+
+    def go_on(self, minutes):
+        """Let time pass by the minute."""
+        for _ in range(minutes):
+            self.now += timedelta(minutes=1)
+            self.keeper.tick(self.now)
+            self.keeper.wait()
+
+    def standing(self):
+        return {f.subject: f.facts["trouble"] for f in self.record.values() if f.until is None}
+
+
+def places_of(folder, stick):
+    return Place(Medium.HOME, folder.backups), Place(Medium.SECOND, stick)
+
+
 def test_a_copy_is_made_a_day_and_on_a_second_medium_if_it_is_there(folder, tmp_path):
-    told: list[Care] = []
     stick = tmp_path / "stick"
     stick.mkdir()
-    keeper = Caretaker(folder.database, lambda: (folder.backups, stick), told.append)
-    keeper.tick(NOW)
+    told = Told(folder.database, places_of(folder, stick))
+    told.keeper.tick(NOW)
     assert copies(folder.backups) == []
-    for hours in range(30):
-        keeper.tick(NOW + timedelta(hours=hours, minutes=5))
-        keeper.wait()
+    told.go_on(30 * 60)
     assert [len(copies(place)) for place in (folder.backups, stick)] == [2, 2]
-    assert told == [Care(), Care()]
+    assert told.cares == [Care(copied=(Copied(Medium.HOME), Copied(Medium.SECOND)))]
+    assert told.record == {}
 
 
-def test_where_no_copy_can_be_made_recording_goes_on_and_it_is_tried_again(folder):
-    told: list[Care] = []
+def test_where_no_copy_can_be_made_it_is_found_and_tried_again_until_there_is_one(folder, tmp_path):
+    stick = tmp_path / "stick"
+    stick.mkdir()
     folder.backups.write_text("a file where the folder should be")
-    keeper = Caretaker(folder.database, lambda: (folder.backups,), told.append)
-    for minutes in (0, 3, 30, 70):
-        keeper.tick(NOW + timedelta(minutes=minutes))
-        keeper.wait()
-    assert len(told) == 2
-    assert all("No copy could be made" in (care.no_copy or "") for care in told)
+    told = Told(folder.database, places_of(folder, stick))
+    told.go_on(70)
+    assert told.standing() == {"home": "failed"}
+    assert len(copies(stick)) == 1
+    began = [found.since for found in told.record.values()]
+    told.go_on(70)
+    assert [found.since for found in told.record.values()] == began
+    folder.backups.unlink()
+    told.go_on(70)
+    assert told.standing() == {}
+    assert len(copies(folder.backups)) == 1
+
+
+def test_a_second_medium_that_is_gone_is_missed_when_a_copy_is_due_and_never_made(folder, tmp_path):
+    stick, away = tmp_path / "stick", tmp_path / "away"
+    stick.mkdir()
+    told = Told(folder.database, places_of(folder, stick))
+    told.go_on(10)
+    stick.rename(away)
+    told.go_on(20 * 60)
+    assert told.standing() == {}
+    told.go_on(5 * 60)
+    assert told.standing() == {"second": "gone"}
+    assert not stick.exists()
+    away.rename(stick)
+    told.go_on(61)
+    assert told.standing() == {}
+    assert len(copies(stick)) == 2
+
+
+def test_a_medium_that_is_no_longer_wanted_is_no_longer_missed(folder, tmp_path):
+    home, second = places_of(folder, tmp_path / "stick")
+    missing = Told(folder.database, (home, second))
+    missing.go_on(10)
+    assert missing.standing() == {"second": "gone"}
+    later = Told(folder.database, (home,))
+    later.record, later.now = missing.record, missing.now
+    later.go_on(10)
+    assert later.standing() == {}
+
+
+def test_a_copy_that_would_fill_the_medium_is_not_begun(folder, monkeypatch):
+    usage = shutil.disk_usage(folder.root)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1_000_000))
+    told = Told(folder.database, places_of(folder, folder.root)[:1])
+    told.go_on(10)
+    assert told.standing() == {"home": "full"}
+    assert list(folder.backups.iterdir()) == []
 
 
 def test_a_day_that_is_lost_already_is_not_found_again(folder):
-    told: list[Care] = []
     flip(folder.database)
     day = (START - datetime(1970, 1, 1, tzinfo=UTC)).days
+    found = []
     for known in (frozenset(), frozenset({(1, day)})):
-        keeper = Caretaker(folder.database, lambda: (), told.append, look_first=True, known=known)
-        keeper.tick(NOW)
-        keeper.wait()
-    assert [care.is_damaged for care in told] == [True, False]
+        told = Told(folder.database, (), look_first=True, known=known)
+        told.go_on(1)
+        found.append(any(care.is_damaged for care in told.cares))
+    assert found == [True, False]
 
 
 class Watched:
@@ -110,9 +179,29 @@ class Watched:
             self.home, self.findings = home, home.snapshot(now).findings
             self.arrived.notify_all()
 
+    def troubles(self):
+        copying = (f for f in self.findings if f.kind is FindingKind.COPY_NOT_MADE)
+        return [found.facts["trouble"] for found in copying]
+
     def wait_for(self, what):
         with self.arrived:
             assert self.arrived.wait_for(lambda: self.home is not None and what(self), 20)
+
+
+def test_a_home_says_that_its_second_medium_is_gone_until_there_is_a_copy_on_it(
+    folder, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("ihd.store.caretaker.AFTER_START", timedelta())
+    stick = tmp_path / "stick"
+    for is_there in (False, True):
+        if is_there:
+            stick.mkdir()
+        watched = Watched()
+        chosen = Settings(backup_folder=str(stick))
+        session = Session(folder, chosen, show=watched.show, listening=False).start()
+        watched.wait_for(lambda seen, is_there=is_there: ("gone" in seen.troubles()) != is_there)
+        session.stop()
+    assert len(copies(stick)) == 1
 
 
 def test_a_flipped_bit_in_a_running_home_is_mended_with_nobodys_help(folder):

@@ -27,6 +27,7 @@ from ihd.meter import UNITS, Fuel, Quality, Quantity, Reading
 from ihd.price_doubts import price_doubts
 from ihd.prices import Prices
 from ihd.snapshot import Dated
+from ihd.store.caretaker import CopyTrouble, Medium
 from ihd.tariffs.file import load_tariff
 from ihd.units import DayRate, Energy, Money, UnitRate
 
@@ -217,6 +218,10 @@ def told_by_the_home() -> Iterator[Finding]:
         yield Finding(FindingKind.PRICES_NOT_HAD, "prices/gas/asked", START, facts=facts)
     yield from price_doubts_of_all_kinds()
     yield Finding(FindingKind.STORE_TROUBLE, "card", START, facts={"reason": "the card is full."})
+    for medium in Medium:
+        for trouble in CopyTrouble:
+            facts = {"trouble": trouble.value}
+            yield Finding(FindingKind.COPY_NOT_MADE, medium.value, START, facts=facts)
     for lost in (0, 1, 3):
         facts = {"mended": True, "days": 400, "from_copy": 0, "lost_days": lost, "aside": "x.db"}
         yield Finding(FindingKind.STORE_TROUBLE, "history", START, facts=facts)
