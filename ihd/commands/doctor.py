@@ -17,6 +17,7 @@ from pathlib import Path
 from ihd.bridges import BridgeFileError, Bridges
 from ihd.commands.options import home_folder
 from ihd.paths import RESOURCES, HomeFolder
+from ihd.price_topics import PriceTopics
 from ihd.session import load_settings
 from ihd.settings import Settings, SettingsError
 from ihd.store import StoreError
@@ -164,6 +165,11 @@ def _files(folder: HomeFolder, chosen: Settings) -> Iterator[Complaint]:
     except (BridgeFileError, OSError) as error:
         step = f"Put the file right, or take it out of {folder.bridges}."
         yield Complaint("bridges", _sentence(error), step)
+    try:
+        PriceTopics.load(folder.prices, prefixes=chosen.topic_prefixes)
+    except (BridgeFileError, OSError) as error:
+        step = f"Put the file right, or take it out of {folder.prices}."
+        yield Complaint("prices", _sentence(error), step)
 
 
 def _broker(folder: HomeFolder, chosen: Settings) -> Iterator[Complaint]:

@@ -92,6 +92,7 @@ def test_a_truncated_history_is_said_to_be_damaged(folder, capsys):
         ("settings.toml", "currency = ", "settings"),
         ("settings.toml", '[electricity]\ntariff = "mine.toml"\n', "tariff"),
         ("bridges/mine.toml", "nonsense = 1\n", "bridges"),
+        ("prices/mine.toml", "nonsense = 1\n", "prices"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(recorded, capsys, file, content, what):
