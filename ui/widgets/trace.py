@@ -51,8 +51,9 @@ class TraceView(Chart):
         self._laid: _Asked | None = None
         self._plot = pg.PlotWidget(self, background=None)
         self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.viewport().setAutoFillBackground(False)
+        for part in (self._plot, self._plot.viewport()):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            part.setAutoFillBackground(False)
         self._plot.setCacheMode(self._plot.CacheModeFlag(0))
         self._plot.setFrameShape(self._plot.Shape.NoFrame)
         item = self._plot.getPlotItem()
