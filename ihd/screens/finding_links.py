@@ -82,16 +82,29 @@ def _store(t: Telling) -> str:
 
 def _mended(t: Telling) -> str:
     saved, lost = int(t.number("days") or 0), int(t.number("lost_days") or 0)
+    copied = int(t.number("from_copy") or 0)
     days = t.plural("{count} day", "{count} days", saved)
-    if not lost:
-        sentence = "The history file was damaged and is mended: all {days} are there."
+    if not saved and not lost:
+        return t.text("The history file could not be read. It is set aside, and a new one begun.")
+    if lost:
+        return t.plural(
+            "The history file was damaged. {days} are saved; of {count} more, totals at most.",
+            "The history file was damaged. {days} are saved; of {count} more, totals at most.",
+            lost,
+            days=days,
+        )
+    if t.finding.facts.get("lost"):
+        sentence = "The history file was damaged. {days} are saved; some totals or notes are lost."
         return t.text(sentence, days=days)
-    return t.plural(
-        "The history file was damaged. {days} are saved; of {count} more, totals at most.",
-        "The history file was damaged. {days} are saved; of {count} more, totals at most.",
-        lost,
-        days=days,
-    )
+    if copied:
+        return t.plural(
+            "The history was damaged and is mended: all {days} are there, {count} by the copy.",
+            "The history was damaged and is mended: all {days} are there, {count} by the copy.",
+            copied,
+            days=days,
+        )
+    sentence = "The history file was damaged and is mended: all {days} are there."
+    return t.text(sentence, days=days)
 
 
 def _copy(t: Telling) -> str:

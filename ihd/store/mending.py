@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -22,16 +23,16 @@ from ihd.store.examination import Day, is_cut_short, is_damage
 from ihd.store.store import Store
 
 _NOTE = "mended"
-_TOLD = ("aside", "days", "from_copy", "lost_days")
+_TOLD = ("aside", "days", "from_copy", "lost_days", "lost")
 TOLD_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What became of a damaged database: days of a meter's readings saved, and lost.
+    """What became of a damaged database: calendar days of readings saved, and lost of any meter.
 
     ``from_copy`` of those saved came from the newest copy. ``aside`` is the damaged file. ``lost``
-    names the tables that miss something for good, ``known`` are the lost days.
+    names the tables that miss something for good, ``known`` are the lost days of each meter.
     """
 
     at: str
@@ -81,9 +82,9 @@ def mend(database: Path, backups: Path, now: datetime) -> Mended:
         mended = Mended(
             at=iso_utc(now),
             aside="",
-            days=found.days,
-            from_copy=found.from_copy,
-            lost_days=len(found.lost),
+            days=len(_calendar(found.saved) - _calendar(found.lost)),
+            from_copy=len(_calendar(found.from_copy)),
+            lost_days=len(_calendar(found.lost)),
             lost=tuple(sorted(found.emptied)),
             known=tuple(sorted(found.lost)),
         )
@@ -121,6 +122,10 @@ def finding(mended: Mended | None, now: datetime) -> Finding | None:
     return Finding(
         FindingKind.STORE_TROUBLE, "history", since=parse_instant(mended.at), facts=facts
     )
+
+
+def _calendar(days: Iterable[Day]) -> set[int]:
+    return {day for _, day in days}
 
 
 def _emptied(scratch: Path) -> Path:

@@ -35,15 +35,15 @@ _MARK = (0, 0, 1, b"")
 
 @dataclass(slots=True)
 class Salvaged:
-    """How much was saved: days of a meter's readings, and what became of the others.
+    """What was saved: days of a meter's readings, and what became of the others.
 
-    ``from_copy`` days were lost in the file and found in the newest copy; of the ``lost`` ones
-    only the half-hour totals are left, where those could be read. ``emptied`` are the tables of
-    names or totals of which something is missing for good.
+    The days ``from_copy`` were lost in the file, in whole or in part, and found in the newest copy;
+    of the ``lost`` ones only the half-hour totals are left, where those could be read. ``emptied``
+    are the tables of names or totals of which something is missing for good.
     """
 
-    days: int = 0
-    from_copy: int = 0
+    saved: set[Day] = field(default_factory=set)
+    from_copy: set[Day] = field(default_factory=set)
     lost: set[Day] = field(default_factory=set)
     emptied: set[str] = field(default_factory=set)
 
@@ -154,12 +154,11 @@ def _hold_to_sums(
     sound = {slot for slot, row in rows.items() if is_ours(row[4], row[3])}
     for slot in (set(rows) - sound) | _missing(db, walked, spare):
         if slot in spare:
-            found.from_copy += 1
+            found.from_copy.add(day_of(_number(slot)))
             _replace(db, spare[slot])
         else:
             found.lost.add(day_of(_number(slot)))
             _insert(db, "block", [(slot, *_MARK)])
-    found.days = len(sound) + found.from_copy
     lost = {
         (_number(row[1]), _number(row[3]) // DAY_US): row[0]
         for row in _rows(walked, "chunk")
@@ -168,8 +167,9 @@ def _hold_to_sums(
     db.executemany("DELETE FROM chunk WHERE number = ?", ((number,) for number in lost.values()))
     everything = not _is_whole(walked, "chunk")
     back = {day for day, row in _chunks(kept) if (everything or day in lost) and _put_back(db, row)}
-    found.from_copy += len(back)
+    found.from_copy |= back
     found.lost |= set(lost) - back
+    found.saved = {day_of(_number(slot)) for slot in sound} | found.from_copy | set(_open_days(db))
     return found
 
 
@@ -229,6 +229,12 @@ def _chunks(kept: dict[str, Walked]) -> Iterator[tuple[Day, Stored]]:
     """Yield a copy's pieces of open days with the day each begins in."""
     for row in _rows(kept, "chunk"):
         yield (_number(row[1]), _number(row[3]) // DAY_US), row
+
+
+def _open_days(db: sqlite3.Connection) -> Iterator[Day]:
+    for meter, first, last in db.execute("SELECT meter, first, last FROM chunk"):
+        for day in range(first // DAY_US, last // DAY_US + 1):
+            yield meter, day
 
 
 def _put_back(db: sqlite3.Connection, row: Stored) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import sqlite3
 import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,12 +18,14 @@ from ihd.checks.finding import FindingKind
 from ihd.clock import Interval
 from ihd.meter import Fuel, Quantity, Reading
 from ihd.paths import HomeFolder
+from ihd.screens.findings import finding_sentence, next_step
 from ihd.session import Session
 from ihd.settings import Settings
 from ihd.store import Store
 from ihd.store.backup import back_up, copies
 from ihd.store.caretaker import Care, Caretaker, Copied, Medium, Place, copy_findings
 from ihd.store.mending import last_mended
+from ihd.words import Words
 
 METER = "glow/0C0FFEE00001/electricity"
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -221,16 +225,42 @@ def test_a_flipped_bit_in_a_running_home_is_mended_with_nobodys_help(folder):
     store.close()
 
 
-def test_a_truncated_home_opens_and_says_what_was_saved(folder):
-    content = folder.database.read_bytes()
-    folder.database.write_bytes(content[: int(len(content) * 0.9)])
+def opened(folder):
+    """What a home says of itself once it is open."""
     watched = Watched()
     session = Session(folder, Settings(), show=watched.show, listening=False).start()
     watched.wait_for(lambda seen: seen.findings)
     session.stop()
     (told,) = watched.findings
-    assert told.kind is FindingKind.STORE_TROUBLE
-    assert told.facts["mended"]
+    zone, words = ZoneInfo("Europe/London"), Words("en")
+    assert next_step(told, zone, words).startswith("Cards wear out")
+    return finding_sentence(told, zone, words)
+
+
+def test_a_truncated_home_opens_and_says_what_was_saved(folder):
+    content = folder.database.read_bytes()
+    cut = content[: int(len(content) * 0.9)]
+    folder.database.write_bytes(cut)
+    said = opened(folder)
+    (aside,) = folder.root.glob("*set-aside*.db")
+    assert aside.read_bytes() == cut
+    assert re.fullmatch(
+        r"The history file was damaged( and is mended)?[.:] .*\d days? are (there|saved).*", said
+    )
+
+
+def test_what_the_newest_copy_gave_back_is_said(folder):
+    back_up(folder.database, folder.backups, NOW)
+    content = folder.database.read_bytes()
+    folder.database.write_bytes(content[: len(content) // 2])
+    assert "all 4 days are there" in opened(folder)
+
+
+def test_a_file_of_which_nothing_can_be_read_is_said_to_be_set_aside(folder):
+    folder.database.write_bytes(random.Random(1).randbytes(40_000))
+    assert opened(folder) == (
+        "The history file could not be read. It is set aside, and a new one begun."
+    )
 
 
 def test_a_card_that_takes_nothing_ends_nothing_and_is_said(folder):

@@ -222,8 +222,12 @@ def told_by_the_home() -> Iterator[Finding]:
         for trouble in CopyTrouble:
             facts = {"trouble": trouble.value}
             yield Finding(FindingKind.COPY_NOT_MADE, medium.value, START, facts=facts)
-    for lost in (0, 1, 3):
-        facts = {"mended": True, "days": 400, "from_copy": 0, "lost_days": lost, "aside": "x.db"}
+    for days, copied, lost, tables in (
+        *((400, 0, 0, ()), (400, 1, 0, ()), (400, 3, 0, ()), (400, 0, 0, ("note",))),
+        *((400, 0, 1, ()), (400, 2, 3, ("total",)), (0, 0, 0, ("meter", "series"))),
+    ):
+        facts = {"mended": True, "days": days, "from_copy": copied, "lost_days": lost}
+        facts |= {"aside": "x.db", "lost": tables}
         yield Finding(FindingKind.STORE_TROUBLE, "history", START, facts=facts)
 
 

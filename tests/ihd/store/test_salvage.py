@@ -134,7 +134,8 @@ def test_a_flipped_bit_is_found_and_mended_from_the_copy(whole, home):
 def test_a_day_lost_for_good_keeps_its_totals_and_is_told_of(home, tmp_path):
     flip(home, 5)
     mended = mend(home, tmp_path / "backups", NOW)
-    assert (mended.days, mended.lost_days, mended.lost) == (DAYS - 1, 1, ())
+    # Eleven closed days and the open one.
+    assert (mended.days, mended.lost_days, mended.lost) == (DAYS, 1, ())
     store = open_sound(home, tmp_path / "backups", NOW)
     assert used(store) == 10_000 * (DAYS * EACH + 19)
     late = NEW_YEAR + timedelta(days=5, hours=7, seconds=40)
@@ -152,7 +153,9 @@ def test_a_file_that_is_no_database_any_more_is_made_anew(home, tmp_path):
     store = open_sound(home, tmp_path / "backups", NOW)
     store.add(glow(500, "20000.0", NOW))
     assert counted(store) == 1
+    mended = last_mended(store)
     store.close()
+    assert (mended.days, mended.lost_days) == (0, 0)
     assert asides(home)[0].stat().st_size == 50_000
 
 
