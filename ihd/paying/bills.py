@@ -92,6 +92,12 @@ class Bills:
         """Return the days after the last of each bill."""
         return [one.after_last_day for _, one in self.statements(home, folder)]
 
+    def last_end(self, home: Home, folder: HomeFolder, fuel: Fuel, today: date) -> date | None:
+        """Return the day after the last one billed of a fuel by today; None where none was."""
+        kept = (one for _, one in self.statements(home, folder) if one.fuel is fuel)
+        days = (one.after_last_day for one in kept)
+        return max((day for day in days if day <= today), default=None)
+
     def keep(self, home: Home, folder: HomeFolder, draft: Draft) -> str:
         """Write the bill of a whole draft, and the draft beside it; return the bill's id."""
         last = self.last_before(home, folder, draft)

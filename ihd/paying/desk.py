@@ -92,7 +92,7 @@ class BillDesk:
         return BillFacts(
             today=local_date(now, home.settings.zone),
             currency=home.settings.currency,
-            so_far=self._bills_so_far(home, now),
+            so_far=self._bills_so_far(home, folder, now, account.bills_every),
             form=self._form.show(home, folder, now),
             begun=self._form.begun(home),
             kept=self._bills.kept(home, folder, now),
@@ -106,11 +106,20 @@ class BillDesk:
             turn=self._turn,
         )
 
-    def _bills_so_far(self, home: Home, now: datetime) -> tuple[BillSoFar, ...]:
+    def _bills_so_far(
+        self, home: Home, folder: HomeFolder, now: datetime, every: str
+    ) -> tuple[BillSoFar, ...]:
+        today = local_date(now, home.settings.zone)
+        ended = {
+            fuel: max(
+                (d for d in self._bills.ended(home, folder, fuel) if d <= today), default=None
+            )
+            for fuel in FUELS
+        }
         moment = int(now.timestamp()) // STANDS_S
-        seen = (home, moment, home.settings, home.store.revision)
+        seen = (home, moment, home.settings, home.store.revision, every, ended)
         if self._so_far is None or self._so_far[0] != seen:
-            found = (bill_so_far(home, fuel, now) for fuel in FUELS)
+            found = [bill_so_far(home, f, now, ended=ended[f], every=every) for f in FUELS]
             self._so_far = seen, tuple(bill for bill in found if bill is not None)
         return self._so_far[1]
 

@@ -14,9 +14,10 @@ from bill_home import EN, NOW, BillHome, sheet
 
 from ihd.checks.finding import FindingKind
 from ihd.pages import Pages
+from ihd.paying.so_far import present_period
 from ihd.screens import bill as asks
 from ihd.screens.now import Tone
-from ihd.screens.rows import Card, Course, Entry, Opens, Outlook
+from ihd.screens.rows import Card, Course, Entry, Figure, Opens, Outlook
 from ihd.setting_up.erase import erase
 from ihd.statements.statement_file import load_statement
 
@@ -224,6 +225,30 @@ def test_a_balance_owed_is_below_nothing_and_a_bills_own_can_be_taken(bills):
 def test_a_day_that_is_none_is_said(bills):
     bills.touch(asks.EnterAccount("as_of", "soon"))
     assert bills.screen.notice.text == "“soon” is not a day; type it as 1.10.2026."
+
+
+@pytest.mark.parametrize(
+    ("ended", "every", "period"),
+    [
+        (None, "month", (date(2026, 11, 5), date(2026, 12, 5))),
+        (date(2026, 10, 31), "month", (date(2026, 10, 31), date(2026, 11, 30))),
+        (date(2026, 8, 31), "quarter", (date(2026, 8, 31), date(2026, 11, 30))),
+        (date(2026, 3, 9), "quarter", (date(2026, 9, 9), date(2026, 12, 9))),
+        (date(2026, 11, 20), "year", (date(2026, 11, 20), date(2027, 11, 20))),
+        (date(2027, 1, 1), "month", (date(2026, 11, 5), date(2026, 12, 5))),
+    ],
+)
+def test_a_period_begins_where_the_last_bill_ended(ended, every, period):
+    assert present_period(date(2026, 11, 20), 5, ended, every) == period
+
+
+def test_the_bill_so_far_is_that_of_the_quarter_the_account_says(bills):
+    account(bills, balance="1", as_of="1.11.2026", bills_every="quarter")
+    bills.type_in(bills.answers(date(2026, 9, 15), date(2026, 10, 14)))
+    (figure,) = [row for row in bills.screen.rows if isinstance(row, Figure)]
+    assert figure.title == "This bill, from 15 October"
+    (outlook,) = [row for row in bills.screen.rows if isinstance(row, Outlook)]
+    assert outlook.so_far_label == "37 of 92 days"
 
 
 # -- letters, the pack, reminders -----------------------------------------------------------------
