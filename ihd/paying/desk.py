@@ -110,12 +110,7 @@ class BillDesk:
         self, home: Home, folder: HomeFolder, now: datetime, every: str
     ) -> tuple[BillSoFar, ...]:
         today = local_date(now, home.settings.zone)
-        ended = {
-            fuel: max(
-                (d for d in self._bills.ended(home, folder, fuel) if d <= today), default=None
-            )
-            for fuel in FUELS
-        }
+        ended = {fuel: self._bills.last_end(home, folder, fuel, today) for fuel in FUELS}
         moment = int(now.timestamp()) // STANDS_S
         seen = (home, moment, home.settings, home.store.revision, every, ended)
         if self._so_far is None or self._so_far[0] != seen:
