@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
@@ -62,17 +63,23 @@ class LightView(Touch):
         self._title = set_text(
             self.row.title, self.theme, room - opens, sizes=sizes, weight=STRONG, most_lines=2
         )
-        self._text = set_text(self.row.text, self.theme, room, sizes=sizes, most_lines=3)
+        self._text = set_text(
+            self.row.text, self.theme, room, sizes=sizes, most_lines=3, tabular=True
+        )
         words = self._title.height + self._text.height
         return max(scale.target, round(words + scale.body * 0.3))
 
     @property
     def width_wanted(self) -> float:
-        """How wide the light is with a line for its name and one for its words, in pixels."""
+        """How wide the light is with a line for its name and one for its words, in pixels.
+
+        Every number has room for two digits, so that the seconds that go by move nothing.
+        """
         if self.row is None:
             return 1.0
         title = width_of(self.row.title, self.theme.font(self.theme.scale.body, STRONG))
-        text = width_of(self.row.text, self.theme.font(self.theme.scale.body))
+        counted = re.sub(r"\d+", lambda found: found[0].zfill(2), self.row.text)
+        text = width_of(counted, self.theme.font(self.theme.scale.body, tabular=True))
         return self._lead + max(title + self._chevron * 1.2, text) + 1
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
