@@ -78,7 +78,7 @@ def tariff_of(source: Source, folder: Path | None) -> Tariff:
         prices=read_prices(root, currency.upper(), folder),
         gas=_gas(root),
         rounding=Rounding(root.choice("rounding", list(Rounding), "line")),
-        max_kw=root.number("max_kw") if "max_kw" in root else None,
+        max_kw=root.number_from("max_kw", 0, Decimal(0)) if "max_kw" in root else None,
     )
     check_cover(tariff, root)
     _check_versions(tariff, root)
@@ -115,10 +115,15 @@ def _check_versions(tariff: Tariff, root: Node) -> None:
             for rate in version.rates
             if rate.tiers_shared
         }
+        first = next((rate for rate in node.tables("rate") if "tiers_over" in rate), node)
         if blocks and tariff.fuel is Fuel.GAS and tariff.per == "kWh":
-            raise node.error("rate", 'tiers_over = "all" is for energy the meter counts in kWh')
+            raise first.error(
+                "tiers_over", 'tiers_over = "all" is for energy the meter counts in kWh'
+            )
         if len(blocks) > 1 or any(not limits for *_, limits in blocks):
-            raise node.error("rate", 'rates with tiers_over = "all" must have tiers up_to the same')
+            raise first.error(
+                "tiers_over", 'rates with tiers_over = "all" must have tiers up_to the same'
+            )
 
 
 def read_clock(node: Node) -> tzinfo | None:
@@ -199,8 +204,8 @@ def _gas(root: Node) -> GasConversion:
     )
     return GasConversion(
         values=_calorific_values(node),
-        correction=node.number("volume_correction", CORRECTION),
-        m3_per_hcf=node.number("m3_per_hcf", M3_PER_HCF),
+        correction=node.number_from("volume_correction", 0, CORRECTION),
+        m3_per_hcf=node.number_from("m3_per_hcf", 0, M3_PER_HCF),
         readings_in=node.choice("readings_in", ("m3", "hcf", "ft3", "kWh"), "m3"),
         readings_in_said="readings_in" in node,
     )

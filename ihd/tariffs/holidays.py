@@ -42,11 +42,14 @@ def parse_rule(text: str) -> HolidayRule:
             " 2026-12-28, easter+1, or 'not 05-05'"
         )
     without = match["without"] is not None
-    if match["day"]:
-        return HolidayRule(text, without, day=date.fromisoformat(match["day"]))
-    if match["yearly"]:
-        month, day = (int(part) for part in match["yearly"].split("-"))
+    try:
+        if match["day"]:
+            return HolidayRule(text, without, day=date.fromisoformat(match["day"]))
+        month, day = (int(part) for part in (match["yearly"] or "01-01").split("-"))
         date(2000, month, day)
+    except ValueError:
+        raise ValueError(f"'{text}' is no day of a year; write month-day, as 12-25") from None
+    if match["yearly"]:
         return HolidayRule(text, without, yearly=(month, day))
     if match["country"]:
         _of_country(match["country"], 2024)

@@ -50,7 +50,8 @@ def _from_file(
     try:
         text = (folder / name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise node.error("file", f"'{folder / name}' cannot be read: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise node.error("file", f"'{folder / name}' cannot be read: {reason}") from error
     slot = timedelta(minutes=int(node.number("slot_minutes"))) if "slot_minutes" in node else None
     return price_table_from_csv(text, currency, unit, vat_included=vat_included, slot=slot)
 

@@ -11,12 +11,21 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+_NEVER_NEEDED = {
+    "to": "leave it out: a version holds until the from of the next one",
+    "end": "leave it out: a version holds until the from of the next one",
+    "until": "leave it out: a version holds until the from of the next one",
+    "vat": "write vat_percent = 5 and prices_include_vat = true or false",
+}
+_TEXTS = {"currency": "GBP", "name": "My tariff"}
+_ONLY_ONE = ("gas", "prices", "day_kinds")
 Path = tuple[str | int, ...]
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_\-.\"' ]+?)\s*=")
 _TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column \d+\)")
 _MINOR = re.compile(r"(p|pence|penny|ct|cts|c|cent|cents|¢)", re.IGNORECASE)
+_TYPED_QUOTES = re.compile("[\u201c\u201d\u201e\u2018\u2019]")
 _PRICE = re.compile(
     r"(?P<sign>[-+]?)\s*[£€$]?\s*(?P<number>-?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s/][^\s/]*)?"
     r"\s*(?:(?:/|per)\s*(?P<per>\S.*))?"
@@ -44,7 +53,8 @@ class Source:
         except tomllib.TOMLDecodeError as error:
             match = _TOML_PLACE.fullmatch(str(error))
             what, line = (match[1], int(match[2])) if match else (str(error), 1)
-            raise TariffError(f"{name}:{line}: this is not TOML: {what}") from error
+            hint = _hint(text, line, what)
+            raise TariffError(f"{name}:{line}: this is not TOML: {hint or what}") from error
         return cls(name, table, _find_lines(text), title)
 
     def line_of(self, path: Path) -> int:
@@ -89,13 +99,16 @@ class Node:
             hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}"
             if key in above:
                 hint = f"write it above the first [[{self._kind()}]]"
+            elif key in _NEVER_NEEDED:
+                hint = _NEVER_NEEDED[key]
             raise self.error(key, f"'{key}' is not a word of {self._title()}; {hint}")
 
     def text(self, key: str, default: str | None = None) -> str:
         """Return text; without a default the key must be there."""
         value = self.table.get(key, default)
         if value is None:
-            raise self.error(None, f'{self._title()} says no {key}; add {key} = "…"')
+            example = _TEXTS.get(key, "…")
+            raise self.error(None, f'{self._title()} says no {key}; add {key} = "{example}"')
         if not isinstance(value, str) or not value.strip():
             raise self.error(key, f'{key} must be text in quotes, as {key} = "…"')
         return value.strip()
@@ -105,7 +118,7 @@ class Node:
         value = self.text(key, default)
         found = next((c for c in choices if c.lower() == value.lower()), None)
         if found is None:
-            raise self.error(key, f"'{value}' is not a {key}; write {_or(choices)}")
+            raise self.error(key, f"'{value}' is nothing {key} can be; write {_or(choices)}")
         return found
 
     def flag(self, key: str, *, default: bool) -> bool:
@@ -128,6 +141,13 @@ class Node:
             found = Decimal("NaN")
         if not found.is_finite():
             raise self.error(key, f"{key} must be a number, as {key} = 2.5")
+        return found
+
+    def number_from(self, key: str, least: int, default: Decimal) -> Decimal:
+        """Return an exact number that must not be below another."""
+        found = self.number(key, default)
+        if found < least:
+            raise self.error(key, f"{key} must be {least} or more, not {found}")
         return found
 
     def day(self, key: str) -> date | None:
@@ -170,7 +190,7 @@ class Node:
         minor = bool(unit and _MINOR.fullmatch(unit))
         if not match or (unit and not minor and not re.fullmatch(r"[A-Z]{3}|[a-z]{2,3}", unit)):
             raise self.error(
-                key, f'{key} is not a price; write 0.2611 or "26.11 p" (or "26.11 ct")'
+                key, f"'{value}' is not a price; write {key} = 0.2611 or {key} = \"26.11 p\""
             )
         found = Decimal(match["sign"] + match["number"])
         return (found.scaleb(-2) if minor else found), match["per"]
@@ -182,7 +202,10 @@ class Node:
             yield Node(self.source, (*self.path, key), value)
             return
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise self.error(key, f"{key} must be tables, each under its own line [[{key}]]")
+            line = f"one table, under a line [{key}]"
+            if key not in _ONLY_ONE:
+                line = f"tables, each under its own line [[{key}]]"
+            raise self.error(key, f"{key} must be {line}")
         for index, item in enumerate(value):
             yield Node(self.source, (*self.path, key, index), item)
 
@@ -203,6 +226,26 @@ class Node:
 
     def _kind(self) -> str:
         return next((part for part in reversed(self.path) if isinstance(part, str)), "")
+
+
+def _hint(text: str, line: int, what: str) -> str | None:
+    """Return what to write instead of a line that is not TOML, where a usual slip is known."""
+    lines = text.splitlines()
+    written = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    key, _, value = (part.strip() for part in written.partition("="))
+    if text.lstrip().startswith("{"):
+        return 'it looks like JSON; write name = "…" on a line of its own, without braces'
+    if _TYPED_QUOTES.search(written):
+        return 'its quotes are typographic; write straight ones, "…"'
+    if "overwrite" in what or "twice" in what or "Cannot declare" in what:
+        return f"'{key or written}' is there twice; keep one of them"
+    if re.fullmatch(r"[-+]?\d+,\d+.*", value):
+        return f"a decimal comma; write {key} = {value.replace(',', '.', 1)}"
+    if value and value.count('"') % 2:
+        return f'the text has only one quote; write {key} = "…"'
+    if re.match(r"[^\"'\[{\s][^\"']*$", value):
+        return f'{value} needs quotes; write {key} = "{value}"'
+    return None
 
 
 def _or(words: Iterable[str]) -> str:

@@ -16,9 +16,7 @@ from ihd.tariffs.source import TariffError
 _NO_LIMIT = Decimal(10) ** 30
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NOT_EXPRESSED = {
-    "minmonthlycharge": "a minimum charge a month",
     "annualmincharge": "a minimum charge a year",
-    "mincharge": "a minimum charge",
     "coincidentratestructure": "a charge for the grid's own peak",
     "fueladjustmentsmonthly": "fuel adjustments by month",
     "demandratchetpercentage": "a demand that remembers earlier months",
@@ -39,7 +37,7 @@ def toml_from_urdb(payload: str | bytes, name: str = "urdb") -> str:
     periods = _table(record, "energyratestructure", name)
     rates = list(_rates(record, periods, refused, name))
     demands = list(_demands(record, refused))
-    charge = _fixed_charge(record, refused)
+    charge = [*_fixed_charge(record, refused), *_minimum_charge(record, refused)]
     if refused:
         raise TariffError(f"{name}: this record has {'; '.join(dict.fromkeys(refused))}")
     title = record.get("name") or record.get("label") or "URDB rate"
@@ -154,6 +152,17 @@ def _fixed_charge(record: Mapping[str, Any], refused: list[str]) -> list[str]:
         return []
     per = _FIXED.get(unit, "month") if first else "month"
     return [f"standing_charge = {_quoted(f'{first or monthly:f} per {per}')}"]
+
+
+def _minimum_charge(record: Mapping[str, Any], refused: list[str]) -> list[str]:
+    monthly, other = _number(record.get("minmonthlycharge")), _number(record.get("mincharge"))
+    unit = str(record.get("minchargeunits") or "$/month")
+    if other and unit not in ("$/month", "$/day"):
+        refused.append(f"a minimum charge in {unit}")
+    if not other and not monthly:
+        return []
+    per = _FIXED.get(unit, "month") if other else "month"
+    return [f"minimum_charge = {_quoted(f'{other or monthly:f} per {per}')}"]
 
 
 def _when(

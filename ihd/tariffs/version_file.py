@@ -34,6 +34,7 @@ _ABOVE = (
 )  # fmt: skip
 _PER_WORDS = {"d": "day", "wk": "week", "mo": "month", "yr": "year", "annum": "year"}
 _LOOKS_LIKE_PENCE = Decimal(5)
+_MOST_A_DAY = Decimal(20)
 _LARGE_UNITS = ("GBP", "EUR", "USD", "AUD", "CAD", "NZD", "CHF")
 
 
@@ -137,20 +138,30 @@ def _unit_price(node: Node, key: str) -> Decimal | None:
     price, per = node.price(key)
     if per and per.lower() not in ("kwh", "m3", "m³"):
         raise node.error(key, f"{key} is a price per kWh, not per {per}")
+    _check_hundredths(node, key, price, _LOOKS_LIKE_PENCE, "for a kWh")
+    return price
+
+
+def _check_hundredths(
+    node: Node, key: str, price: Decimal | None, most: Decimal, what_for: str
+) -> None:
+    """Raise TariffError for a price in pounds that must be one in pence."""
     currency = str(node.source.table.get("currency", "")).upper()
-    if price is not None and abs(price) > _LOOKS_LIKE_PENCE and currency in _LARGE_UNITS:
+    if price is not None and abs(price) > most and currency in _LARGE_UNITS:
         minor = {"GBP": "p"}.get(currency, "ct")
         raise node.error(
-            key, f'{price} {currency} for a kWh looks like hundredths; write "{price} {minor}"'
+            key, f'{price} {currency} {what_for} looks like hundredths; write "{price} {minor}"'
         )
-    return price
 
 
 def _charges(node: Node) -> tuple[Charge, ...]:
     charges = []
     if "standing_charge" in node:
         price, per = node.price("standing_charge")
-        charges.append(Charge("Standing charge", price, _span(node, "standing_charge", per)))
+        span = _span(node, "standing_charge", per)
+        if span is Span.DAY:
+            _check_hundredths(node, "standing_charge", price, _MOST_A_DAY, "a day")
+        charges.append(Charge("Standing charge", price, span))
     for item in node.tables("charge"):
         item.expect_only(("name", "price", "per"), above=_ABOVE)
         price, per = item.price("price")
@@ -221,8 +232,8 @@ def _demand(node: Node, kinds: Collection[str]) -> Demand:
         per=span,
         slot_minutes=slot,
         when=read_when(node, kinds),
-        floor_kw=node.number("at_least_kw", Decimal(0)),
-        months=int(node.number("mean_of_months", Decimal(1))),
+        floor_kw=node.number_from("at_least_kw", 0, Decimal(0)),
+        months=int(node.number_from("mean_of_months", 1, Decimal(1))),
         history=_history(node),
     )
 

@@ -65,6 +65,15 @@ def test_seasons_tiers_and_adjustments_come_through():
     assert bill(tariff(), june, date(2026, 6, 1), date(2026, 7, 1)).lines[1].exact.amount == 2
 
 
+def test_a_minimum_charge_is_what_a_month_comes_to_at_least():
+    rows = "start,end,kwh\n2026-01-05T12:00Z,2026-01-05T12:15Z,1\n"
+    for changes in ({"minmonthlycharge": 20}, {"mincharge": 20, "minchargeunits": "$/month"}):
+        found = bill(tariff(**changes), rows, date(2026, 1, 1), date(2026, 2, 1))
+        assert found.total.amount == 20
+    with pytest.raises(TariffError, match=r"a minimum charge in \$/year"):
+        tariff(mincharge=20, minchargeunits="$/year")
+
+
 def test_flat_demand_of_one_tier_is_a_demand():
     found = tariff(
         flatdemandstructure=[[{"rate": 6.5}], [{"rate": 9}]], flatdemandmonths=[0] * 5 + [1] * 7
@@ -79,7 +88,10 @@ def test_flat_demand_of_one_tier_is_a_demand():
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"minmonthlycharge": 1.0, "annualmincharge": 12}, "minimum charge a month; a minimum"),
+        (
+            {"annualmincharge": 60, "mincharge": 5, "minchargeunits": "$/year"},
+            "a year; a minimum charge in",
+        ),
         ({"energyratestructure": [[{"rate": 1, "unit": "kWh/kW"}]] * 2}, "tiers in kWh/kW"),
         ({"fixedchargeunits": "$/kVA"}, r"fixed charge in \$/kVA"),
         (
