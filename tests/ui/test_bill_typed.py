@@ -41,7 +41,7 @@ class AtWork:
         self.window.open("bill")
         self.window.show()
         self.relay.send("bill", home.screen)
-        self.page.fineness = px_per_mm(*PANEL)
+        self.page.fineness, self.page.held = px_per_mm(*PANEL), False
         self.settle()
 
     @property
