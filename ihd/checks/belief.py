@@ -181,8 +181,8 @@ class Belief:
             exchanges.pop(0)
         if exchanges and exchanges[0].at <= seen.at:
             return _followed(tracks.exchanged(track, seen, exchanges.pop(0)), line)
-        if said is CorrectionKind.ACCEPT and seen.at > track.seen[-1].at:
-            return _followed(tracks.accepted(track, seen), line)
+        if said is CorrectionKind.ACCEPT and seen.at > track.seen[-1].at and line.ceiling:
+            return _followed(tracks.accepted(track, seen, line.ceiling), line)
         return self.judge(reading)
 
     def _line(self, reading: Reading, known: _Line | None) -> _Line:

@@ -17,7 +17,8 @@ from ihd.clock import to_ms
 STRAYS_FOR = timedelta(hours=48)
 """How long after a break a register may still be found to have gone on as if nothing happened."""
 
-_ASKS = (FindingKind.METER_JUMPED, FindingKind.METER_EXCHANGED)
+_ASKS = (FindingKind.METER_JUMPED, FindingKind.METER_EXCHANGED, FindingKind.METER_RESET)
+"""What stands until the person has answered: none of it can be told for sure by its numbers."""
 _DIGITS = range(4, 9)
 _WHOLE = Decimal(1)
 _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)

@@ -73,10 +73,13 @@ def resumed(past: Past) -> Track:
     )
 
 
-def accepted(track: Track, seen: Seen) -> Judged:
+def accepted(track: Track, seen: Seen, ceiling: Ceiling) -> Judged:
     """Believe a reading because the person says so, and count what it adds."""
-    rise = seen.value - track.seen[-1].value
-    cause = FindingKind.METER_JUMPED if rise >= 0 else FindingKind.METER_EXCHANGED
+    last = track.seen[-1]
+    rise, cause = seen.value - last.value, FindingKind.METER_JUMPED
+    if rise < 0:
+        began_again = seen.value <= ceiling.passable(seen.at - last.at)
+        cause = FindingKind.METER_RESET if began_again else FindingKind.METER_EXCHANGED
     segment = begin(track, seen, cause, carried=rise if rise >= 0 else None)
     return opening(seen, segment)
 

@@ -156,6 +156,11 @@ def _exchanged(t: Telling) -> str:
 
 
 def _reset(t: Telling) -> str:
+    if t.finding.facts.get("told"):
+        return t.text(
+            "{meter} began again at {value} after {last}, at {time}, as you told us.",
+            meter=t.meter(), value=t.sent(), last=t.value("last_value"), time=t.when(),
+        )  # fmt: skip
     return t.text(
         "{meter} began again at {value} after {last}, at {time}. Nothing is counted twice.",
         meter=t.meter(), value=t.sent(), last=t.value("last_value"), time=t.when(),

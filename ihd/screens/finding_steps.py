@@ -38,7 +38,15 @@ def _of_readings(t: Telling) -> str | None:
         case FindingKind.METER_JUMPED:
             return text("Compare with the meter's own figures, and say whether to count it.")
         case FindingKind.METER_EXCHANGED:
-            return text("Say whether your meter was changed, and its last reading if you have it.")
+            return text(
+                "Was your meter changed on {day}? Say so, with its last reading if you have it.",
+                day=t.day(),
+            )
+        case FindingKind.METER_RESET:
+            return text(
+                "Was your meter changed on {day}, or did its bridge only begin again? Say which.",
+                day=t.day(),
+            )
         case FindingKind.IMPOSSIBLE_PRICE:
             return text("Put your price in yourself, in the settings, until the meter's is right.")
         case _:

@@ -26,7 +26,7 @@ DISBELIEVED = (
 )
 """The kinds of readings left out, while they stand."""
 
-ASKED = (FindingKind.METER_EXCHANGED, FindingKind.METER_JUMPED)
+ASKED = (FindingKind.METER_EXCHANGED, FindingKind.METER_RESET, FindingKind.METER_JUMPED)
 """The kinds that stand until the person answers."""
 
 _PRESSING = (
@@ -78,6 +78,7 @@ def _title(finding: Finding, facts: MeterFacts, words: Words) -> str:
             "Your supplier does not hear your meter"
         ),
         FindingKind.METER_EXCHANGED: lambda: words.text("Was your meter changed?"),
+        FindingKind.METER_RESET: lambda: words.text("Was your meter changed?"),
         FindingKind.METER_JUMPED: lambda: words.text("Is this jump right?"),
         FindingKind.REGISTER_STUCK: lambda: words.text("Your meter has stopped"),
         FindingKind.REGISTERS_SWAPPED: lambda: words.text("Day and night are swapped"),
@@ -107,6 +108,11 @@ def _actions(finding: Finding, words: Words) -> tuple[Action, ...]:
             return (
                 Action(words.text("Yes, it was changed"), OpenSheet("changed"), Weight.MAIN),
                 Action(words.text("No, it was not"), UndoDecision(about)),
+            )
+        case FindingKind.METER_RESET if about is not None:
+            return (
+                Action(words.text("Yes, it was changed"), OpenSheet("changed"), Weight.MAIN),
+                Action(words.text("No, it began again"), AcceptReading(about)),
             )
         case FindingKind.METER_JUMPED if about is not None:
             return (

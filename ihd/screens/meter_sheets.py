@@ -46,7 +46,7 @@ from ihd.words import Words
 READINGS_LISTED = 20
 GAPS_LISTED = 30
 GAPS_OVER = timedelta(days=30)
-_LISTED = (*DISBELIEVED, *ASKED, FindingKind.STRAY_READING, FindingKind.METER_RESET)
+_LISTED = (*DISBELIEVED, *ASKED, FindingKind.STRAY_READING, FindingKind.METER_ROLLED_OVER)
 
 
 def record_rows(facts: MeterFacts, words: Words) -> Iterator[Row]:
@@ -204,8 +204,13 @@ def _letter(facts: MeterFacts, words: Words) -> str:
 
 
 def _listed(facts: MeterFacts) -> list[Finding]:
-    listed = [f for f in facts.record if f.kind in _LISTED and reading_id(f) is not None]
-    return sorted(listed, key=lambda f: f.since, reverse=True)[:READINGS_LISTED]
+    """Return the latest readings something was found about, and what they turned out to be."""
+    listed: dict[str, Finding] = {}
+    for finding in facts.record:
+        about = reading_id(finding) if finding.kind in _LISTED else None
+        if about is not None and (about not in listed or finding.kind not in DISBELIEVED):
+            listed[about] = finding
+    return sorted(listed.values(), key=lambda f: f.since, reverse=True)[:READINGS_LISTED]
 
 
 def _left_out(facts: MeterFacts, words: Words) -> Sheet:
@@ -279,6 +284,8 @@ def _decisions(finding: Finding, about: str, telling: Telling, words: Words) -> 
     if finding.kind in (FindingKind.METER_EXCHANGED, FindingKind.METER_RESET):
         no = Action(words.text("No new meter: leave it out"), UndoDecision(about))
         return (changed, no)
+    if finding.kind is FindingKind.METER_ROLLED_OVER:
+        return (Action(words.text("It did not: leave it out"), UndoDecision(about)), changed)
     count = Question(
         words.text("Count what this reading adds?"),
         (

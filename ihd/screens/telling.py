@@ -129,6 +129,10 @@ class Telling:
             return time_of_day
         return self.words.text("{time} on {day}", time=time_of_day, day=self.words.day(day))
 
+    def day(self) -> str:
+        """Return the local day it began."""
+        return self.words.day(local_date(self.finding.since, self.zone))
+
     def value(self, name: str = "value") -> str | None:
         """Return a value of the finding's own quantity with its unit; None where it has none."""
         number = self.number(name)
