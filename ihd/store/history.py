@@ -8,9 +8,9 @@ a late reading falls among them.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from ihd.meter import REGISTERS, Fuel, Quantity
 from ihd.store import ledger, months
@@ -20,11 +20,12 @@ from ihd.store.ledger import Sums
 from ihd.store.months import Piece, Strips
 from ihd.store.names import Channel
 from ihd.store.shelf import DAY_US, Shelf
-from ihd.store.totals import HALF_US, LONGEST_US, Point, Tally, tally
+from ihd.store.totals import HALF_US, LONGEST_US, STEPS_KNOWN, Point, Tally, tally, usual_steps
 
 GAP_US = {Fuel.ELECTRICITY: 5 * 60 * 1_000_000}
 SLOW_GAP_US = 75 * 60 * 1_000_000
-"""Longest step between two readings of a register that still counts as measured."""
+"""Longest step between two readings of a register that still counts as measured; one that is
+usual for a slower register counts too, but none longer than the second."""
 
 _KILO, _MILLI = 6, 3
 """Powers of ten from kWh or m3 to mWh or ml, and from W to mW."""
@@ -196,14 +197,23 @@ class History:
         start = before[1] if before else first * HALF_US
         stop = after[1] + 1 if after else end * HALF_US
         series = self.shelf.names.series[channel[0]]
+        gap_us = SLOW_GAP_US if series.fuel is None else GAP_US.get(series.fuel, SLOW_GAP_US)
+        points = self._points(channel, start, stop, _KILO)
+
+        def usual() -> frozenset[int]:
+            earlier = self._points(channel, start - STEPS_KNOWN * SLOW_GAP_US, start, _KILO)
+            instants = [at for at, _ in chain(earlier, points)]
+            return usual_steps(instants, gap_us=gap_us, most_us=SLOW_GAP_US)
+
         return tally(
-            self._points(channel, start, stop, _KILO),
+            points,
             self._points(self._powers(channel), start, stop, _MILLI),
             first,
             end - first,
-            gap_us=SLOW_GAP_US if series.fuel is None else GAP_US.get(series.fuel, SLOW_GAP_US),
+            gap_us=gap_us,
             sign=-1 if series.quantity is Quantity.EXPORT_ENERGY else 1,
             segments=self.shelf.names.segments.get(channel[0]),
+            usual=_WhenAsked(usual),
         )
 
     def _points(self, channel: Channel, start: int, end: int, places: int) -> list[Point]:
@@ -260,6 +270,19 @@ class History:
     def _saved(self, series: int, first: int, end: int) -> Iterator[Tally]:
         for day, *content in ledger.select_totals(self.shelf.db, series, *_days(first, end)):
             yield unpack_halves(day * HALVES, *content)
+
+
+@dataclass(slots=True)
+class _WhenAsked:
+    """Numbers that are found only once somebody asks: few registers have long steps at all."""
+
+    find: Callable[[], frozenset[int]]
+    found: frozenset[int] | None = None
+
+    def __contains__(self, number: object) -> bool:
+        if self.found is None:
+            self.found = self.find()
+        return number in self.found
 
 
 def _days(first: int, end: int) -> Span:

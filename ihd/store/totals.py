@@ -9,7 +9,7 @@ add up to it exactly. Instants are microseconds since 1970, amounts mWh or ml, p
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -23,6 +23,9 @@ SECOND_US = 1_000_000
 HALF_S = 1800
 LONGEST_US = 10 * 366 * 86_400 * SECOND_US
 """Two readings further apart than this are not the same counter: one of the clocks was wrong."""
+
+STEPS_KNOWN, STEPS_NEEDED = 8, 3
+"""How many steps before one tell how a register goes on, and how many must be known for it."""
 
 Point = tuple[int, int]
 """An instant and what was read at it."""
@@ -147,6 +150,7 @@ def tally(
     gap_us: int,
     sign: int = 1,
     segments: Mapping[int, int | None] | None = None,
+    usual: Container[int] = (),
 ) -> Tally:
     """Sum registers into ``count`` half-hours from number ``first``.
 
@@ -154,6 +158,7 @@ def tally(
     just outside the half-hours must be among them. ``sign`` -1 lets negative power shape the
     split, as it does for export. ``segments`` are the instants, in milliseconds, at which the
     register began to count anew, with what passed since the reading before, None if not known.
+    ``usual`` are the ends of steps that are no gap, long as they are.
     """
     sums = Tally.empty(first, count)
     for (since, low), (until, high) in pairwise(registers):
@@ -165,14 +170,33 @@ def tally(
         if high < low or until - since > LONGEST_US:
             continue
         here = since // HALF_US - first
-        if until // HALF_US - first == here and until - since <= gap_us:
+        is_gap = until - since > gap_us and until not in usual
+        if until // HALF_US - first == here and not is_gap:
             if 0 <= here < count:
                 sums.amounts[here] += high - low
                 sums.measured_s[here] += until // SECOND_US - since // SECOND_US
         else:
-            _share(sums, (since, low), (until, high), _Shape(powers, since, until, gap_us, sign))
+            shape = _Shape(powers, since, until, gap_us, sign)
+            is_spread = is_gap and not shape.is_covered
+            _share(sums, (since, low), (until, high), shape, is_spread=is_spread)
     _note_powers(sums, powers)
     return sums
+
+
+def usual_steps(instants: Sequence[int], *, gap_us: int, most_us: int) -> frozenset[int]:
+    """Return the ends of steps longer than ``gap_us`` that are how this register goes on.
+
+    Such a step is at most half as long again as the middle one of those before it, and none is
+    longer than ``most_us``.
+    """
+    found = set()
+    for place, (since, until) in enumerate(pairwise(instants)):
+        if gap_us < until - since <= most_us:
+            before = instants[max(place - STEPS_KNOWN, 0) : place + 1]
+            steps = sorted(b - a for a, b in pairwise(before))
+            if len(steps) >= STEPS_NEEDED and 2 * (until - since) <= 3 * steps[len(steps) // 2]:
+                found.add(until)
+    return frozenset(found)
 
 
 class _Shape:
@@ -185,11 +209,10 @@ class _Shape:
         begin = bisect_left(powers, (since,))
         end = bisect_right(powers, (until, 1 << 62))
         within = powers[begin:end]
-        covered = self._covered(within, gap_us)
-        self.spread = until - since > gap_us and not covered
+        self.is_covered = self._covered(within, gap_us)
         self._steps: list[Point] = []
         self._areas: list[int] = []
-        if covered:
+        if self.is_covered:
             self._integrate(within, sign)
 
     def _covered(self, within: Sequence[Point], gap_us: int) -> bool:
@@ -222,13 +245,13 @@ class _Shape:
         return (2 * amount * weight + whole) // (2 * whole)
 
 
-def _share(sums: Tally, low: Point, high: Point, shape: _Shape) -> None:
+def _share(sums: Tally, low: Point, high: Point, shape: _Shape, *, is_spread: bool) -> None:
     """Give each half-hour its part of the difference between two readings."""
     (since, before), (until, after) = low, high
     amount = after - before
     first = max(since // HALF_US, sums.first)
     last = min((until - 1) // HALF_US, sums.first + len(sums) - 1)
-    seconds = sums.spread_s if shape.spread else sums.measured_s
+    seconds = sums.spread_s if is_spread else sums.measured_s
     for half in range(first, last + 1):
         start, end = max(since, half * HALF_US), min(until, (half + 1) * HALF_US)
         place = half - sums.first

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ihd.store.totals import HALF_S, HALF_US, tally
+from ihd.store.totals import HALF_S, HALF_US, tally, usual_steps
 
 GAP = 300_000_000
 MINUTE = 60_000_000
@@ -85,3 +85,40 @@ def test_export_is_shaped_by_power_that_flows_out():
 def test_least_and_greatest_power_are_those_of_the_half_hour():
     found = sums([], [(0, 5), (MINUTE, -7), (HALF_US, 9)])
     assert (found.least_mw, found.greatest_mw) == ([-7, 9, None, None], [5, 9, None, None])
+
+
+def steps_of(*minutes):
+    """The ends of the steps of so many minutes that are usual, as places in the list."""
+    instants = [0]
+    for step in minutes:
+        instants.append(instants[-1] + step * MINUTE)
+    found = usual_steps(instants, gap_us=GAP, most_us=75 * MINUTE)
+    return [place for place, instant in enumerate(instants[1:]) if instant in found]
+
+
+def test_a_slow_register_goes_on_as_usual_once_its_pace_is_known():
+    assert steps_of(15, 15, 15, 15, 16, 15) == [3, 4, 5]
+
+
+def test_a_reading_that_failed_to_come_is_a_gap_and_the_pace_outlives_it():
+    assert steps_of(15, 15, 15, 30, 15, 200, 15) == [4, 6]
+
+
+def test_what_is_read_once_a_day_is_never_its_usual_pace():
+    assert steps_of(*[1440] * 6) == []
+
+
+def test_a_quick_register_that_pauses_has_a_gap():
+    assert steps_of(*[1] * 8, 6, 1) == []
+
+
+@given(registers=POINTS, powers=POWERS)
+def test_a_usual_step_changes_nothing_but_how_it_is_known(registers, powers):
+    instants = [at for at, _ in registers]
+    ours = usual_steps(instants, gap_us=GAP, most_us=75 * MINUTE)
+    found = tally(registers, powers, 0, 4, gap_us=GAP, usual=ours)
+    plain = sums(registers, powers)
+    assert found.amounts == plain.amounts
+    known = [a + b for a, b in zip(found.measured_s, found.spread_s, strict=True)]
+    assert known == [a + b for a, b in zip(plain.measured_s, plain.spread_s, strict=True)]
+    assert all(a <= b for a, b in zip(found.spread_s, plain.spread_s, strict=True))
