@@ -53,7 +53,8 @@ REMINDING = "ihd.paying.reminding:Reminding"
 class Pages:
     """Remembers which page is open and what each was last asked for.
 
-    ``desk`` gives the desk for what is set up, made when it is first needed.
+    ``desk`` gives the desk for what is set up, made when it is first needed. ``is_asked`` says
+    that the next screen answers a person, who should not be kept waiting.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Pages:
     ) -> None:
         self.words = words
         self.place = place
+        self.is_asked = False
         self._desk = desk
         self._asked: dict[str, object] = {}
         self._desks: dict[str, Any] = {}
@@ -69,12 +71,14 @@ class Pages:
 
     def open(self, place: str) -> None:
         """Have another page made from now on."""
+        self.is_asked = True
         known = place == "now" or place in MAKERS or place in DESKS
         if known or (place in SET_UP_PLACES and self._desk is not None):
             self.place = place
 
     def ask(self, request: object, home: Home, now: datetime) -> None:
         """Keep what a page is asked for, and do what it asks to be done."""
+        self.is_asked = True
         place = PLACE_OF.get(type(request).__name__)
         if place is not None:
             self._asked[place] = request

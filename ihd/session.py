@@ -212,6 +212,10 @@ class Session:
         """Have something done with the home on the worker's thread; safe from any thread."""
         self.loop.call(do)
 
+    def answer(self, do: Callable[[Home], None]) -> None:
+        """Have a person's touch answered at once; safe from any thread."""
+        self.loop.answer(do)
+
     def tell(self, sign: object) -> None:
         """Tell whoever shows the home."""
         if self._tell is not None:

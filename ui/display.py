@@ -94,7 +94,9 @@ class Front:
 
     def show(self, home: Home, now: datetime) -> None:
         """Send the open page its screen."""
-        self._view.relay.send(self._pages.place, self._pages.screen(home, now))
+        at_once, self._pages.is_asked = self._pages.is_asked, False
+        screen = self._pages.screen(home, now)
+        self._view.relay.send(self._pages.place, screen, at_once=at_once)
 
     def tell(self, sign: object) -> None:
         """Send the window a sign; in a new language the next screen is made already."""
@@ -134,11 +136,11 @@ class Front:
         self._kiosk.begin()
 
     def _opened(self, place: str) -> None:
-        self._at_work.call(lambda _home: self._pages.open(place))
+        self._at_work.answer(lambda _home: self._pages.open(place))
 
     def _asked(self, request: object) -> None:
         session = self._at_work
-        session.call(lambda home: self._pages.ask(request, home, session.clock()))
+        session.answer(lambda home: self._pages.ask(request, home, session.clock()))
 
     def _heed(self, sign: object) -> None:
         """Do what setting up asks of the window: open a page, or look and speak as was chosen."""

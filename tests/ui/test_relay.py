@@ -35,6 +35,16 @@ def test_of_a_burst_the_first_and_the_last_are_shown(qtbot):
     assert heard == [("now", 0), ("now", 499)]
 
 
+def test_what_answers_a_touch_waits_for_no_gap(qtbot):
+    relay = Relay(gap_ms=10_000)
+    heard = heard_by(relay)
+    for number in range(10):
+        relay.send("now", number)
+    relay.send("usage", "the answer", at_once=True)
+    qtbot.waitUntil(lambda: len(heard) == 3)
+    assert heard == [("now", 0), ("now", 9), ("usage", "the answer")]
+
+
 def test_a_burst_for_one_page_does_not_swallow_another_pages_screen(qtbot):
     relay = Relay(gap_ms=40)
     heard = heard_by(relay)
