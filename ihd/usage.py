@@ -41,7 +41,7 @@ from ihd.store.months import Strips, known_to_both
 from ihd.store.totals import HALF_S
 from ihd.store.usage import By, stretches
 from ihd.units import Energy, Money
-from ihd.used import Register, Supply, export_register, registers, series_of, used
+from ihd.used import Register, Supply, export_registers, registers, series_of, used
 
 REMEMBERED = 6_000
 """Rows kept at hand: ten years by day and by month, and the half-hours of some weeks."""
@@ -148,7 +148,7 @@ class _Reckoning:
         self._store, self._supply, self._now = store, supply, now
         self._zone, self._bill_day = zone, bill_day
         self._taken = registers(store, supply.meter, supply.tariff)
-        self._sent = export_register(store, supply)
+        self._sent = export_registers(store, supply)
         self._newest = _newest(store, self._taken, now)
         self._told_until = to_ms(self._due(now))
         self._tomorrow = local_date(now, zone) + timedelta(days=1)
@@ -163,9 +163,9 @@ class _Reckoning:
     @property
     def settled_until(self) -> datetime | None:
         """The instant up to which later readings change nothing."""
-        if self._sent is None or self._newest is None:
+        if not self._sent or self._newest is None:
             return self._newest
-        sent = _newest(self._store, [self._sent], self._now)
+        sent = _newest(self._store, self._sent, self._now)
         return None if sent is None else min(self._newest, sent)
 
     def rows(self, asked: Sequence[Period]) -> list[UsageRow]:
@@ -181,11 +181,11 @@ class _Reckoning:
         taken = [_strips(self._store, register, counting) for register in self._taken]
         for register, strips in zip(self._taken, taken, strict=True):
             reckoning.count(_counted(register, strips))
-        sent = None
-        if self._sent is not None:
-            counted = _counted(self._sent, _strips(self._store, self._sent, counting))
+        sent: list[Strip] = []
+        for register in self._sent:
+            counted = _counted(register, _strips(self._store, register, counting))
             reckoning.count(counted)
-            sent = counted.amounts
+            sent.append(counted.amounts)
         known = _Known(taken)
         found = zip(asked, pairwise(bounds), reckoning.periods(), strict=True)
         return [self._row(period, span, uses, known, sent) for period, span, uses in found]
@@ -196,7 +196,7 @@ class _Reckoning:
         span: Span,
         uses: tuple[Uses, Uses],
         known: _Known,
-        sent: Strip | None,
+        sent: Sequence[Strip],
     ) -> UsageRow:
         taken, out = uses
         tariff = self._supply.tariff
@@ -204,7 +204,7 @@ class _Reckoning:
         imported_s = known.imported_s(span)
         missing_s = self._missing_s(span, measured_s + spread_s)
         heard = measured_s > 0 or spread_s > 0
-        export = None if sent is None else Energy(round(sent.between(*span)))
+        export = Energy(round(sum(one.between(*span) for one in sent))) if sent else None
         return UsageRow(
             interval=period.interval,
             first_day=period.first_day,

@@ -11,7 +11,7 @@ from ihd.store import Store
 from ihd.store.totals import HALF_S, Tally
 from ihd.tariffs.prices import PriceTable
 from ihd.tariffs.tariff import EXPORT, Tariff
-from ihd.tariffs.timeline import bound
+from ihd.tariffs.timeline import bound, rates_for
 
 _HALF_MS = HALF_S * 1000
 
@@ -49,7 +49,9 @@ class Register:
     @property
     def billed_as(self) -> str | None:
         """The name a tariff knows it by."""
-        return EXPORT if self.sent else self.name
+        if not self.sent:
+            return self.name
+        return EXPORT if self.name is None else f"{EXPORT} {self.name}"
 
 
 def unpriced(meter: str, fuel: Fuel, currency: str) -> Supply:
@@ -73,8 +75,8 @@ def registers(store: Store, meter: str, tariff: Tariff) -> list[Register]:
     return [Register(meter, quantity)]
 
 
-def export_register(store: Store, supply: Supply) -> Register | None:
-    """Return the register that counts what a home sends out, if it has one.
+def export_registers(store: Store, supply: Supply) -> list[Register]:
+    """Return the registers that count what a home sends out, as a tariff prices them.
 
     All that a meter of export's own counts was sent out, whichever way round it was wired.
     """
@@ -82,16 +84,21 @@ def export_register(store: Store, supply: Supply) -> Register | None:
         ways = [Quantity.EXPORT_ENERGY]
         ways += [Quantity.IMPORT_ENERGY] if meter != supply.meter else []
         for quantity in ways:
-            if store.registers(meter, quantity):
-                return Register(meter, quantity, sent=True)
-    return None
+            known = store.registers(meter, quantity)
+            if known:
+                named = [Register(meter, quantity, name, sent=True) for name in known if name]
+                apart = any(
+                    bound(rates_for(version, one.billed_as), one.billed_as)
+                    for version in supply.tariff.versions
+                    for one in named
+                )
+                return named if apart else [Register(meter, quantity, sent=True)]
+    return []
 
 
 def used(store: Store, supply: Supply, interval: Interval) -> Consumption:
     """Return what a home used over the half-hours of an interval, a series a register."""
-    asked = registers(store, supply.meter, supply.tariff)
-    sent = export_register(store, supply)
-    asked += [sent] if sent else []
+    asked = registers(store, supply.meter, supply.tariff) + export_registers(store, supply)
     found = [
         series_of(
             store.tally(register.meter, register.quantity, interval, register=register.name),
