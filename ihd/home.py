@@ -42,6 +42,7 @@ from ihd.watch import Watch, taken_up, write_down
 
 FUELS = (Fuel.ELECTRICITY, Fuel.GAS)
 _LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
+_BELIEVED, _IMPORT = Verdict.BELIEVED, Quantity.IMPORT_ENERGY
 
 
 class Home:
@@ -114,7 +115,7 @@ class Home:
             for one in judged:
                 if one.revised:
                     self._believe(one)
-                elif one.verdict is Verdict.BELIEVED:
+                elif one.verdict is _BELIEVED:
                     self._apply(one.reading, one.at)
         elif decoded.problem is not None:
             self._reception.count_unread(message.received_at, 1, message.topic, decoded.problem)
@@ -242,7 +243,7 @@ class Home:
         priced = self._meters.take(reading, at)
         if priced is not None:
             self._hear_price(priced, reading)
-        if self.adopt and reading.quantity is Quantity.IMPORT_ENERGY:
+        if self.adopt and reading.quantity is _IMPORT:
             self._adopt(reading)
 
     def _stand_again(self, channel: Channel) -> None:

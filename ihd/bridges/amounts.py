@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from ihd.bridges.unit_words import unit_of
 from ihd.meter import Quality
@@ -28,7 +30,7 @@ _MAX_EXPONENT = 20
 _GOOD = Quality.GOOD
 
 
-class Amount(NamedTuple):
+class Amount(msgspec.Struct, frozen=True, gc=False):
     """What a field says: a value with a unit if one was sent along, or why there is none.
 
     ``quality`` is None where the field holds no number at all, so that it is no reading.

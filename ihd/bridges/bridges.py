@@ -290,7 +290,7 @@ def _decoded(
     return Decoded(
         topic=message.topic,
         bridge=bridge,
-        readings=tuple(part.reading(message.received_at) for part in parts),
+        readings=tuple([part.reading(message.received_at) for part in parts]),
         online=online,
         notes=tuple(scope.notes),
         device=device or scope.meter,

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 import msgspec
 
+_ONE = Decimal(1)
+
 
 class Kind(StrEnum):
     """What a unit measures."""
@@ -32,18 +34,17 @@ class Unit(msgspec.Struct, frozen=True):
     """A unit of a kind: one of it is ``times / over`` of ours (kept apart, so as to be exact)."""
 
     kind: Kind
-    times: Decimal = Decimal(1)
-    over: Decimal = Decimal(1)
+    times: Decimal = _ONE
+    over: Decimal = _ONE
     currency: str | None = None
 
     def convert(self, value: Decimal) -> Decimal:
         """Return a value in our unit."""
-        if self.times != 1:
+        if self.times != _ONE:
             value = value * self.times
-        return value if self.over == 1 else value / self.over
+        return value if self.over == _ONE else value / self.over
 
 
-_ONE = Decimal(1)
 _MJ_PER_KWH = Decimal("3.6")
 _M3_PER_FT3 = Decimal("0.028316846592")
 _BY_CASE = {

@@ -108,7 +108,8 @@ def test_what_is_no_json_is_called_so(payload: bytes) -> None:
 def test_zigbee_numbers(
     text: str | None, signed: bool, value: int | None, quality: Quality | None
 ) -> None:
-    assert number_of_hex(text, signed=signed)[:2] == (value, quality)
+    read = number_of_hex(text, signed=signed)
+    assert (read.value, read.quality) == (value, quality)
 
 
 @pytest.mark.parametrize(
