@@ -12,12 +12,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from ihd.checks.belief import Channel
+from ihd.checks.bounds import is_possible
 from ihd.checks.corrections import Correction
 from ihd.checks.finding import Finding, FindingKind
 from ihd.checks.limits import SupplyLimits
 from ihd.checks.verdict import Judged, Verdict
 from ihd.checks.witness import Change
 from ihd.clock import Interval, day_interval, local_date
+from ihd.dating import Dating
 from ihd.day_so_far import DaySoFar
 from ihd.feed.events import LinkChange, Refused
 from ihd.insight.habits import Habits
@@ -25,8 +27,9 @@ from ihd.insight.usual import Band
 from ihd.inspection.history import Premises
 from ihd.inspection.inspector import Inspector
 from ihd.live import LiveMeter, standing_charge, unit_rate
-from ihd.meter import Decoded, Fuel, Message, Quality, Quantity, Reading
+from ihd.meter import Decoded, Fuel, Message, Quantity, Reading
 from ihd.meters_heard import MetersHeard, is_silent
+from ihd.own_clock import OwnClock
 from ihd.past import Past
 from ihd.price_doubts import price_doubts
 from ihd.prices import InForce, Prices, price_now, slices_today
@@ -60,10 +63,12 @@ class Home:
         tariffs: Iterable[Tariff] = (),
         faults: Sequence[Finding] = (),
         adopt: bool = False,
+        clock: OwnClock | None = None,
     ) -> None:
         self.settings = settings
         self.store = store
         self.adopt = adopt
+        self._dating = Dating(store, clock) if clock is not None and not store.reader else None
         self._prices = _prices(settings, tariffs)
         self.past = Past(store, settings, self._prices)
         self._watch = Watch(_limits(settings), taken_up(store))
@@ -110,13 +115,10 @@ class Home:
         if decoded.device is not None:
             self._meters.note_device(message.received_at, decoded)
         if decoded.readings:
-            judged = self._watch.judge(decoded.readings)
-            self.store.keep(judged)
-            for one in judged:
-                if one.revised:
-                    self._believe(one)
-                elif one.verdict is _BELIEVED:
-                    self._apply(one.reading, one.at)
+            if self._dating is not None and self._dating.holds(decoded.readings):
+                self.glance(decoded)
+            else:
+                self._take_in(decoded.readings)
         elif decoded.problem is not None:
             self._reception.count_unread(message.received_at, 1, message.topic, decoded.problem)
             self.store.keep_unread(message, decoded.problem)
@@ -124,8 +126,25 @@ class Home:
     def glance(self, decoded: Decoded) -> None:
         """Show what a message says before its turn to be judged and kept has come."""
         for reading in decoded.readings:
-            if reading.quality is Quality.GOOD:
+            if is_possible(self._watch.limits, reading):
                 self._apply(reading, reading.at)
+
+    def mind_clock(self) -> None:
+        """Put in its place what was dated by a clock that could not be believed, or held for it."""
+        if self._dating is None:
+            return
+        placed = self._dating.tick()
+        if not placed.messages:
+            return
+        now = self._dating.now
+        for meter in self._meters:
+            meter.not_after(now)
+        for channel in placed.disturbed:
+            self.repairs.judge_again(channel, now, now)
+            self._stand_again(channel)
+        for readings in placed.messages:
+            self._take_in(readings)
+        self._dating.drop_held()
 
     def learn_anew(self) -> None:
         """Learn what is usual from the history as it is now."""
@@ -233,6 +252,15 @@ class Home:
 
     # -- readings ---------------------------------------------------------------------------
 
+    def _take_in(self, readings: Sequence[Reading]) -> None:
+        judged = self._watch.judge(readings)
+        self.store.keep(judged)
+        for one in judged:
+            if one.revised:
+                self._believe(one)
+            elif one.verdict is _BELIEVED:
+                self._apply(one.reading, one.at)
+
     def _believe(self, judged: Judged) -> None:
         for earlier in judged.revised:
             self._believe(earlier)
@@ -290,6 +318,8 @@ class Home:
         for state in chosen:
             if state is not None:
                 yield from self._meters.findings(state, now)
+        if self._dating is not None:
+            yield from self._dating.findings()
         for state in chosen:
             if state is not None and state.fuel in self._prices:
                 own = self._prices[state.fuel]

@@ -17,9 +17,9 @@ from datetime import datetime
 from itertools import islice
 
 from ihd.bridges import Bridges
-from ihd.feed.client import utc_now
 from ihd.feed.events import Arrival, LinkChange, Refused, Ticket
 from ihd.feed.events import Event as FeedEvent
+from ihd.feed.machine import give_back_memory, utc_now
 from ihd.home import Home
 from ihd.meter import Decoded, Message
 from ihd.store import FLUSH_EVERY, Store, StoreError
@@ -40,9 +40,14 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Something to do with the home on its own thread, such as answering a touch."""
+    """Something to do with the home on its own thread."""
 
     do: Callable[[Home], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Touch(Call):
+    """What a person asks for: the answer is shown as soon as it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,10 @@ class Loop:
     def call(self, do: Callable[[Home], None]) -> None:
         """Have something done with the home on the worker's thread; what is shown follows."""
         self._events.put(Call(do))
+
+    def answer(self, do: Callable[[Home], None]) -> None:
+        """Have a person's touch answered on the worker's thread, and the answer shown at once."""
+        self._events.put(Touch(do))
 
     def reopen(self, between: Callable[[], None]) -> None:
         """Have something done while the home is closed; what arrives meanwhile waits."""
@@ -184,11 +193,13 @@ class Loop:
             if moment - ticked >= TICK_S:
                 self._tick_now(home)
                 ticked = moment
-            if moment - shown >= (SHOW_EVERY_S if changed else TICK_S):
+            touched = any(isinstance(event, Touch) for event in events)
+            if touched or moment - shown >= (SHOW_EVERY_S if changed else TICK_S):
                 self._show_now(home)
                 shown, changed = moment, False
             if moment - flushed >= FLUSH_EVERY.total_seconds():
                 self._try("readings could not be brought onto the card", home.keep)
+                give_back_memory()
                 flushed = moment
 
     def _take(self, wait_s: float) -> list[Event]:
@@ -218,6 +229,7 @@ class Loop:
             for arrival in waiting:
                 self._handle(arrival, home, bridges)
             home.learn_anew()
+            give_back_memory()
 
     def _handle(self, event: Event, home: Home, bridges: Bridges) -> None:
         """Let one event change the home; whatever goes wrong stays with that one event."""
