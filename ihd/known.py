@@ -18,6 +18,7 @@ from ihd.statements.statement_file import StatementError, StatementFile, load_st
 from ihd.store import Store
 from ihd.tariffs.file import load_tariff
 from ihd.tariffs.source import TariffError
+from ihd.tariffs.steady import steady
 from ihd.tariffs.tariff import Tariff, TariffVersion
 
 
@@ -56,7 +57,9 @@ def of_home(
     first = min(statement.first_day, statement.last.after_last_day or statement.first_day)
     supply = home.past.supply(meter, statement.fuel, statement.first_day, now)
     if tariff is None:
-        tariff = supply.tariff if supply.tariff.versions else None
+        days = (statement.first_day, statement.after_last_day)
+        known = steady(supply.tariff, supply.table, *days, statement.zone) or supply.tariff
+        tariff = known if known.versions else None
     supply = replace(supply, tariff=tariff or _bare(statement))
     return tariff, shown(store, supply, first, statement.after_last_day, statement.zone)
 

@@ -38,13 +38,14 @@ SKIPPED = ""
 
 
 class BillHome:
-    """The home and its open Bill page."""
+    """The home and its open Bill page; without an ``agreed`` price it has what its meter sends."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, agreed: bool = True) -> None:
         self.folder = HomeFolder(folder).create()
         self.bridges = Bridges.load(RESOURCES / "bridges")
         self.store = Store.open(self.folder.database)
-        price = FuelPrice(unit_rate=f"{RATE}", standing_charge=f"{STANDING}")
+        typed = FuelPrice(unit_rate=f"{RATE}", standing_charge=f"{STANDING}")
+        price = typed if agreed else FuelPrice()
         settings = Settings(timezone="Europe/London", electricity=price)
         self.home = Home(settings, self.store, adopt=True)
         self.home.start(FIRST)

@@ -323,3 +323,13 @@ def test_everything_typed_and_made_goes_with_the_home(tmp_path):
     home.close()
     erase(home.folder)
     assert [path for path in home.folder.root.rglob("*") if path.is_file()] == []
+
+
+def test_a_bill_is_held_against_the_price_the_meter_itself_sends(tmp_path):
+    home = BillHome(tmp_path / "home", agreed=False)
+    screen = home.type_in(home.answers(*OCTOBER))
+    assert "This bill is right to the penny." in said(sheet(screen, screen.open).rows)
+    home.touch(asks.CorrectStatement(screen.open), asks.EnterStatement("unit_rate.0", "27.11"))
+    screen = home.touch(asks.GoToStatementStep("review"), asks.PickStatement("review", "check"))
+    assert "26.11p is agreed" in " ".join(said(sheet(screen, screen.open).rows))
+    home.close()
