@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from ihd.billing.consumption import Series
 from ihd.billing.limits import Limit
 from ihd.billing.lines import Note, NoteKind
-from ihd.clock import from_ms, iso_utc, local_date, midnight, to_ms
+from ihd.clock import add_months, from_ms, iso_utc, local_date, midnight, to_ms
 
 _DAY_MS = 86_400_000
 _METER_STEPS_MS = frozenset(minutes * 60_000 for minutes in (1, 5, 10, 15, 20, 30, 60))
@@ -88,11 +88,14 @@ def _with_ends(rows: Sequence[IntervalRow], zone: ZoneInfo, slot_ms: int) -> lis
         len(rows) > 1 or rows[0].is_date
     )
     usual = _usual_step(rows, slot_ms, by_days=by_days)
+    months = _whole_months(rows, zone) if by_days else 0
     found = []
     for number, row in enumerate(rows):
         following = rows[number + 1].start if number + 1 < len(rows) else None
         if row.end is None:
-            end = _local_end(row, usual, zone) if usual >= _DAY_MS else row.start + usual
+            end = row.start + usual
+            if usual >= _DAY_MS:
+                end = _local_end(row, usual, zone, months=months)
             end = end if following is None else min(end, following)
             row = replace(row, end=end)
         elif row.end <= row.start:
@@ -119,10 +122,23 @@ def _is_midnight(start: int, zone: ZoneInfo) -> bool:
     return to_ms(midnight(local_date(from_ms(start), zone), zone)) == start
 
 
-def _local_end(row: IntervalRow, usual: int, zone: ZoneInfo) -> int:
+def _whole_months(rows: Sequence[IntervalRow], zone: ZoneInfo) -> int:
+    """Return how many months rows are apart that start on one day of the month; 0 if they do not.
+
+    The last row then lasts to that day too, and not for as many days as the one before it.
+    """
+    starts = [local_date(from_ms(row.start), zone) for row in rows]
+    numbers = [12 * day.year + day.month for day in starts]
+    apart = min((after - before for before, after in pairwise(numbers)), default=0)
+    return apart if len({day.day for day in starts}) == 1 else 0
+
+
+def _local_end(row: IntervalRow, usual: int, zone: ZoneInfo, *, months: int) -> int:
     """Return the local midnight that ends a row of whole days, over a clock change too."""
     count = max(1, round(usual / _DAY_MS))
     day = local_date(from_ms(row.start), zone)
+    if months:
+        return to_ms(midnight(add_months(day, months), zone))
     return to_ms(midnight(day + timedelta(days=count), zone))
 
 

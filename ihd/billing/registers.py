@@ -173,11 +173,11 @@ class Steps:
     def _in_order(self) -> list[RegisterReading]:
         """Sort by time; of two at one instant the first counts, and a different second is noted."""
         found: dict[int, RegisterReading] = {}
-        latest = None
-        for reading in self._dial.readings:
-            if latest is not None and reading.at < latest:
-                self._remark(NoteKind.LATE, reading)
-            latest = reading.at if latest is None else max(latest, reading.at)
+        readings = self._dial.readings
+        late = next((b for a, b in pairwise(readings) if b.at < a.at), None)
+        if late is not None:
+            self._remark(NoteKind.LATE, late)
+        for reading in readings:
             first = found.setdefault(reading.at, reading)
             if first is not reading:
                 same = first.value == reading.value

@@ -24,7 +24,7 @@ Path = tuple[str | int, ...]
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_\-.\"' ]+?)\s*=")
 _TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column \d+\)")
-_MINOR = re.compile(r"(p|pence|penny|ct|cts|c|cent|cents|¢)", re.IGNORECASE)
+_MINOR = re.compile(r"(p|pence|penny|ct|cts|c|cent|cents|¢|öre|øre)", re.IGNORECASE)
 _TYPED_QUOTES = re.compile("[\u201c\u201d\u201e\u2018\u2019]")
 _PRICE = re.compile(
     r"(?P<sign>[-+]?)\s*[£€$]?\s*(?P<number>-?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s/][^\s/]*)?"

@@ -47,6 +47,22 @@ def test_rows_of_whole_days_follow_the_local_days_over_the_clock_change():
 
 
 @pytest.mark.parametrize(
+    ("starts", "days"),
+    [
+        (["2026-01-01", "2026-02-01"], [31, 28]),
+        (["2026-01-15", "2026-02-15", "2026-03-15"], [31, 28, 31]),
+        (["2025-10-01", "2026-01-01"], [92, 90]),
+        (["2026-01-05", "2026-01-12"], [7, 7]),
+    ],
+)
+def test_the_last_of_rows_of_months_lasts_its_own_month(starts, days):
+    readings = read("start,kwh\n" + "".join(f"{start},5\n" for start in starts))
+    starts, ends = readings.consumption[0].starts, readings.consumption[0].ends
+    found = [round((end - start) / 86_400_000) for start, end in zip(starts, ends, strict=True)]
+    assert found == days
+
+
+@pytest.mark.parametrize(
     ("stamps", "tariff", "expected"),
     [
         (["00:00", "00:15", "00:30", "02:00"], POWER, 0.25),
