@@ -8,8 +8,11 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ihd.statements.dial_chain import instant_of, span
-from ihd.statements.ours import Ours
+from ihd.statements.ours import TYPED, Ours
 from ihd.statements.statement import PrintedReading, PrintedRegister, Statement
+
+_DIAL_UNITS = {"hcf": "m3"}
+"""What our own dial counts where a bill takes it to count otherwise: near enough for digits."""
 
 
 class Doubt(StrEnum):
@@ -59,7 +62,8 @@ def _against_ours(
 ) -> Iterator[Question]:
     instant = instant_of(row, statement, is_opening=is_opening)
     dials = ours.dials_of([row.meter_register or row.name]) or ours.dials_of([None])
-    shown = next((value for dial in dials if (value := dial.at(instant)) is not None), None)
+    alike = [dial for dial in dials if dial.unit in (TYPED, _DIAL_UNITS.get(row.unit, row.unit))]
+    shown = next((value for dial in alike if (value := dial.at(instant)) is not None), None)
     reading = row.opening if is_opening else row.closing
     end = "opening" if is_opening else "closing"
     if shown is None or shown < 100:
