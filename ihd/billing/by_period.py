@@ -170,7 +170,8 @@ class ByPeriod:
 
     def _route(self, counted: Counted, version: int | None, rate: int | None) -> Route:
         if version is None:
-            return Route((_NOWHERE, False, _NOWHERE), None, ())
+            sent = is_export(None, counted.register)
+            return Route((_NOWHERE, sent, _NOWHERE), None, ())
         sent = is_export(self._tariff.versions[version], counted.register)
         if rate is None or (self._tariff.per == "m3" and counted.unit == "kWh"):
             return Route((_NOWHERE, sent, _NOWHERE), None, ())

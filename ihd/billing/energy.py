@@ -93,7 +93,7 @@ def _count(found: Tally, series: Series, counting: Counting) -> None:
         unit = _unit(piece, series, counting)
         used = sum(amounts[index] for index in indexes) * unit
         if piece.version is None or piece.rate is None:
-            if piece.billed:
+            if piece.billed and not piece.is_export:
                 found.price_unknown(used, rate=None, since_ms=int(bounds[indexes[0]]))
             continue
         found.used[piece] += used

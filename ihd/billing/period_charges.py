@@ -5,7 +5,7 @@ Such charges belong to no day, so they are in the rows of months, years and bill
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from ihd.billing.charges import months_of
 from ihd.billing.consumption import Consumption
 from ihd.billing.cost import cost
-from ihd.billing.lines import Bill, Line, LineKind
+from ihd.billing.lines import LineKind
 from ihd.billing.usage_row import PeriodCharge, Step
 from ihd.tariffs.now import with_vat
 from ihd.tariffs.prices import PriceTable
-from ihd.tariffs.tariff import Span, Tariff
+from ihd.tariffs.tariff import Span, Tariff, TariffVersion
 from ihd.units import Money
 
 _STEPS = (Step.MONTH, Step.YEAR, Step.BILL)
@@ -44,24 +44,32 @@ def period_charges(
 
     What is charged once a bill is in the rows of bills alone.
     """
+    if step is not Step.BILL:
+        tariff = _without_bills(tariff)
     parts = [(first_day, after_last_day)]
     if step is Step.YEAR:
         parts = [(start, end) for start, end, _ in months_of(first_day, after_last_day)]
     found: dict[str, Decimal] = {}
     for start, end in parts:
         bill = cost(tariff, consumption, start, end, zone, prices=prices)
-        for line in _lines(tariff, bill, step):
+        for line in bill.lines:
+            if line.kind is not LineKind.DEMAND and line.unit != "bill":
+                continue
             version = tariff.version_on(line.first_day)
             amount = with_vat(line.exact.amount, version.vat if version else None)
             found[line.name] = found.get(line.name, Decimal(0)) + amount
     return tuple(PeriodCharge(name, Money(sum_, tariff.currency)) for name, sum_ in found.items())
 
 
-def _lines(tariff: Tariff, bill: Bill, step: Step) -> Iterator[Line]:
-    for line in bill.lines:
-        version = tariff.version_on(line.first_day)
-        least = version.minimum if version else None
-        by_month = least is not None and least.name == line.name and least.per is not Span.BILL
-        once = line.kind is LineKind.CHARGE and line.unit == "bill" and not by_month
-        if line.kind is LineKind.DEMAND or by_month or (once and step is Step.BILL):
-            yield line
+def _without_bills(tariff: Tariff) -> Tariff:
+    """Return a tariff without what is charged, or must come to so much, once a bill."""
+    return replace(tariff, versions=tuple(_version_without(one) for one in tariff.versions))
+
+
+def _version_without(version: TariffVersion) -> TariffVersion:
+    least = version.minimum
+    return replace(
+        version,
+        charges=tuple(charge for charge in version.charges if charge.per is not Span.BILL),
+        minimum=None if least is not None and least.per is Span.BILL else least,
+    )

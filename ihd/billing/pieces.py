@@ -171,7 +171,7 @@ def _blocks_of(
 ) -> tuple[bool, Sequence[Amount]]:
     """Return whether a series is export under a version, and where its rate's blocks start."""
     if number is None:
-        return False, ()
+        return is_export(None, series.register), ()
     version = tariff.versions[number]
     rate = rates_for(version, series.register)[index] if index is not None else None
     blocks = cuts.blocks_of(rate) if rate and rate.tiers else ()

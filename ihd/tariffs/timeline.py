@@ -66,12 +66,16 @@ def rate_stretches(
             yield first, last, number, index
 
 
-def is_export(version: TariffVersion, register: str | None) -> bool:
-    """Say whether a register counts what the home sends out: ``export``, or ``export 1`` of two."""
+def is_export(version: TariffVersion | None, register: str | None) -> bool:
+    """Say whether a register counts what the home sends out: ``export``, or ``export 1`` of two.
+
+    Without a version, as before the first, only those names tell.
+    """
     name = register.casefold() if register else None
-    return name is not None and (
-        name.partition(" ")[0] == EXPORT or any(name in rate.registers for rate in version.export)
-    )
+    if name is None:
+        return False
+    rates = version.export if version else ()
+    return name.partition(" ")[0] == EXPORT or any(name in rate.registers for rate in rates)
 
 
 def rates_for(version: TariffVersion, register: str | None) -> tuple[RatePeriod, ...]:

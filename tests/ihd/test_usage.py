@@ -5,16 +5,18 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
+from ihd.billing.cost import cost
 from ihd.billing.usage_row import RowQuality, Step
-from ihd.clock import midnight
+from ihd.clock import day_interval, midnight
 from ihd.heard import HeardPrices
 from ihd.meter import Fuel, Quantity, Reading
 from ihd.store import Store
 from ihd.tariffs.file import load_tariff
 from ihd.units import Energy, Money
 from ihd.usage import UsageBook, periods
-from ihd.used import Supply, unpriced
+from ihd.used import Supply, unpriced, used
 
 LONDON = ZoneInfo("Europe/London")
 METER = "glow/0C0FFEE00001/electricity"
@@ -214,6 +216,68 @@ def test_export_is_apart_from_what_was_used(store):
     assert (row.energy.kwh, row.cost) == (Decimal("14.4"), pounds("3.6"))
     assert (row.export.kwh, row.earned) == (Decimal("2.88"), pounds("0.432"))
     assert row.total == pounds("3.168")
+
+
+def test_what_is_sent_out_is_never_used_whatever_is_known_of_the_price(store):
+    day = date(2026, 3, 3)
+    steady(store, london(day), london(day) + timedelta(days=1))
+    sent = Quantity.EXPORT_ENERGY
+    store.add([reading(london(day) + timedelta(hours=n), n, sent) for n in range(25)])
+    for supply in (unpriced(METER, Fuel.ELECTRICITY, "GBP"), Supply(METER, FLAT)):
+        (row,) = UsageBook(store, LONDON).rows(
+            supply, Step.DAY, day, day + timedelta(1), london(day) + timedelta(days=2)
+        )
+        assert (row.energy.kwh, row.export.kwh) == (Decimal("14.4"), Decimal(24))
+        assert row.earned is None
+    earlier = load_tariff(
+        'name = "T"\ncurrency = "GBP"\n[[version]]\nfrom = 2027-01-01\nunit_rate = 0.2\n'
+    )
+    whole = day_interval(day, LONDON)
+    consumed = used(store, Supply(METER, earlier), whole)
+    assert cost(earlier, consumed, day, day + timedelta(1), LONDON).unpriced == Decimal("14.4")
+
+
+def test_a_meter_of_exports_own_counts_what_is_sent_out(store):
+    day = date(2026, 3, 3)
+    steady(store, london(day), london(day) + timedelta(days=1))
+    store.add(
+        [replace(reading(london(day) + timedelta(hours=n), n), meter="roof") for n in range(25)]
+    )
+    tariff = load_tariff('name = "T"\ncurrency = "GBP"\nunit_rate = 0.25\nexport_rate = 0.15\n')
+    (row,) = UsageBook(store, LONDON).rows(
+        Supply(METER, tariff, export_meter="roof"),
+        Step.DAY,
+        day,
+        day + timedelta(1),
+        london(day) + timedelta(days=2),
+    )
+    assert (row.energy.kwh, row.export.kwh) == (Decimal("14.4"), Decimal(24))
+    assert (row.cost, row.earned) == (pounds("3.6"), pounds("3.6"))
+
+
+@pytest.mark.parametrize(
+    ("step", "charges"),
+    [
+        (Step.DAY, {}),
+        (Step.MONTH, {"Peak": "7.56", "Minimum charge": "38.01"}),
+        (Step.BILL, {"Peak": "7.56", "Fee": "2.10", "Minimum charge": "35.91"}),
+    ],
+)
+def test_what_belongs_to_no_day_is_in_the_rows_of_months_and_bills(store, step, charges):
+    first, after = date(2026, 3, 1), date(2026, 4, 1)
+    start = london(date(2026, 3, 10))
+    steady(store, start, start + timedelta(hours=1), kwh_an_hour="2.4")
+    tariff = load_tariff(
+        'name = "T"\ncurrency = "GBP"\nunit_rate = 0.25\nvat_percent = 5\n'
+        'prices_include_vat = false\nminimum_charge = "44 per month"\n'
+        '[[demand]]\nname = "Peak"\nprice = 3\n'
+        '[[charge]]\nname = "Fee"\nprice = 2\nper = "bill"\n'
+    )
+    rows = UsageBook(store, LONDON).rows(
+        Supply(METER, tariff), step, first, after, london(date(2026, 4, 2))
+    )
+    found = {c.name: c.cost.amount.quantize(Decimal("0.01")) for row in rows for c in row.charges}
+    assert found == {name: Decimal(amount) for name, amount in charges.items()}
 
 
 def test_what_is_over_is_remembered_until_a_late_reading_comes(store):
