@@ -169,6 +169,7 @@ class Home:
             self._watch.record(self.inspector.inspect(self.premises(), now, weak))
         write_down(self.store, self._watch)
         self.store.flush(now)
+        self.past.keep(now)
 
     def premises(self) -> Premises:
         """Return the home as the slow checks see it."""

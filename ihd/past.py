@@ -104,8 +104,18 @@ class Past:
             tariff, table = heard.tariff, heard.table
         else:
             tariff, table = force.tariff, self._tables[fuel].since(since) or force.table
-        export = self._settings.meter_for("export") if fuel is Fuel.ELECTRICITY else None
-        return Supply(meter, tariff, table, export or "")
+        return Supply(meter, tariff, table, self._export(fuel))
+
+    def keep(self, now: datetime) -> None:
+        """Keep on the card what months that are over came to at the prices at hand."""
+        for fuel, own in self._prices.items():
+            meter, force = self._settings.meter_for(fuel.value), own.in_force(now)
+            if meter and force is not None and force.source is not PriceSource.METER:
+                self._book.keep(Supply(meter, force.tariff, force.table, self._export(fuel)))
+
+    def _export(self, fuel: Fuel) -> str:
+        """Return the meter of its own that counts what the home sends out, or nothing."""
+        return (self._settings.meter_for("export") or "") if fuel is Fuel.ELECTRICITY else ""
 
     def usage(
         self, meter: str, fuel: Fuel, step: Step, first: date, after_last: date, now: datetime

@@ -49,6 +49,8 @@ REMEMBERED = 6_000
 
 Span = tuple[int, int]
 """A start and an end, in ms since 1970."""
+_Key = tuple[str, Step, datetime, datetime]
+"""A meter, and what of its time a row is of."""
 
 
 class Period(NamedTuple):
@@ -92,7 +94,7 @@ class UsageBook:
 
     def __init__(self, store: Store, zone: ZoneInfo, bill_day: int = 1) -> None:
         self._store, self._zone, self._bill_day = store, zone, bill_day
-        self._known: dict[tuple[str, Step, Interval], UsageRow] = {}
+        self._known: dict[_Key, UsageRow] = {}
         self._supplies: dict[str, Supply] = {}
         self._revision = store.revision
 
@@ -107,7 +109,8 @@ class UsageBook:
             for period in periods(step, first, last, self._zone, self._bill_day)
             if period.interval.start < now
         ]
-        keys = [(supply.meter, step, period.interval) for period in asked]
+        meter = supply.meter
+        keys = [(meter, step, p.interval.start, p.interval.end) for p in asked]
         new = [place for place, key in enumerate(keys) if key not in self._known]
         if not new:
             return [self._known[key] for key in keys]
@@ -117,6 +120,17 @@ class UsageBook:
         self._remember(keys[begin:end], found, reckoning.settled_until)
         before, after = keys[:begin], keys[end:]
         return [*map(self._known.__getitem__, before), *found, *map(self._known.__getitem__, after)]
+
+    def keep(self, supply: Supply) -> None:
+        """Keep on the card what months came to at half-hourly prices: for whoever records.
+
+        Of other prices, and of months in which anything changes, nothing needs to be kept.
+        """
+        if supply.prices is None:
+            return
+        taken = registers(self._store, supply.meter, supply.tariff)
+        for one in taken + export_registers(self._store, supply):
+            self._store.price(one.meter, one.quantity, supply.prices, register=one.name)
 
     def _forget_what_changed(self, supply: Supply) -> None:
         revision = self._store.revision
@@ -129,7 +143,7 @@ class UsageBook:
 
     def _remember(
         self,
-        keys: Sequence[tuple[str, Step, Interval]],
+        keys: Sequence[_Key],
         rows: Sequence[UsageRow],
         until: datetime | None,
     ) -> None:
@@ -153,6 +167,7 @@ class _Reckoning:
         self._told_until = to_ms(self._due(now))
         self._tomorrow = local_date(now, zone) + timedelta(days=1)
         self._charges = Standing(supply.tariff)
+        self._has_charges = {s: has_period_charges(supply.tariff, s) for s in Step}
 
     def _due(self, now: datetime) -> datetime:
         """Return up to when readings are due: the next one is not missing before it is overdue."""
@@ -180,15 +195,25 @@ class _Reckoning:
         reckoning = ByPeriod(tariff, self._zone, bounds, cuts, self._supply.table)
         taken = [_strips(self._store, register, counting) for register in self._taken]
         for register, strips in zip(self._taken, taken, strict=True):
-            reckoning.count(_counted(register, strips))
+            reckoning.count(self._counted(register, strips))
         sent: list[Strip] = []
         for register in self._sent:
-            counted = _counted(register, _strips(self._store, register, counting))
+            counted = self._counted(register, _strips(self._store, register, counting))
             reckoning.count(counted)
             sent.append(counted.amounts)
         known = _Known(taken)
         found = zip(asked, pairwise(bounds), reckoning.periods(), strict=True)
         return [self._row(period, span, uses, known, sent) for period, span, uses in found]
+
+    def _counted(self, register: Register, strips: Strips) -> Counted:
+        table = self._supply.prices
+        priced = {}
+        if table is not None:
+            asked = register.meter, register.quantity, table
+            priced = self._store.priced(*asked, register=register.name)
+        return Counted(
+            register.billed_as, register.unit, strips.amounts, strips.caught_up(), priced
+        )
 
     def _row(
         self,
@@ -235,9 +260,9 @@ class _Reckoning:
         return self._charges.of(period.first_day, min(period.after_last_day, self._tomorrow))
 
     def _period_charges(self, period: Period) -> tuple[PeriodCharge, ...]:
-        supply, first = self._supply, period.first_day
-        if not has_period_charges(supply.tariff, period.step):
+        if not self._has_charges[period.step]:
             return ()
+        supply, first = self._supply, period.first_day
         after = min(period.after_last_day, self._tomorrow)
         since = needed_from(supply.tariff, first, after, self._zone)
         consumed = used(self._store, supply, days_interval(since, after, self._zone))
@@ -281,10 +306,6 @@ def _strips(store: Store, register: Register, interval: Interval) -> Strips:
 def _series(store: Store, register: Register, interval: Interval) -> Series:
     tally = store.tally(register.meter, register.quantity, interval, register=register.name)
     return series_of(tally, register.billed_as, register.quantity)
-
-
-def _counted(register: Register, strips: Strips) -> Counted:
-    return Counted(register.billed_as, register.unit, strips.amounts, strips.caught_up())
 
 
 def _newest(store: Store, asked: Sequence[Register], now: datetime) -> datetime | None:

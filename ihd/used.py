@@ -28,6 +28,11 @@ class Supply:
     table: PriceTable | None = None
     export_meter: str = ""
 
+    @property
+    def prices(self) -> PriceTable | None:
+        """The table that prices it, if one does."""
+        return self.table or self.tariff.prices
+
 
 @dataclass(frozen=True, slots=True)
 class Register:

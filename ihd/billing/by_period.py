@@ -102,7 +102,9 @@ class ByPeriod:
         caught_up = counted.caught_up
         if self._rounds and counted.unit == "kWh":
             amounts = counted.rounded()
-        priced = AtTable(amounts, self._table) if self._table and self._table.starts else None
+        priced = None
+        if self._table and self._table.starts:
+            priced = AtTable(amounts, self._table, {} if self._rounds else counted.priced)
         for begin, end, period, routes, laps in self._stretches(counted):
             used = _shared(amounts, begin, end, laps)
             energy = used if measured is amounts else _shared(measured, begin, end, laps)
@@ -271,12 +273,9 @@ class ByPeriod:
         if part != total.used:
             share = Fraction(part) / (Fraction(total.used) or 1)
             energy, late = energy * share, late * share
-        return RateUse(
-            name=None if price is None else price.name,
-            energy=_energy(energy),
-            cost=None if cost is None else Money(cost, self._tariff.currency),
-            caught_up=_energy(late),
-        )
+        money = None if cost is None else Money(cost, self._tariff.currency)
+        name = None if price is None else price.name
+        return RateUse(name, _energy(energy), money, _energy(late))
 
     def _share_of_block(self, rate: RatePeriod, block: int) -> Amount:
         """Return the part of a block's limits that counts: all, or by the days asked about."""
@@ -290,7 +289,7 @@ class ByPeriod:
 
 def merged(uses: Sequence[RateUse]) -> Uses:
     """Return uses with those of one name made one, priced and unpriced ones apart."""
-    if len({(use.name, use.cost is None) for use in uses}) == len(uses):
+    if len({use.name for use in uses}) == len(uses):
         return tuple(uses)
     found: dict[tuple[str | None, bool], RateUse] = {}
     for use in uses:

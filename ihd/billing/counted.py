@@ -15,15 +15,15 @@ class Counted:
 
     ``unit`` is kWh (amounts in mWh) or m3 (amounts in ml). ``caught_up`` is the part of each
     amount that arrived after a gap and was spread over it; None where there was none. A half-hour
-    of which nothing is known counts nothing. ``priced`` is what parts of the amounts, by their
-    first half-hour, came to at the price table when it was last reckoned.
+    of which nothing is known counts nothing. ``priced`` is what parts of the amounts (by
+    their first half-hour and their number) came to at the price table, as far as that is known.
     """
 
     register: str | None
     unit: str
     amounts: Strip
     caught_up: Strip | None = None
-    priced: Mapping[int, int] = field(default_factory=dict)
+    priced: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
     def rounded(self) -> Strip:
         """Return the amounts with each half-hour's rounded, as a supplier does that rounds them."""

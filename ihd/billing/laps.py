@@ -64,8 +64,8 @@ def _of_version(
             yield low, high, alone(rate)
         return
     for low, high, offset in schedule.steady(begin, stop):
-        whole = offset is not None and not low % HALF_MS and not high % HALF_MS
-        shares = _shares(plan, offset) if whole and offset is not None else None
+        whole = not low % HALF_MS and not high % HALF_MS
+        shares = _shares(plan, offset) if whole else None
         if shares is None:
             yield from _of_version(schedule, None, low, high)
         else:

@@ -8,13 +8,14 @@ costs exactly what its parts do.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import repeat
 from operator import mul, sub
+from typing import overload
 
 from ihd.billing.pieces import Amount
-from ihd.billing.strip import HALF_MS, Strip
+from ihd.billing.strip import HALF_MS, Part, Strip
 from ihd.tariffs.prices import PriceTable
 
 Share = tuple[Amount, Amount]
@@ -28,11 +29,19 @@ _FEW = 4
 class AtTable:
     """A register's half-hours at a table's prices, summed up."""
 
-    def __init__(self, amounts: Strip, table: PriceTable) -> None:
+    def __init__(
+        self, amounts: Strip, table: PriceTable, known: Mapping[tuple[int, int], int] | None = None
+    ) -> None:
+        """``known`` is what some parts of the amounts came to, by first half-hour and number."""
         self._amounts, self._table = amounts, table
+        self._money = _money(amounts, table, known or {})
 
     def between(self, begin: int, end: int) -> Share:
         """Return what the energy of [begin, end) comes to; outside the strip it is nothing."""
+        first, rest = divmod(begin, HALF_MS)
+        after, over = divmod(end, HALF_MS)
+        if not rest and not over and self._money.first <= first and after <= self._money.end:
+            return self._money.sum(first, after), 0
         begin = max(begin, self._amounts.first * HALF_MS)
         end = min(end, self._amounts.end * HALF_MS)
         if begin >= end:
@@ -58,12 +67,7 @@ class AtTable:
     def _whole(self, first: int, after: int) -> Share:
         """Sum up half-hours by number."""
         start, end = first * HALF_MS, after * HALF_MS
-        table = self._table
-        if table.is_half_hourly and table.starts[0] <= start and end <= table.ends[-1]:
-            place = (start - table.starts[0]) // HALF_MS
-            prices = table.scaled[place : place + after - first]
-            return sum(map(mul, self._amounts.numbers(first, after), prices)), 0
-        slots = _Slots(table, start, end)
+        slots = _Slots(self._table, start, end)
         if len(slots.prices) * _FEW < after - first:
             return self._by_slots(slots, start, end)
         laid, known = slots.laid()
@@ -81,6 +85,53 @@ class AtTable:
             money += energy * price
             unknown -= energy
         return _plain(money), _plain(unknown)
+
+
+class _Products(Sequence[int]):
+    """Amounts of half-hours times their prices, made as they are asked for."""
+
+    __slots__ = ("_amounts", "_place", "_prices")
+
+    def __init__(self, amounts: Sequence[int], prices: Sequence[int], place: int) -> None:
+        """``prices`` from ``place`` on are those of the amounts."""
+        self._amounts, self._prices, self._place = amounts, prices, place
+
+    def __len__(self) -> int:
+        return len(self._amounts)
+
+    def __iter__(self) -> Iterator[int]:
+        return map(mul, self._amounts, self._prices[self._place : self._place + len(self)])
+
+    @overload
+    def __getitem__(self, asked: int) -> int: ...
+
+    @overload
+    def __getitem__(self, asked: slice) -> list[int]: ...
+
+    def __getitem__(self, asked: int | slice) -> int | list[int]:
+        if isinstance(asked, int):
+            return self._amounts[asked] * self._prices[self._place + asked % len(self)]
+        start, stop, _ = asked.indices(len(self))
+        prices = self._prices[self._place + start : self._place + stop]
+        return list(map(mul, self._amounts[start:stop], prices))
+
+
+def _money(amounts: Strip, table: PriceTable, known: Mapping[tuple[int, int], int]) -> Strip:
+    """Return what the parts come to for which a table has a price for every half-hour."""
+    parts: list[Part] = []
+    first, reached = amounts.first, amounts.first
+    if table.is_half_hourly:
+        begin, end = table.starts[0] // HALF_MS, table.ends[-1] // HALF_MS
+        for part in amounts.parts:
+            column = part.column
+            if begin <= reached and reached + part.count <= end:
+                numbers = [column] * part.count if isinstance(column, int) else column
+                products = _Products(numbers, table.scaled, reached - begin)
+                parts.append(Part(part.count, products, known.get((reached, part.count))))
+            elif not parts:
+                first = reached + part.count
+            reached += part.count
+    return Strip(first, parts)
 
 
 class _Slots:

@@ -36,7 +36,8 @@ class Standing:
         charged once a bill is left out.
         """
         number = bisect_right(self._starts, first_day) - 1
-        if number >= 0 and all(day >= after_last_day for day in self._starts[number + 1 :]):
+        following = self._starts[number + 1 : number + 2]
+        if number >= 0 and (not following or following[0] >= after_last_day):
             return self._of_version(number, first_day, after_last_day)
         total: Money | None = None
         for number, start, end in version_days(self._tariff, first_day, after_last_day):

@@ -81,13 +81,25 @@ class Strip:
 
     def shares(self, first: int, after: int, days: Sequence[Sequence[Lap]]) -> list[int]:
         """Return what of [first, after) lies in each of several laps that share the day out."""
-        found = [self.sum_of_days(first, after, laps) for laps in days[:-1]]
-        return [*found, self.sum(first, after) - sum(found)]
+        if after - first > _SHORT:
+            found = [self.sum_of_days(first, after, laps) for laps in days[:-1]]
+            return [*found, self.sum(first, after) - sum(found)]
+        numbers = list(self.numbers(first, after))
+        found = [
+            sum(
+                [
+                    sum(numbers[low - first : high - first])
+                    for low, high in _laid(first, after, laps)
+                ]
+            )
+            for laps in days[:-1]
+        ]
+        return [*found, sum(numbers) - sum(found)]
 
     def sum_of_days(self, first: int, after: int, laps: Sequence[Lap]) -> int:
         """Return the sum of those half-hours of [first, after) that lie in laps of their day."""
         if after - first <= _SHORT:
-            return sum([self.sum(low, high) for low, high in _laid(first, after, laps)])
+            return sum([self.sum(*lap) for lap in _laid(first, after, laps)])
         return sum([self._lanes(*within, laps) for within in self._within(first, after)])
 
     def between(self, begin: Amount, end: Amount) -> Amount:
@@ -165,7 +177,8 @@ def _laid(first: int, after: int, laps: Sequence[Lap]) -> Iterator[tuple[int, in
     """Yield the laps of the days that [first, after) touches, cut off at both ends."""
     for day in range(first // LANES * LANES, after, LANES):
         for low, high in laps:
-            start, stop = max(day + low, first), min(day + high, after)
+            start = day + low if day + low > first else first
+            stop = day + high if day + high < after else after
             if start < stop:
                 yield start, stop
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ihd.clock import Interval, from_us, to_us
 from ihd.meter import Quantity, Reading
-from ihd.store import ledger
+from ihd.store import ledger, months
 from ihd.store.history import History
 from ihd.store.imported import Imported, Source
 from ihd.store.months import Piece, Strips
@@ -24,6 +24,7 @@ from ihd.store.shelf import DAY_US, Shelf, Trace
 from ihd.store.totals import HALF_US, HalfHour, Tally
 from ihd.store.usage import Total, together, total
 from ihd.store.verdicts import Weighed
+from ihd.tariffs.prices import PriceTable
 
 
 class Answers:
@@ -214,7 +215,7 @@ class Answers:
     def strips(
         self, meter: str, quantity: Quantity, interval: Interval, *, register: str | None = None
     ) -> Strips:
-        """Return half-hours as ``tally`` does, in parts: quick for decades. A month may overhang."""
+        """Return half-hours as ``tally`` does, in parts: quick for decades. They may overhang."""
         channels = self._channels(meter, quantity, register)
         if len(channels) == 1 and not self._imported.registers(meter, quantity):
             first = to_us(interval.start) // HALF_US
@@ -222,6 +223,18 @@ class Answers:
             return self._history.strips(channels[0], first, count)
         whole = self.tally(meter, quantity, interval, register=register)
         return Strips.of(whole.first, [Piece.of(whole)], whole.imported)
+
+    def priced(
+        self, meter: str, quantity: Quantity, table: PriceTable, *, register: str | None = None
+    ) -> dict[tuple[int, int], int]:
+        """Return what months that are over came to at a table's prices, if that was reckoned.
+
+        They are told by their first half-hour and how many they have, as parts of ``strips``.
+        """
+        channels = self._channels(meter, quantity, register)
+        if len(channels) != 1 or not table.marks or self._imported.registers(meter, quantity):
+            return {}
+        return months.priced(self._db, channels[0][0], table)
 
     def between(
         self,

@@ -13,21 +13,25 @@ import struct
 import sys
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import repeat
+from operator import mul
 
-from ihd.billing.strip import LANES, Column, Part, Strip, lanes_of
+from ihd.billing.strip import HALF_MS, LANES, Column, Part, Strip, lanes_of
 from ihd.store import ledger
 from ihd.store.halves import HALVES, unpack_halves
 from ihd.store.totals import Tally
+from ihd.tariffs.prices import PriceTable
 
 _DAY_ZERO = date(1970, 1, 1)
 _SAME = b"="
 _WIDTHS = "bhiq"
 _ONE = struct.Struct("<q")
 _SIZE = struct.Struct("<H")
+_LARGEST = 1 << 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,45 @@ def fill(db: sqlite3.Connection, series: int, first: int, end: int) -> None:
     for month in range(ledger.month_of(first // HALVES), ledger.month_of(end // HALVES)):
         if month not in there:
             put(db, series, month)
+
+
+def priced(db: sqlite3.Connection, series: int, table: PriceTable) -> dict[tuple[int, int], int]:
+    """Return what months came to at a table's prices, by their first half-hour and how many."""
+    return {
+        (start, month_start(month + 1) - start): money
+        for month, prices, money in ledger.select_priced(db, series)
+        for start in [month_start(month)]
+        if table.marks.get(start * HALF_MS) == prices
+    }
+
+
+def is_unpriced(db: sqlite3.Connection, series: int, table: PriceTable) -> bool:
+    """Say whether a table prices a month at hand and what that came to is not there."""
+    return next(_unpriced(db, series, table), None) is not None
+
+
+def price(db: sqlite3.Connection, series: int, table: PriceTable) -> None:
+    """Write what the months at hand come to at a table's prices, where that is not there yet."""
+    for month in list(_unpriced(db, series, table)):
+        start, end = month_start(month), month_start(month + 1)
+        place = bisect_left(table.starts, start * HALF_MS)
+        prices = table.scaled[place : place + end - start]
+        for piece in select(db, series, start, end):
+            numbers = Strip(start, [piece.amounts]).numbers(start, end)
+            money = sum(map(mul, numbers, prices))
+            if abs(money) < _LARGEST:
+                ledger.put_priced(db, series, month, table.marks[start * HALF_MS], money)
+
+
+def _unpriced(db: sqlite3.Connection, series: int, table: PriceTable) -> Iterator[int]:
+    """Yield the months at hand that a table prices and that were not priced by it."""
+    if not table.marks:
+        return
+    there = {month: prices for month, prices, _ in ledger.select_priced(db, series)}
+    for month in sorted(ledger.select_month_numbers(db, series)):
+        mark = table.marks.get(month_start(month) * HALF_MS)
+        if mark is not None and there.get(month) != mark:
+            yield month
 
 
 def put(db: sqlite3.Connection, series: int, month: int) -> None:

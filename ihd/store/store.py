@@ -17,7 +17,7 @@ from pathlib import Path
 from ihd.checks.verdict import Judged
 from ihd.clock import Interval, to_us
 from ihd.meter import Message, Quantity, Reading
-from ihd.store import ballast, ledger
+from ihd.store import ballast, ledger, months
 from ihd.store.answers import Answers
 from ihd.store.database import StoreError, WriterLock, connect, is_full, is_read_only
 from ihd.store.journal import Journal, journal_path
@@ -25,6 +25,7 @@ from ihd.store.names import verdict_by_quality
 from ihd.store.sealing import closed_days, seal, stow, take_out
 from ihd.store.shelf import ALWAYS
 from ihd.store.verdicts import Reweighed, Weighed, is_plain, revise, reweigh
+from ihd.tariffs.prices import PriceTable
 
 PENDING_AT_MOST = 20_000
 """Rows held back at most, whatever the clock says, so that a bulk load stays small in memory."""
@@ -198,6 +199,15 @@ class Store(Answers):
                 seal(self._shelf, meter, day)
         with self._transaction():
             self._history.keep_months()
+
+    def price(
+        self, meter: str, quantity: Quantity, table: PriceTable, *, register: str | None = None
+    ) -> None:
+        """Keep what months that are over come to at a table's prices: years are asked at once."""
+        channels = self._channels(meter, quantity, register)
+        if len(channels) == 1 and months.is_unpriced(self._db, channels[0][0], table):
+            with self._transaction():
+                months.price(self._db, channels[0][0], table)
 
     def close(self) -> None:
         """Bring everything onto the card and let the home go; doing so twice does no harm.

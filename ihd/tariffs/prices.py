@@ -6,15 +6,17 @@ What the table does not cover is not known yet, which is not the same as free.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from hashlib import blake2b
 from itertools import pairwise
 
-from ihd.clock import HALF_HOUR, Interval, from_ms, to_ms
+from ihd.clock import HALF_HOUR, Interval, add_months, from_ms, to_ms
 
 _HALF_MS = HALF_HOUR // timedelta(milliseconds=1)
+_MARK_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class PriceTable:
     ``starts`` and ``ends`` are milliseconds since 1970; a price is ``scaled`` / 10 ** ``places``.
     ``vat_included`` says whether the prices carry the tax; ``issued`` when they were published;
     ``is_half_hourly`` that every half-hour (of UTC) from the first to the last has its own price.
+    ``marks`` are then those of the months (of UTC) it covers, by their first instant: two months
+    with the same mark have the same ``scaled`` prices.
     """
 
     currency: str
@@ -42,6 +46,7 @@ class PriceTable:
     places: int = 0
     issued: datetime | None = None
     is_half_hourly: bool = field(init=False, repr=False, compare=False)
+    marks: Mapping[int, bytes] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """See once whether the slots are half-hours, for years of them are asked about."""
@@ -50,6 +55,20 @@ class PriceTable:
         whole = len(halves) == len(starts) + 1 and starts[0] % _HALF_MS == 0
         found = whole and (*starts, self.ends[-1]) == (starts[0], *self.ends) == tuple(halves)
         object.__setattr__(self, "is_half_hourly", found)
+        object.__setattr__(self, "marks", dict(self._marks()) if found else {})
+
+    def _marks(self) -> Iterator[tuple[int, bytes]]:
+        day = from_ms(self.starts[0]).date().replace(day=1)
+        while True:
+            following = add_months(day, 1)
+            start, end = (to_ms(datetime(d.year, d.month, 1, tzinfo=UTC)) for d in (day, following))
+            if end > self.ends[-1]:
+                return
+            if start >= self.starts[0]:
+                place = (start - self.starts[0]) // _HALF_MS
+                prices = self.scaled[place : place + (end - start) // _HALF_MS]
+                yield start, blake2b(repr(prices).encode(), digest_size=_MARK_BYTES).digest()
+            day = following
 
     @classmethod
     def of(

@@ -17,6 +17,7 @@ from ihd.tariffs.when import DAY_MINUTES, HOLIDAY, OTHER, WEEKDAYS, month_day
 
 MS_PER_MINUTE = 60_000
 _MS_PER_DAY = DAY_MINUTES * MS_PER_MINUTE
+_HALF_HOUR_MS = 30 * MS_PER_MINUTE
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _DAY = timedelta(days=1)
 
@@ -105,28 +106,26 @@ class Schedule:
             return None
         return self.plan_of(frozenset(), 0)
 
-    def steady(self, start: int, end: int) -> Iterator[Stretch]:
-        """Yield the stretches that cover [start, end) with the clock's offset in ms.
-
-        A tariff day on which the clock changes is a stretch of its own, its offset None.
-        """
-        day = (from_ms(start).astimezone(self._clock) - timedelta(minutes=self._day_start)).date()
+    def steady(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """Yield the stretches that cover [start, end) between changes of the clock: its offset."""
+        day = from_ms(start).astimezone(self._clock).date() - _DAY
         wall = datetime(day.year, day.month, day.day, tzinfo=self._clock)
-        wall += timedelta(minutes=self._day_start)
         offset, reached = wall.utcoffset(), start
-        for _ in range((end - start) // _MS_PER_DAY + 2):
+        for _ in range((end - start) // _MS_PER_DAY + 4):
             following = wall + _DAY
             next_offset = following.utcoffset()
             if next_offset != offset:
-                begin, after = min(to_ms(wall), end), min(to_ms(following), end)
-                if reached < begin:
-                    yield reached, begin, _ms(offset)
-                if max(reached, begin) < after:
-                    yield max(reached, begin), after, None
-                offset, reached = next_offset, max(reached, after)
+                change, after = to_ms(wall), to_ms(following)
+                # A day whose midnight is skipped begins with the change.
+                if _offset_at(self._clock, change) != _ms(next_offset):
+                    change = _offset_change(self._clock, change, after)
+                if reached < change < end:
+                    yield reached, change, _ms(offset)
+                    reached = change
+                if change < end:
+                    offset = next_offset
             wall = following
-        if reached < end:
-            yield reached, end, _ms(offset)
+        yield reached, end, _ms(offset)
 
     def seasons_on(self, number: int) -> tuple[bool, ...]:
         """Return which of the seasons that are named hold on a day of the year."""
@@ -209,14 +208,18 @@ def _offset_change(clock: tzinfo, begin: int, after: int) -> int:
     """Return the first instant in (begin, after] at which the clock's offset has changed."""
     old = _offset_at(clock, begin)
     low, high = begin, after
-    while high - low > 1000:
-        middle = (low + high) // 2 // 1000 * 1000
-        if middle <= low:
+    # On a half-hour as a rule: only where it is not, the second is looked for.
+    for step in (_HALF_HOUR_MS, 1000):
+        while high - low > step:
+            middle = (low + high) // 2 // step * step
+            if middle <= low:
+                break
+            if _offset_at(clock, middle) == old:
+                low = middle
+            else:
+                high = middle
+        if _offset_at(clock, high - 1000) == old:
             break
-        if _offset_at(clock, middle) == old:
-            low = middle
-        else:
-            high = middle
     return high
 
 

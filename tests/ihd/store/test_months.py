@@ -1,6 +1,9 @@
 """Months that are over are read in one piece, and say what their days say."""
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
+from operator import mul
 from random import Random
 
 import pytest
@@ -8,16 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from meter_messages import METER, NEW_YEAR, register
 
-from ihd.billing.strip import lanes_of
+from ihd.billing.strip import HALF_MS, lanes_of
 from ihd.clock import Interval
 from ihd.meter import Fuel, Quantity
 from ihd.store import Store, ledger, months
 from ihd.store.halves import HALVES
 from ihd.store.months import month_start
+from ihd.tariffs.prices import PriceSlot, PriceTable
 
 DAYS = 100
 WHOLE = Interval(NEW_YEAR - timedelta(days=2), NEW_YEAR + timedelta(days=DAYS + 2))
-HOUR = timedelta(hours=1)
+HALF_HOUR, HOUR = timedelta(minutes=30), timedelta(hours=1)
 
 
 def kept(store):
@@ -140,3 +144,64 @@ def test_months_begin_where_the_calendar_says():
         start = month_start(month)
         assert ledger.month_of(start // HALVES) == month
         assert ledger.month_of(start // HALVES - 1) == month - 1
+
+
+def half_hourly(days=DAYS, *, shift=0):
+    """Return a table with a price for every half-hour from new year on."""
+    slots = [
+        PriceSlot(Interval(NEW_YEAR + HALF_HOUR * n, NEW_YEAR + HALF_HOUR * (n + 1)), price)
+        for n in range(days * HALVES)
+        for price in [Decimal((n * 31 + shift) % 4000 - 200).scaleb(-4)]
+    ]
+    return PriceTable.of(slots, "GBP", vat_included=True)
+
+
+CHANNEL = METER, Quantity.IMPORT_ENERGY
+
+
+def test_what_a_month_came_to_is_kept_beside_it(store):
+    kept(store)
+    table = half_hourly(75)
+    assert store.priced(*CHANNEL, table) == {}
+    store.price(*CHANNEL, table)
+    amounts = store.strips(*CHANNEL, WHOLE).amounts
+    found = store.priced(*CHANNEL, table)
+    assert len(found) == 2
+    place = table.starts[0] // HALF_MS
+    for (first, count), money in found.items():
+        prices = table.scaled[first - place : first - place + count]
+        assert money == sum(map(mul, amounts.numbers(first, first + count), prices))
+
+
+def test_a_month_at_other_prices_is_reckoned_anew_and_only_that_one(store):
+    kept(store)
+    before, after = half_hourly(), half_hourly()
+    changed = (*after.scaled[:1600], after.scaled[1600] + 1, *after.scaled[1601:])
+    after = replace(after, scaled=changed)
+    store.price(*CHANNEL, before)
+    assert len(store.priced(*CHANNEL, before)) == 3
+    assert len(store.priced(*CHANNEL, after)) == 2
+    store.price(*CHANNEL, after)
+    assert len(store.priced(*CHANNEL, after)) == 3
+    assert len(store.priced(*CHANNEL, before)) == 2
+
+
+def test_a_late_reading_takes_back_what_its_month_came_to(store):
+    kept(store)
+    table = half_hourly()
+    store.price(*CHANNEL, table)
+    store.add([register("100.001", NEW_YEAR + timedelta(minutes=50), fuel=Fuel.GAS)])
+    store.flush(NEW_YEAR + timedelta(days=DAYS))
+    assert len(store.priced(*CHANNEL, table)) == 2
+
+
+def test_prices_that_swap_their_places_have_another_mark():
+    table = half_hourly()
+    one, other = table.scaled[5:7]
+    swapped = replace(table, scaled=(*table.scaled[:5], other, one, *table.scaled[7:]))
+    first = table.starts[0]
+    assert table.marks[first] != swapped.marks[first]
+    assert len(table.marks) == 3
+    assert [mark for start, mark in table.marks.items() if start > first] == [
+        mark for start, mark in swapped.marks.items() if start > first
+    ]
