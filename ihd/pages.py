@@ -8,14 +8,11 @@ imported when its page is first opened: the first number on the screen waits for
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ihd.home import Home
-from ihd.paths import HomeFolder
-from ihd.screens.now import NowScreen
 from ihd.screens.now_words import now_screen
 from ihd.words import Words
 
@@ -30,6 +27,7 @@ MAKERS: Mapping[str, str] = {
     "tariff": "ihd.tariff_page:tariff_page",
     "save": "ihd.save_page:save_page",
     "resting": "ihd.resting_page:resting_page",
+    "proof": "ihd.proof_page:proof_page",
 }
 """Each place's maker, as "module:function" of (home, request or None, words, now)."""
 
@@ -37,6 +35,7 @@ PLACE_OF: Mapping[str, str] = {
     "UsageRequest": "usage",
     "TariffRequest": "tariff",
     "SaveRequest": "save",
+    "ProofRequest": "proof",
 }
 """Which place a request, by the name of its type, is for."""
 
@@ -89,29 +88,18 @@ class Pages:
 
     def screen(self, home: Home, now: datetime) -> object:
         """Return the open page's screen at an instant."""
-        if self.place == "now":
-            return self._now(home, now)
-        if self.place in SET_UP_PLACES and self._desk is not None:
-            begin = self.place == "first_run"
-            return set_up_screen(self.place, self._desk(), home, self.words, now, begin=begin)
-        if self.place in DESKS:
-            return self._desk_of(self.place).screen(home, now, self.words)
-        asked = self._asked.get(self.place)
-        return _named(MAKERS[self.place])(home, asked, self.words, now)
+        return self.made(self.place, home, now)
 
-    def _now(self, home: Home, now: datetime) -> NowScreen:
-        """Return the Now page's screen, with a reminder where it has nothing to say itself.
-
-        The first screen looks for none: a home with neither bills nor an account never does.
-        """
-        screen = now_screen(home.snapshot(now), self.words)
-        first, self._is_first = self._is_first, False
-        folder = HomeFolder.of_database(home.store.path)
-        if first or screen.notice or not (folder.statements.exists() or folder.account.exists()):
-            return screen
-        if self._reminding is None:
-            self._reminding = _named(REMINDING)()
-        return replace(screen, notice=self._reminding.line(home, now, self.words))
+    def made(self, place: str, home: Home, now: datetime) -> object:
+        """Return a page's screen at an instant; only the open page has anything looked for."""
+        if place == "now":
+            return now_screen(home.snapshot(now), self.words)
+        if place in SET_UP_PLACES and self._desk is not None:
+            begin = place == self.place == "first_run"
+            return set_up_screen(place, self._desk(), home, self.words, now, begin=begin)
+        if place in DESKS:
+            return self._desk_of(place).screen(home, now, self.words)
+        return _named(MAKERS[place])(home, self._asked.get(place), self.words, now)
 
     def _desk_of(self, place: str) -> Any:
         if place not in self._desks:

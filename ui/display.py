@@ -25,6 +25,7 @@ from ihd.session import Session, load_settings
 from ihd.settings import DisplaySettings, SettingsError
 from ihd.store import StoreError
 from ihd.words import Words
+from ui.ahead import Ahead
 from ui.app import Display, open_window, theme_name
 from ui.ending import Ending
 from ui.rest import Rest
@@ -67,10 +68,11 @@ def run_display(options: Namespace) -> int:
     if demo is None and not chosen.meters:
         view.window.open("first_run")
     watch = FirstPaint(view) if options.exit_after_paint else None
+    ahead = Ahead(view.window, view.relay, doors(words), front.make_ready)
     status = view.run()
     with suppress(StoreError):  # Why it could not be opened is on the page, and in the log.
         session.stop()
-    del watch, ending
+    del watch, ending, ahead
     return status
 
 
@@ -124,6 +126,15 @@ class Front:
             self._shut()
         if display.rest_minutes:
             Rest(self._view.window, after_s=display.rest_minutes * 60)
+
+    def make_ready(self, place: str) -> None:
+        """Have a page's screen made that nobody has asked for yet."""
+        session = self._at_work
+
+        def make(home: Home) -> None:
+            self._view.relay.send(place, self._pages.made(place, home, session.clock()))
+
+        session.call(make)
 
     def _shut(self) -> None:
         # Imported here: the first number waits for no PIN.

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent, QRes
 from PySide6.QtWidgets import QWidget
 
 from ihd.screens.doors import Door
+from ihd.screens.proof import ProofRequest
 from ihd.screens.rows import OpenPage
 from ui.pages.page import Page
 from ui.swipe import way_of
@@ -46,7 +47,10 @@ PAGES = {
     "settings": PageKind("settings", "ui.pages.settings:SettingsPage"),
     "first_run": PageKind("settings", "ui.pages.first_run:FirstRunPage"),
     "resting": PageKind("bolt", "ui.pages.resting:RestingPage"),
+    "proof": PageKind("bolt", "ui.pages.proof:ProofPage"),
 }
+_PASSING = "proof"
+"""The page that is of one touch: once left it is gone, so that it never shows what it was of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +99,35 @@ class Window(QWidget):
             self.bar.open(self.place)
             return
         if self.place:
-            self.page.hide()
+            self._leave(self.place)
         self.place = place
-        if place not in self._pages:
-            page = PAGES[place].make(self.theme)
-            page.setParent(self)
-            page.asked.connect(self._ask)
-            page.spread.connect(self._arrange)
-            self._pages[place] = page
+        self._made(place)
         self._arrange()
         if place in self._screens:
             self.page.show_screen(self._screens[place])
         self.page.show()
         self.bar.open(place)
         self.opened.emit(place)
+
+    def prepare(self, place: str, screen: object) -> None:
+        """Make a page that is not open, with what it shows: its first opening is as quick as any.
+
+        To be called where nothing else is to be done.
+        """
+        self._screens.setdefault(place, screen)
+        if place != self.place:
+            page = self._made(place)
+            page.setGeometry(self.page.geometry())
+            page.show_screen(self._screens[place])
+
+    def _made(self, place: str) -> Page:
+        if place not in self._pages:
+            page = PAGES[place].make(self.theme)
+            page.setParent(self)
+            page.asked.connect(self._ask)
+            page.spread.connect(self._arrange)
+            self._pages[place] = page
+        return self._pages[place]
 
     def show_screen(self, place: str, screen: object) -> None:
         """Keep a page's screen, and show it where the page is open."""
@@ -180,12 +199,20 @@ class Window(QWidget):
             page.dress(self.theme)
         self._arrange()
 
+    def _leave(self, place: str) -> None:
+        self._pages[place].hide()
+        if place == _PASSING:
+            self._pages.pop(place).deleteLater()
+            self._screens.pop(place, None)
+
     def _ask(self, command: object) -> None:
         """Open a page where that is asked for; pass everything else on."""
         if isinstance(command, OpenPage):
             self.open(command.place)
-        else:
-            self.asked.emit(command)
+            return
+        self.asked.emit(command)
+        if isinstance(command, ProofRequest):
+            self.open("proof")
 
     def _arrange(self) -> None:
         doors = len(self.bar.buttons) > 1 and not (self.place and self.page.whole)
