@@ -109,8 +109,14 @@ class Home:
                 self._hear_price(meter, reading)
 
     def take(self, message: Message, decoded: Decoded) -> None:
-        """Keep what a message said, believed or not, and let what is believed be shown."""
+        """Keep what a message said, believed or not, and let what is believed be shown.
+
+        Where another program keeps it, it is only shown.
+        """
         self._messages_seen += 1
+        if self.store.reader:
+            self.glance(decoded)
+            return
         decoded = self.past.hear(message) or decoded
         if decoded.device is not None:
             self._meters.note_device(message.received_at, decoded)
@@ -163,7 +169,13 @@ class Home:
         self._meters.expire(meters)
 
     def keep(self, now: datetime) -> None:
-        """Bring everything onto the card, what the checks remember with it."""
+        """Bring everything onto the card, what the checks remember with it.
+
+        Where another program does that, read what it has kept instead.
+        """
+        if self.store.reader:
+            self.store.refresh()
+            return
         if self.inspector.is_due(now):
             weak = [f for f in self.snapshot(now).findings if f.kind is FindingKind.WEAK_SIGNAL]
             self._watch.record(self.inspector.inspect(self.premises(), now, weak))

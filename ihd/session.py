@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ihd import secrets, settings
@@ -22,6 +22,7 @@ from ihd.paths import RESOURCES, HomeFolder
 from ihd.price_topics import PriceTopics
 from ihd.settings import Settings
 from ihd.store import Store
+from ihd.store.database import is_recorded
 from ihd.store.mending import known_lost, mend, open_sound
 from ihd.tariffs.tariff import Tariff
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from ihd.store.caretaker import Care, Caretaker
 
 DEMO_PAST_STEP_S = 300
+LOOK_EVERY = timedelta(seconds=10)
+"""How often a home that another program records is looked at again."""
 
 
 def load_settings(folder: HomeFolder) -> Settings:
@@ -74,6 +77,8 @@ def open_home(
     bridges, more = open_bridges(folder, chosen)
     topics, also = open_price_topics(folder, chosen)
     faults += [*more, *also]
+    if store.reader and not reader:
+        faults.append(Finding(FindingKind.RECORDED_ELSEWHERE, "home", since=utc_now()))
     home = Home(chosen, store, tariffs=tariffs, faults=faults, adopt=adopt, clock=clock)
     home.past.price_topics = topics
     return home, store, bridges
@@ -144,6 +149,7 @@ class Session:
         self.folder, self._demo, self._tell = folder, demo, tell
         self._chosen = replace(chosen, broker=demo.broker) if demo else chosen
         self._listening = listening
+        self._attends = False
         self._own_clock = None if demo else OwnClock()
         self.clock: Callable[[], datetime] = demo.clock if demo else self._own_clock or utc_now
         self._desk: Desk | None = None
@@ -269,6 +275,7 @@ class Session:
         home, store, bridges = open_home(
             self.folder, self._chosen, adopt=adopt, clock=self._own_clock
         )
+        self._attends, self._looked_at = store.reader, self.clock()
         self._price_topics = home.past.price_topics.filters
         if self._demo is None and not store.reader:
             self._caretaker = Caretaker(
@@ -322,8 +329,10 @@ class Session:
             self.password,
             self._topics,
             self._hear,
-            client_id=self.client_id,
+            # The recorder's own name, used by two, would have the broker drop it again and again.
+            client_id=settings.new_client_id() if self._attends else self.client_id,
             clock=self.clock,
+            passing=self._attends,
         )
         self._feed.start()
 
@@ -334,7 +343,10 @@ class Session:
             self._desk.tick(now)
         if self._caretaker is not None:
             self._caretaker.tick(now)
-        self._ask_prices(home, now)
+        if self._attends:
+            self._attend(home, now)
+        else:
+            self._ask_prices(home, now)
         if self._bridges is None or self._feed is None:
             return
         topics = (*self._bridges.topics(), *self._price_topics)
@@ -342,6 +354,16 @@ class Session:
             self._topics = topics
             self._feed.subscribe(topics)
         home.expire(self._bridges.expired(now))
+
+    def _attend(self, home: Home, now: datetime) -> None:
+        """Read what the recorder has kept since; record in its place once it has ended."""
+        if abs(now - self._looked_at) < LOOK_EVERY:
+            return
+        self._looked_at = now
+        if is_recorded(self.folder.database):
+            home.keep(now)
+        else:
+            self.reopen(lambda: None)
 
     def _ask_prices(self, home: Home, now: datetime) -> None:
         """Have the supplier asked for prices that are due, where the person gave leave to."""

@@ -48,6 +48,7 @@ class FindingKind(StrEnum):
     IMPLAUSIBLE_READING = "implausible_reading"
     STORE_TROUBLE = "store_trouble"
     COPY_NOT_MADE = "copy_not_made"
+    RECORDED_ELSEWHERE = "recorded_elsewhere"
     CLOCK_UNTRUSTED = "clock_untrusted"
     TARIFF_UNREADABLE = "tariff_unreadable"
     BRIDGE_UNREADABLE = "bridge_unreadable"

@@ -23,7 +23,7 @@ from ihd.settings import Settings, SettingsError
 from ihd.store import StoreError
 from ihd.store.backup import copies
 from ihd.store.ballast import ROOM, SIZE
-from ihd.store.database import WriterLock
+from ihd.store.database import is_recorded
 from ihd.store.examination import as_date, examine
 from ihd.tariffs.file import load_tariff
 from ihd.tariffs.source import TariffError
@@ -122,17 +122,10 @@ def _history(folder: HomeFolder) -> Iterator[Complaint]:
 
 def _is_recorded(folder: HomeFolder) -> bool | None:
     """Say whether a program holds the right to write the home; None where that is not known."""
-    path = folder.database.with_name(folder.database.name + ".lock")
-    if not path.exists():
-        return False
     try:
-        lock = WriterLock(path)
+        return is_recorded(folder.database)
     except OSError:
         return None
-    try:
-        return not lock.acquire()
-    finally:
-        lock.release()
 
 
 def _copies(folder: HomeFolder, chosen: Settings, now: datetime) -> Iterator[Complaint]:

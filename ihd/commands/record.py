@@ -11,6 +11,7 @@ from ihd.commands.options import RefusalError, home_folder
 from ihd.meter import Decoded
 from ihd.session import Session, load_settings
 from ihd.settings import SettingsError
+from ihd.store.database import is_recorded
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +26,10 @@ def run(options: argparse.Namespace) -> int:
         chosen = load_settings(folder)
     except SettingsError as error:
         raise RefusalError(str(error)) from error
+    if is_recorded(folder.database):
+        raise RefusalError(
+            "this home is being recorded already; end that program first, or open the display"
+        )
     session = Session(folder, chosen, heard=None if options.quiet else print_readings).start()
     wait_for_signal()
     session.stop()

@@ -128,6 +128,10 @@ def _copy(t: Telling) -> str:
             return t.text("No copy could go to the second medium since {time}.", time=since)
 
 
+def _elsewhere(t: Telling) -> str:
+    return t.text("Another program records this home; this display only shows it.")
+
+
 def _clock(t: Telling) -> str:
     return t.text("This machine does not know the time yet, so new readings wait for it.")
 
@@ -196,6 +200,7 @@ SENTENCES: Mapping[FindingKind, Callable[[Telling], str]] = {
     FindingKind.WEAK_SIGNAL: _weak,
     FindingKind.STORE_TROUBLE: _store,
     FindingKind.COPY_NOT_MADE: _copy,
+    FindingKind.RECORDED_ELSEWHERE: _elsewhere,
     FindingKind.CLOCK_UNTRUSTED: _clock,
     FindingKind.TARIFF_UNREADABLE: _tariff_file,
     FindingKind.BRIDGE_UNREADABLE: _bridge_files,

@@ -82,6 +82,8 @@ def _of_our_own(t: Telling) -> str | None:
             return _card(t)
         case FindingKind.COPY_NOT_MADE:
             return _copy(t)
+        case FindingKind.RECORDED_ELSEWHERE:
+            return t.text("End the other one to settle things here: this one then records.")
         case FindingKind.CLOCK_UNTRUSTED:
             return t.text("Connect this machine to the network, so that it can set its clock.")
         case FindingKind.TARIFF_UNREADABLE | FindingKind.BRIDGE_UNREADABLE:

@@ -119,6 +119,18 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
     target.chmod(0o600)
 
 
+def is_recorded(database: Path) -> bool:
+    """Say whether a program holds the right to write a home just now. Raises OSError."""
+    path = database.with_name(database.name + ".lock")
+    if not path.exists():
+        return False
+    lock = WriterLock(path)
+    try:
+        return not lock.acquire()
+    finally:
+        lock.release()
+
+
 class WriterLock:
     """The right to write a home, held by one program at a time and given up when it ends."""
 

@@ -208,6 +208,7 @@ def told_by_the_home() -> Iterator[Finding]:
         FindingKind.BROKER_UNTRUSTED,
         FindingKind.CLIENT_ID_TAKEN,
         FindingKind.CLOCK_UNTRUSTED,
+        FindingKind.RECORDED_ELSEWHERE,
     ):
         yield Finding(kind, "192.168.1.20:1883", START)
     for kind in (FindingKind.TARIFF_UNREADABLE, FindingKind.BRIDGE_UNREADABLE):
