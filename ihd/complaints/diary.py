@@ -13,7 +13,8 @@ _KEYS = (
     "made", "about", "supplier", "reference", "deadlock", "resolved", "fault_reported",
     "plan_received", "contact",
 )  # fmt: skip
-_HOW = ("phone", "letter", "email", "chat", "visit")
+HOW = ("phone", "letter", "email", "chat", "visit")
+"""The ways of a contact."""
 
 
 class DiaryError(Exception):
@@ -70,7 +71,7 @@ def _contact(node: Node) -> Contact:
     if day is None:
         raise node.error(None, "a contact says its day; add on = 2026-05-01")
     by = node.choice("by", ("us", "supplier"), "us")
-    return Contact(day, node.choice("how", _HOW, "letter"), node.text("said"), by == "us")
+    return Contact(day, node.choice("how", HOW, "letter"), node.text("said"), by == "us")
 
 
 def _written(complaint: Complaint) -> str:

@@ -18,6 +18,7 @@ from ihd.paths import HomeFolder
 from ihd.paying import reminding
 from ihd.paying.account import AccountDesk
 from ihd.paying.bills import Bills
+from ihd.paying.complaint import ComplaintDesk
 from ihd.paying.form import StatementForm
 from ihd.paying.letters import LetterDesk, letters_fit
 from ihd.paying.pack import PackDesk
@@ -44,6 +45,7 @@ class BillDesk:
         self._form = StatementForm(self._bills)
         self._account = AccountDesk()
         self._letter = LetterDesk()
+        self._complaint = ComplaintDesk()
         self._pack = PackDesk()
         self._words = Words()
         self._so_far: tuple[object, tuple[BillSoFar, ...]] | None = None
@@ -59,6 +61,7 @@ class BillDesk:
             asks.RemoveStatement: self._remove,
             asks.EnterAccount: self._enter_account,
             asks.RemoveFromAccount: self._remove_from_account,
+            asks.EnterComplaint: self._enter_complaint,
             asks.DraftPack: self._draft_pack,
             asks.MakeEvidencePack: self._make_pack,
             asks.MakeLetter: self._make_letter,
@@ -99,6 +102,7 @@ class BillDesk:
             account=account,
             letters=tuple(letters_fit(home, folder, account.outlook, now)),
             letter=self._letter.open,
+            complaint=self._complaint.facts(home, folder, now),
             pack=self._pack.facts(home, folder),
             reminders=reminding.due(home, folder, now, self._bills),
             told=self._told or self._pack.told(),
@@ -199,6 +203,13 @@ class BillDesk:
             return None
         path = self._letter.save(_folder(home), self._words)
         return None if path is None else Told(Outcome.LETTER_SAVED, str(path))
+
+    def _enter_complaint(
+        self, command: asks.EnterComplaint, home: Home, now: datetime
+    ) -> Told | None:
+        about = self._words.text("A bill that is wrong")
+        folder, field, text = _folder(home), command.field, command.value
+        return self._complaint.enter(home, folder, field, text, now, about=about)
 
     def _draft_pack(self, command: asks.DraftPack, _home: Home, _now: datetime) -> None:
         self._pack.choose(command.field, command.value)

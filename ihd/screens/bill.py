@@ -142,6 +142,18 @@ class RemoveFromAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class EnterComplaint:
+    """A line of the complaint: a day of it, what it is ``about``, or what was ``said``.
+
+    Days are ``made``, ``deadlock``, ``fault_reported``, ``plan_received`` and ``resolved``; ``how``
+    and ``by`` say of the contact that is noted next how it was made, and by whom.
+    """
+
+    field: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftPack:
     """Choose what goes into a pack, and where it goes: ``period``, ``meters``, ``folder``, a name.
 

@@ -226,13 +226,13 @@ def _payments(facts: AccountFacts, words: Words) -> Iterator[Row]:
         day = words.full_day(debit.since) if debit.since > date.min else words.text("Until then")
         yield _removable(day, debit.amount, RemoveFromAccount("debit", number), words)
     yield _day_entry(words.text("It changes on"), "change_from", None, facts, words)
-    yield _amount_entry(words.text("It is then"), "change", None, facts, words)
+    yield _amount_entry(words.text("New amount"), "change", None, facts, words)
     yield Heading(words.text("Paid once"))
     for number, payment in enumerate(facts.account.payments):
         day = words.full_day(payment.on)
         yield _removable(day, payment.amount, RemoveFromAccount("payment", number), words)
     yield _day_entry(words.text("Paid on"), "payment_on", None, facts, words)
-    yield _amount_entry(words.text("So much"), "payment", None, facts, words)
+    yield _amount_entry(words.text("Amount paid"), "payment", None, facts, words)
 
 
 def _removable(day: str, amount: Money, gone: RemoveFromAccount, words: Words) -> Opens:

@@ -12,6 +12,7 @@ from ihd.billing.account import Account, Outlook
 from ihd.billing.forecast import Forecast
 from ihd.billing.lines import Bill
 from ihd.billing.reminders import Reminder
+from ihd.complaints.clock import Complaint, ComplaintClock, FaultClock
 from ihd.complaints.letters import Letter, LetterKind
 from ihd.complaints.qr import Code
 from ihd.meter import Fuel
@@ -174,6 +175,18 @@ class LetterFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplaintFacts:
+    """The complaint that is not settled, where it stands, and how the next contact is noted."""
+
+    complaint: Complaint | None = None
+    clock: ComplaintClock | None = None
+    fault: FaultClock | None = None
+    how: str = "phone"
+    by_us: bool = True
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PackFacts:
     """What a pack is to hold, and where it is to go; ``places`` are folders to choose from."""
 
@@ -222,6 +235,7 @@ class BillFacts:
     account: AccountFacts = field(default_factory=AccountFacts)
     letters: tuple[LetterKind, ...] = ()
     letter: LetterFacts | None = None
+    complaint: ComplaintFacts = field(default_factory=ComplaintFacts)
     pack: PackFacts = field(default_factory=PackFacts)
     reminders: tuple[Reminder, ...] = ()
     told: Told | None = None

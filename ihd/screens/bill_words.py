@@ -13,7 +13,8 @@ from ihd.screens.account_words import reminder_sentence
 from ihd.screens.bill import BillScreen, CheckBill, DismissReminder
 from ihd.screens.bill_account import account_door, account_sheets
 from ihd.screens.bill_checked import bill_sheets, bills_door
-from ihd.screens.bill_facts import BillFacts, BillSoFar
+from ihd.screens.bill_complaint import complaint_door, complaint_sheets
+from ihd.screens.bill_facts import BillFacts, BillSoFar, ComplaintFacts
 from ihd.screens.bill_form import form_question, form_step
 from ihd.screens.bill_sent import sent_doors, sent_sheets, told_line
 from ihd.screens.controls import control_words
@@ -46,6 +47,7 @@ def bill_screen(facts: BillFacts, words: Words) -> BillScreen:
         sheets=(
             *bill_sheets(facts.kept, words),
             *account_sheets(facts.account, facts.kept, words),
+            *complaint_sheets(facts.complaint, words),
             *sent_sheets(facts, words),
         ),
         form=form_step(form, words) if form else None,
@@ -85,8 +87,16 @@ def _doors(facts: BillFacts, words: Words) -> Iterator[Row]:
     if facts.kept:
         yield bills_door(facts.kept, words)
     yield account_door(facts.account, words)
+    if _may_complain(facts):
+        yield complaint_door(facts.complaint, words)
     yield from sent_doors(facts, words)
     yield Opens(words.text("Always on, and cheap times"), OpenPage("save"))
+
+
+def _may_complain(facts: BillFacts) -> bool:
+    """Return whether there is a complaint, or something to complain about."""
+    wrong = any(one.check is not None and not one.check.is_right for one in facts.kept)
+    return wrong or bool(facts.letters) or facts.complaint != ComplaintFacts()
 
 
 def _begin_anew(words: Words) -> Question:

@@ -10,7 +10,7 @@ from bill_home import EN, SKIPPED, BillHome
 from PySide6.QtCore import QCoreApplication, Qt
 from seen import faults, leaves_of, page_of, pieces_of, press
 
-from ihd.screens.bill import CheckBill, GoToStatementStep, MakeLetter, SendLetter
+from ihd.screens.bill import CheckBill, EnterComplaint, GoToStatementStep, MakeLetter, SendLetter
 from ihd.screens.doors import doors
 from ihd.screens.rows import Keys
 from ui.pages.bill import BillPage
@@ -183,6 +183,7 @@ def test_nothing_the_home_says_is_cut_on_any_leaf(qtbot, home, size):
     used = home.answers(date(2026, 10, 1), date(2026, 10, 31), closing_0="99999")
     home.type_in(used, {"closing.0": "E"})
     home.touch(MakeLetter("bill_wrong", "2026-10-01-electricity"), SendLetter("code"))
+    home.touch(EnterComplaint("made", "2.11.2026"), EnterComplaint("said", "They will look."))
     page = page_of(BillPage, size)
     qtbot.addWidget(page)
     page.show_screen(home.screen)

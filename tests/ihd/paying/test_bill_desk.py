@@ -36,6 +36,7 @@ def bills(lived) -> BillHome:
     for path in lived.folder.statements.glob("*"):
         path.unlink()
     lived.folder.account.unlink(missing_ok=True)
+    lived.folder.complaints.unlink(missing_ok=True)
     lived.open_again()
     lived.touch(asks.CheckBill(anew=True), asks.GoToStatementStep(""))
     return lived
@@ -311,6 +312,26 @@ def test_the_front_has_its_outlook_and_its_doors(bills):
     assert any(isinstance(row, Outlook) for row in screen.rows)
     labels = [row.label for row in screen.rows if isinstance(row, Opens)]
     assert set(labels) >= {"Check a bill", "Account", "Evidence pack"}
+
+
+def test_a_complaint_has_its_time_its_diary_and_its_letters(bills):
+    complained = asks.EnterComplaint("made", "2.11.2026")
+    screen = bills.touch(complained, asks.EnterComplaint("about", "An estimated bill"))
+    rows = said(sheet(screen, "complaint").rows)
+    assert rows[0].startswith("The supplier has 38 more days. From 28 December 2026")
+    screen = bills.touch(asks.EnterComplaint("by", "supplier"), asks.EnterComplaint("how", "email"))
+    screen = bills.touch(asks.EnterComplaint("said", "They will look into it."))
+    text = said(sheet(screen, "diary").rows)
+    assert {"20 November 2026", "They did", "They will look into it."} <= set(text)
+    screen = bills.touch(asks.EnterComplaint("deadlock", "18.11.2026"))
+    assert "You can go to the ombudsman until 18 November 2027" in " ".join(
+        said(sheet(screen, "complaint").rows)
+    )
+    screen = bills.touch(asks.MakeLetter("ombudsman"))
+    assert "An estimated bill" in " ".join(said(sheet(screen, "letter").rows))
+    screen = bills.touch(asks.EnterComplaint("resolved", "20.11.2026"))
+    assert said(sheet(screen, "complaint").rows)[0].startswith("From the day you complain")
+    assert bills.touch(asks.EnterComplaint("made", "21.11.2026")).notice is not None, "to come"
 
 
 def test_everything_typed_and_made_goes_with_the_home(tmp_path):
