@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ihd.clock import from_us
 from ihd.store.columns import DamagedError
-from ihd.store.database import StoreError
+from ihd.store.database import StoreError, is_read_only
 from ihd.store.sealing import verify
 from ihd.store.shelf import DAY_US
 
@@ -64,7 +64,8 @@ def examine(database: Path, *, thorough: bool = False) -> Examination:
 
 def open_to_look(database: Path) -> sqlite3.Connection:
     """Open a database to read it, whatever becomes of it."""
-    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
+    how = "ro&immutable=1" if is_read_only(database) else "ro"
+    return sqlite3.connect(f"{database.absolute().as_uri()}?mode={how}", uri=True, timeout=5)
 
 
 def is_damage(error: BaseException | None) -> bool:

@@ -152,9 +152,12 @@ def _swap(database: Path, scratch: Path, mended: Mended, now: datetime) -> Path:
 def _take_place(database: Path) -> None:
     """Put a finished database in the place of one that was set aside."""
     finished = _finished(database)
-    if finished.exists() and not database.exists():
+    if not finished.exists():
+        return
+    if database.exists():
+        finished.unlink()
+    else:
         finished.replace(database)
-    finished.unlink(missing_ok=True)
 
 
 def _finished(database: Path) -> Path:

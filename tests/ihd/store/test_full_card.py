@@ -14,6 +14,8 @@ from ihd.clock import Interval
 from ihd.meter import Quantity
 from ihd.store import Store, StoreError, ballast
 from ihd.store import store as store_module
+from ihd.store.examination import examine
+from ihd.store.mending import open_sound
 from ihd.store.trouble import troubles
 
 ENERGY = Quantity.IMPORT_ENERGY
@@ -105,6 +107,17 @@ def test_a_card_that_is_mounted_read_only_is_read_and_caught_up_with_once_it_is_
     again = opened(card, tmp_path)
     assert len(again.readings(METER, ENERGY, ALWAYS)) == 31
     again.close()
+
+
+def test_a_sound_home_on_a_read_only_card_is_opened_and_examined(card, tmp_path):
+    store = opened(card, tmp_path)
+    store.add(message(0))
+    store.close()
+    card.remount("ro")
+    assert examine(card.folder / "plainwatt.db", thorough=True).is_sound
+    store = open_sound(card.folder / "plainwatt.db", tmp_path / "backups", NEW_YEAR)
+    assert len(store.readings(METER, ENERGY, ALWAYS)) == 1
+    store._let_go()
 
 
 def test_what_waits_in_memory_has_a_bound_and_what_is_refused_is_said_to_be(tmp_path, monkeypatch):
