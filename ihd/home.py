@@ -120,6 +120,8 @@ class Home:
         decoded = self.past.hear(message) or decoded
         if decoded.device is not None:
             self._meters.note_device(message.received_at, decoded)
+        if decoded.told:
+            self._watch.told(decoded.told, message.received_at)
         if decoded.readings:
             if self._dating is not None and self._dating.holds(decoded.readings):
                 self.glance(decoded)

@@ -109,6 +109,25 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.taken_at or self.received_at
 
 
+class Trait(StrEnum):
+    """What a bridge may say of a meter, or of itself, that is no reading; changes are noted."""
+
+    SERIAL = "serial"
+    FIRMWARE = "firmware"
+    SUPPLIER = "supplier"
+    SUPPLY_NUMBER = "supply_number"
+    PAYMENT_MODE = "payment_mode"
+    SUPPLY_STATE = "supply_state"
+
+
+class Told(msgspec.Struct, frozen=True, gc=False):
+    """One trait of one meter as it was told; of a bridge itself, ``meter`` is the bridge."""
+
+    meter: str
+    trait: Trait
+    value: str
+
+
 class Decoded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the bridges made of one message.
 
@@ -116,7 +135,7 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ``notes`` are short technical remarks for the person who connects a bridge. ``bridge`` is None
     where no bridge knows the topic; ``problem`` says in technical words why a message of a known
     bridge could not be read (None: it could). ``device`` ties a bridge's own status messages to
-    the meters it speaks for.
+    the meters it speaks for. ``told`` is what is said of them beside readings.
     """
 
     topic: str
@@ -126,3 +145,4 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     notes: tuple[str, ...] = ()
     device: str | None = None
     problem: str | None = None
+    told: tuple[Told, ...] = ()

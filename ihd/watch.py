@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -19,7 +19,7 @@ from ihd.checks.stuck import StuckWatch
 from ihd.checks.verdict import Judged, Verdict
 from ihd.checks.witness import WITNESSED, Change, Witness
 from ihd.clock import Interval
-from ihd.meter import Fuel, Quantity, Reading
+from ihd.meter import Fuel, Quantity, Reading, Told
 from ihd.units import Money
 
 _OF_BELIEF = frozenset(
@@ -50,6 +50,8 @@ _POWER, _IMPORT = Quantity.POWER, Quantity.IMPORT_ENERGY
 
 FINDINGS_KEPT = 2000
 CHANGES_KEPT = 500
+CHANGES_A_DAY = 6
+_A_DAY = timedelta(days=1)
 
 
 class WrittenFinding(msgspec.Struct, frozen=True):
@@ -169,9 +171,23 @@ class Watch:
         """Note a value that is not the settled one; what is settled need not be looked at again."""
         change = self._witness.see_reading(reading)
         if change is not None:
-            self.changes = [*self.changes[-CHANGES_KEPT:], change]
+            self._change(change)
         if self._witness.is_settled(reading):
             self._said[reading.meter, reading.quantity] = reading.value
+
+    def told(self, told: Iterable[Told], at: datetime) -> None:
+        """Note what a bridge says beside readings, and what changed in it."""
+        for one in told:
+            change = self._witness.see_told(one, at)
+            if change is not None:
+                self._change(change)
+
+    def _change(self, change: Change) -> None:
+        """Keep a change, unless the thing changes all day long, as a half-hourly price does."""
+        of_late = change.at - _A_DAY
+        same = (c for c in self.changes if (c.what, c.meter) == (change.what, change.meter))
+        if sum(1 for c in same if c.at > of_late) < CHANGES_A_DAY:
+            self.changes = [*self.changes[1 - CHANGES_KEPT :], change]
 
     def _agree(self, power: PowerWatch, judged: Judged) -> None:
         reading = judged.reading

@@ -28,6 +28,7 @@ class MessageTable(msgspec.Struct, forbid_unknown_fields=True):
 
     ``readings`` are paths in one JSON payload; ``topics`` are topics below ``topic`` that each
     carry one value, bare or at ``value``. ``partial`` messages leave out what has not changed.
+    ``says`` are traits (serial, firmware, supplier ...) and where they are in the payload.
     See docs/bridges.md for every key.
     """
 
@@ -54,6 +55,7 @@ class MessageTable(msgspec.Struct, forbid_unknown_fields=True):
     assume: dict[str, str] = {}
     words: dict[str, str] = {}
     stale_unless: dict[str, list[str]] = {}
+    says: dict[str, str] = {}
 
     @property
     def patterns(self) -> list[str]:
@@ -67,6 +69,7 @@ class ExampleTable(msgspec.Struct, forbid_unknown_fields=True):
     topic: str
     payload: str
     readings: dict[str, Any] = {}
+    says: dict[str, str] = {}
     online: bool | None = None
     taken_at: str | None = None
     received_at: str = "2026-03-02T12:00:00Z"

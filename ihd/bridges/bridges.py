@@ -21,6 +21,7 @@ from ihd.bridges.part import Part
 from ihd.bridges.payload import MAX_BYTES, NOT_JSON, find, has, parse_json, parse_text
 from ihd.bridges.reader import LINKS, Scope, read_fields
 from ihd.bridges.rule import Bound, Rule, as_described, bind, is_online, rules_of
+from ihd.bridges.says import read_says
 from ihd.bridges.settle import settle
 from ihd.bridges.times import read_time
 from ihd.meter import Decoded, Message, Quality, Quantity
@@ -208,6 +209,8 @@ class Bridges:
     def _scope(self, bound: Bound, message: Message, tree: Any) -> Scope:
         rule, now = bound.rule, message.received_at
         scope = Scope(bound.meter, bound.fuel, now, utc=rule.is_utc, notes=[])
+        if rule.says:
+            scope.told = list(read_says(rule.says, tree, bound.meter))
         if rule.fuel_at is not None:
             word = find(tree, rule.fuel_at)
             scope.fuel = rule.fuels.get(word) if type(word) is str else None
@@ -294,6 +297,7 @@ def _decoded(
         online=online,
         notes=tuple(scope.notes),
         device=device or scope.meter,
+        told=tuple(scope.told),
     )
 
 

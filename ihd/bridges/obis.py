@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -16,9 +17,10 @@ from ihd.bridges.amounts import amount_of_text
 from ihd.bridges.part import Part
 from ihd.bridges.plausible import quality_of
 from ihd.bridges.reader import Scope
+from ihd.bridges.says import trait_text
 from ihd.bridges.times import read_time
 from ihd.bridges.unit_words import Kind, Unit, unit_of
-from ihd.meter import Fuel, Quality, Quantity
+from ihd.meter import Fuel, Quality, Quantity, Told, Trait
 
 KINDS = {
     Quantity.POWER: Kind.POWER,
@@ -41,6 +43,11 @@ _GROUP = re.compile(r"\(([^()]*)\)")
 _DEVICES = {"3": Fuel.GAS, "4": Fuel.HEAT, "6": Fuel.HEAT, "7": Fuel.WATER, "12": Fuel.HEAT}
 """M-Bus device types (EN 13757-3 table 'device type')."""
 
+_TRAITS = {
+    "96.1.0": Trait.SERIAL, "96.1.1": Trait.SERIAL, "96.3.10": Trait.SUPPLY_STATE,
+}  # fmt: skip
+"""DSMR 5: the equipment's id, and the position of the switch (0 off, 1 on, 2 ready)."""
+_SHORT = 4
 _PHASE_OF = {"2": "a", "4": "b", "6": "c", "3": "a", "5": "b", "7": "c"}
 MOST_LINES = 400
 
@@ -140,7 +147,9 @@ def _read_line(
 ) -> Iterator[Part]:
     if line["history"] not in (None, "255", "0"):
         return
-    if line["medium"] == "0" and line["code"] == "96.14.0":
+    if line["medium"] == "0" and line["code"] in _TRAITS:
+        _tell(line, kinds.get(line["channel"]), scope)
+    elif line["medium"] == "0" and line["code"] == "96.14.0":
         rate = _last(line)
         yield Part(
             meter=scope.meter,
@@ -166,6 +175,17 @@ def _read_line(
                 taken_at=scope.taken_at,
             )
             yield from _with_value(part, _last(line))
+
+
+def _tell(line: re.Match[str], fuel: Fuel | None, scope: Scope) -> None:
+    """Note what a telegram says of a meter beside readings; ids are bytes in hexadecimal."""
+    sent = _last(line)
+    with suppress(ValueError):
+        sent = bytes.fromhex(sent).decode("ascii") if len(sent) > _SHORT else sent
+    text = trait_text(sent)
+    meter = scope.meter if line["channel"] in (None, "0") else f"{scope.meter}/{fuel}"
+    if text is not None and (meter == scope.meter or fuel is not None):
+        scope.told.append(Told(meter, _TRAITS[line["code"]], text))
 
 
 def _read_mbus(line: re.Match[str], fuel: Fuel | None, scope: Scope) -> Iterator[Part]:

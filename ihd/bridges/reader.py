@@ -20,7 +20,7 @@ from ihd.bridges.plausible import quality_of
 from ihd.bridges.times import read_time
 from ihd.bridges.topics import fill, matcher
 from ihd.bridges.unit_words import Kind, Unit, unit_of
-from ihd.meter import Fuel, Quality, Quantity
+from ihd.meter import Fuel, Quality, Quantity, Told
 
 MOST_NOTES = 8
 _TEXT_CHARACTERS = 40
@@ -56,6 +56,7 @@ class Scope(msgspec.Struct):
     quality: Quality = Quality.GOOD
     known: Known | None = None
     notes: list[str] = []
+    told: list[Told] = []
 
     def note(self, remark: str) -> None:
         """Add a remark, unless there are many already."""

@@ -13,6 +13,7 @@ from ihd.bridges.facts import entity_stem
 from ihd.bridges.field import Fact, Field, field_of, fields_in, known_unit, path_of
 from ihd.bridges.key_units import NOTHING_ASSUMED, Assumed
 from ihd.bridges.reader import LINKS, name_field
+from ihd.bridges.says import Says, says_of
 from ihd.bridges.settle import Family
 from ihd.bridges.topics import fill, matcher, subscription
 from ihd.meter import Fuel, Quantity
@@ -61,6 +62,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     assumed: Assumed = NOTHING_ASSUMED
     is_of_link: bool = False
     stale_unless: Mapping[tuple[str, ...], tuple[str, ...]] = {}
+    says: tuple[Says, ...] = ()
 
 
 class Bound(msgspec.Struct, frozen=True):
@@ -195,6 +197,7 @@ def _common(name: str, table: MessageTable, prefix: str, family: Family) -> dict
         "stale_unless": {
             tuple(path.split(".")): tuple(words) for path, words in table.stale_unless.items()
         },
+        "says": tuple(says_of(what, path) for what, path in table.says.items()),
     }
 
 

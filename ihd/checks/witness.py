@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
 
-from ihd.meter import Quantity, Reading
+from ihd.meter import Quantity, Reading, Told
 
 
 class Witnessed(StrEnum):
@@ -22,6 +22,7 @@ class Witnessed(StrEnum):
     FIRMWARE = "firmware"
     SUPPLY_STATE = "supply_state"
     SUPPLIER = "supplier"
+    SUPPLY_NUMBER = "supply_number"
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,9 +37,17 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Known(msgspec.Struct):
+    """The settled value, one that may follow it, and when the values left behind last held."""
+
     value: str
     maybe: str | None = None
     maybe_at: datetime | None = None
+    left: dict[str, datetime] = {}
+
+
+_BY_THE_CLOCK = frozenset({Witnessed.UNIT_RATE, Witnessed.ACTIVE_RATE})
+_COMES_BACK_WITHIN = timedelta(days=8)
+"""A night rate comes back every day, one of the weekend every week: that is no news."""
 
 
 _OF_READINGS = {
@@ -64,6 +73,10 @@ class Witness(msgspec.Struct):
         unit = f"{reading.currency or ''}{reading.unit or ''}" or None
         return self.see(reading.meter, what, value, reading.at, unit=unit)
 
+    def see_told(self, told: Told, at: datetime) -> Change | None:
+        """Note what a bridge says beside readings; return the change it confirms, if any."""
+        return self.see(told.meter, Witnessed(told.trait.value), told.value, at)
+
     def is_settled(self, reading: Reading) -> bool:
         """Say whether a reading's value is the known one, with no other in doubt."""
         what = _OF_READINGS.get(reading.quantity)
@@ -87,10 +100,12 @@ class Witness(msgspec.Struct):
         if value != known.maybe or known.maybe_at is None:
             known.maybe, known.maybe_at = value, at
             return None
-        self.known[key] = _Known(value)
-        return Change(
-            what=what, meter=meter, at=known.maybe_at, before=known.value, after=value, unit=unit
-        )
+        since = known.maybe_at
+        left = {v: held for v, held in known.left.items() if since - held < _COMES_BACK_WITHIN}
+        self.known[key] = _Known(value, left={**left, known.value: since})
+        if what in _BY_THE_CLOCK and value in left:
+            return None
+        return Change(what=what, meter=meter, at=since, before=known.value, after=value, unit=unit)
 
 
 def _plain(value: Decimal | str) -> str:

@@ -7,11 +7,13 @@ import json
 import sys
 
 from ihd.checks.finding import Finding
+from ihd.checks.witness import Change
 from ihd.clock import iso_utc
 from ihd.commands.status import home_at
 from ihd.evidence import evidence_of
 from ihd.meter import Reading
 from ihd.screens.findings import finding_sentence, next_step
+from ihd.screens.meter_checks import change_sentence
 from ihd.snapshot import Snapshot
 from ihd.store import Store
 from ihd.words import Words
@@ -20,7 +22,9 @@ from ihd.words import Words
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the instant, what to list, and the form."""
     parser.add_argument("--at", metavar="T", help="the instant, ISO 8601 with offset; default now")
-    parser.add_argument("--all", action="store_true", help="list what is settled as well")
+    parser.add_argument(
+        "--all", action="store_true", help="list what is settled as well, and what changed"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
 
 
@@ -38,7 +42,28 @@ def run(options: argparse.Namespace) -> int:
                 sys.stdout.write(json.dumps(row) + "\n")
             else:
                 sys.stdout.write(_in_words(finding, snapshot, words))
+        if options.all:
+            for change in home.changes():
+                sys.stdout.write(_change(change, words, json_line=options.json))
     return 0
+
+
+def _change(change: Change, words: Words, *, json_line: bool) -> str:
+    """Return what a meter or its bridge was heard to change, in words or as JSON."""
+    sentence = change_sentence(change, words)
+    if not json_line:
+        return f"{sentence}\n"
+    row = {
+        "kind": "changed",
+        "what": str(change.what),
+        "subject": change.meter,
+        "since": iso_utc(change.at),
+        "before": change.before,
+        "after": change.after,
+        "unit": change.unit,
+        "sentence": sentence,
+    }
+    return json.dumps(row) + "\n"
 
 
 def _in_words(finding: Finding, snapshot: Snapshot, words: Words) -> str:

@@ -280,6 +280,16 @@ def _witness(facts: MeterFacts, words: Words) -> Sheet:
     return Sheet("witness", words.text("What your meter was told"), (*rows, *lines))
 
 
+def change_sentence(change: Change, words: Words) -> str:
+    """Return what changed as a sentence."""
+    return words.text(
+        "{what}: it was {before}, and is {after}.",
+        what=_what(change, words),
+        before=change.before,
+        after=change.after,
+    )
+
+
 def _what(change: Change, words: Words) -> str:
     match change.what:
         case Witnessed.UNIT_RATE:
@@ -290,6 +300,8 @@ def _what(change: Change, words: Words) -> str:
             return words.text("Rate in force")
         case Witnessed.PAYMENT_MODE:
             return words.text("How you pay")
+        case Witnessed.SUPPLY_NUMBER:
+            return words.text("Supply number")
         case Witnessed.SERIAL:
             return words.text("Serial number")
         case Witnessed.FIRMWARE:

@@ -28,6 +28,7 @@ def test_examples_are_one_conversation_that_decodes_as_the_file_says(path: Path)
         decoded = bridges.decode(message_of(example))
         assert said(decoded) == expected(example), f"example {number} of {path.name}"
         assert decoded.online == example.online, f"example {number} of {path.name}"
+        assert traits(decoded) == example.says, f"example {number} of {path.name}"
         assert decoded.bridge in (path.stem, "general") or not example.readings
         if example.taken_at is not None:
             instants = {reading.taken_at for reading in decoded.readings}
@@ -106,6 +107,21 @@ def test_a_changed_prefix_is_subscribed_to_and_keeps_the_meters_name() -> None:
 
 def message(topic: str, payload: bytes, *, retain: bool = False) -> Message:
     return Message(topic, payload, parse_instant("2026-03-02T12:00:00Z"), retain)
+
+
+def traits(decoded: Decoded) -> dict[str, str]:
+    """What a message says beside readings, by the words of a bridge file."""
+    fuels = {f"/{fuel}": f"{fuel} " for fuel in Fuel}
+    meters = {reading.meter for reading in decoded.readings}
+    return {
+        "".join(
+            word
+            for end, word in fuels.items()
+            if told.meter.endswith(end) and told.meter.removesuffix(end) in meters
+        )
+        + told.trait: told.value
+        for told in decoded.told
+    }
 
 
 def message_of(example: ExampleTable) -> Message:
