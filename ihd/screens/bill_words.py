@@ -9,7 +9,7 @@ from ihd.billing.forecast import Forecast
 from ihd.billing.lines import Line as BillLine
 from ihd.billing.lines import LineKind
 from ihd.meter import Fuel
-from ihd.screens.account_words import reminder_sentence
+from ihd.screens.account_words import reminder_in_brief, reminder_sentence
 from ihd.screens.bill import BillScreen, CheckBill, DismissReminder
 from ihd.screens.bill_account import account_door, account_sheets
 from ihd.screens.bill_checked import bill_sheets, bills_door
@@ -21,9 +21,9 @@ from ihd.screens.controls import control_words
 from ihd.screens.now import Amount, Line, Tone
 from ihd.screens.rows import (
     Action,
-    Card,
     Fact,
     Figure,
+    GoBack,
     Heading,
     OpenPage,
     Opens,
@@ -59,10 +59,15 @@ def bill_screen(facts: BillFacts, words: Words) -> BillScreen:
 
 
 def _reminders(facts: BillFacts, words: Words) -> Iterator[Row]:
+    """Yield each reminder as one line, behind which it is said whole and can be waved away."""
     for reminder in facts.reminders:
         gone = DismissReminder(reminder.due.value, reminder.on.isoformat())
-        title = Line(reminder_sentence(reminder, words), Tone.QUIET)
-        yield Card(title, actions=(Action(words.text("Remind no more"), gone),))
+        answers = (
+            Action(words.text("Leave it there"), GoBack(), Weight.MAIN),
+            Action(words.text("Remind no more"), gone),
+        )
+        whole = Question(reminder_sentence(reminder, words), answers)
+        yield Opens(reminder_in_brief(reminder, words), whole)
 
 
 def _so_far(facts: BillFacts, words: Words) -> Iterator[Row]:

@@ -17,7 +17,7 @@ from ihd.pages import Pages
 from ihd.paying.so_far import present_period
 from ihd.screens import bill as asks
 from ihd.screens.now import Tone
-from ihd.screens.rows import Card, Course, Entry, Figure, Opens, Outlook
+from ihd.screens.rows import Course, Entry, Figure, Opens, Outlook
 from ihd.setting_up.erase import erase
 from ihd.statements.statement_file import load_statement
 
@@ -288,8 +288,9 @@ def test_the_pack_goes_where_the_sentence_says(bills, tmp_path):
 
 def test_a_bill_that_should_have_come_is_said_once_and_can_be_waved_away(bills):
     bills.type_in(bills.answers(date(2026, 9, 15), date(2026, 10, 14)))
-    (card,) = [row for row in bills.screen.rows if "should be with you" in " ".join(said(row))]
-    screen = bills.touch(card.actions[0].command)
+    (line,) = [row for row in bills.screen.rows if "should be with you" in " ".join(said(row))]
+    assert line.label == "A bill up to 15 November should be with you."
+    screen = bills.touch(line.command.answers[-1].command)
     assert not any("should be with you" in text for text in said(screen.rows))
     bills.open_again()
     assert not any("should be with you" in text for text in said(bills.screen.rows))
@@ -297,13 +298,14 @@ def test_a_bill_that_should_have_come_is_said_once_and_can_be_waved_away(bills):
 
 def test_a_fixed_price_that_ends_is_said_on_the_bill_page_and_in_one_line_on_the_first(bills):
     account(bills, balance="1", as_of="1.11.2026", fixed_until="12.12.2026")
-    (card,) = [row for row in bills.screen.rows if isinstance(row, Card)]
-    assert card.title.text.startswith("Your fixed price ends on 12 December 2026.")
+    line = next(row for row in bills.screen.rows if isinstance(row, Opens))
+    assert line.label == "Your fixed price ends on 12 December."
+    assert line.command.text.startswith("Your fixed price ends on 12 December 2026. Compare")
     pages, just_heard = Pages(EN), NOW.replace(minute=0, second=20)
     assert pages.screen(bills.home, just_heard).notice is None, "the first screen waits for nothing"
     notice = pages.screen(bills.home, just_heard).notice
     assert (notice.text, notice.tone) == ("Your fixed price ends on 12 December.", Tone.QUIET)
-    bills.touch(card.actions[0].command)
+    bills.touch(line.command.answers[-1].command)
     assert pages.screen(bills.home, just_heard + timedelta(minutes=1)).notice is None
 
 
