@@ -115,7 +115,9 @@ class Drawing:
                     pieces[piece.rate] = pieces.get(piece.rate, _NOTHING) + piece.value
             for piece in stack.below:
                 pieces[piece.rate] = pieces.get(piece.rate, _NOTHING) - piece.value
-        standing, sent = pieces.pop(self._standing, None), pieces.pop(self._sent, None)
+        standing, sent = pieces.pop(self._standing, _NOTHING), pieces.pop(self._sent, None)
+        if self.unit is Unit.MONEY:
+            standing += sum((charge.cost.amount for charge in self.told.charges), _NOTHING)
         used = sorted(pieces, key=lambda rate: -pieces[rate])
         found = [self._share(rate, pieces[rate]) for rate in used]
         if late:

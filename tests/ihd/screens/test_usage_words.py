@@ -9,7 +9,7 @@ import pytest
 
 from ihd.billing.forecast import Forecast
 from ihd.billing.lines import Bill
-from ihd.billing.usage_row import RateUse, RowQuality, UsageRow
+from ihd.billing.usage_row import PeriodCharge, RateUse, RowQuality, UsageRow
 from ihd.clock import HALF_HOUR, Interval, day_interval, days, days_interval
 from ihd.meter import Fuel
 from ihd.screens.now import Tone
@@ -289,6 +289,17 @@ def test_a_month_is_foreseen_and_held_against_the_one_before():
     assert not screen.bars[-1].missing
     assert screen.bars[-1].against is not None
     assert (screen.compared.name, screen.compared.amount) == ("Month before", "£109.74")
+
+
+def test_what_a_month_costs_besides_its_days_is_in_its_total_and_said():
+    charge = PeriodCharge("Capacity", pounds("12.50"))
+    told = a_month([])
+    plain, screen = said(told), said(replace(told, charges=(charge,)))
+    assert (plain.total, screen.total) == ("£73.68", "£86.18")
+    assert [(share.name, share.amount) for share in screen.shares][-1] == ("Standing", "£25.22")
+    assert screen.basis == (
+        "With VAT, standing charge and £12.50 for Capacity. From your meter’s own readings."
+    )
 
 
 def test_a_month_beside_the_same_a_year_ago_says_so():
