@@ -93,9 +93,9 @@ class Pending:
 
     def _take(self, entry: Entry) -> None:
         if entry.gone:
-            self.gone.update(entry.gone)
-            # The list is the shelf's as well.
-            self.rows[:] = set(self.rows).difference(entry.gone)
+            gone = set(entry.gone)
+            self.gone |= gone
+            self.rows[:] = [row for row in self.rows if row not in gone]
         for series, number, begins, carried in entry.segments:
             self.names.note_segment(series, number, carried, begins=begins)
         self.rows += entry.rows

@@ -19,12 +19,13 @@ from ihd.clock import Interval, to_us
 from ihd.meter import Message, Quantity, Reading
 from ihd.store import ballast, ledger, months
 from ihd.store.answers import Answers
+from ihd.store.block import Row
 from ihd.store.database import StoreError, WriterLock, connect, is_full, is_read_only
 from ihd.store.journal import Journal, journal_path
 from ihd.store.names import verdict_by_quality
 from ihd.store.sealing import closed_days, seal, stow, take_out
 from ihd.store.shelf import ALWAYS
-from ihd.store.verdicts import Reweighed, Weighed, is_plain, revise, reweigh
+from ihd.store.verdicts import Revision, Reweighed, Weighed, is_plain, revise, reweigh
 from ihd.tariffs.prices import PriceTable
 
 PENDING_AT_MOST = 20_000
@@ -94,16 +95,17 @@ class Store(Answers):
         self._must_have_room()
         row = self._names.row
         rows = [row(one.reading, one.verdict, one.at) for one in judged if is_plain(one)]
-        if rows:
+        if len(rows) == len(judged):
             self._pending.append(self._writing(), rows=rows)
-        if len(rows) < len(judged):
-            for one in judged:
-                if not is_plain(one):
-                    self._revise(one)
+        else:
+            self._revise(rows, [one for one in judged if not is_plain(one)])
         self._commit_if_many()
 
-    def _revise(self, judged: Judged) -> None:
-        revision = revise(self._shelf, judged)
+    def _revise(self, rows: list[Row], judged: Sequence[Judged]) -> None:
+        """Keep rows, and verdicts that change what was kept before, all or nothing."""
+        revision = Revision(rows)
+        for one in judged:
+            revise(self._shelf, revision, one)
         self._pending.revise(self._writing(), revision)
         # What was summed may come out otherwise from now on.
         self._history.revised += bool(revision.gone)

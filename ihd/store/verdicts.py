@@ -47,14 +47,14 @@ class Reweighed(NamedTuple):
 
 @dataclass(slots=True)
 class Revision:
-    """What a verdict changes: rows that go, rows that come, and the segments that begin or end.
+    """What verdicts change: rows that come, rows that go, and the segments that begin or end.
 
     A segment is a register's (its first series) and a number; it begins carrying something, or is
     no more. Rows that go and come again are among both.
     """
 
-    gone: set[Row] = field(default_factory=set)
     rows: list[Row] = field(default_factory=list)
+    gone: set[Row] = field(default_factory=set)
     segments: dict[tuple[int, int], tuple[bool, int | None]] = field(default_factory=dict)
 
     def replace(self, earlier: Collection[Row], rows: Iterable[Row]) -> None:
@@ -74,17 +74,15 @@ def is_plain(judged: Judged) -> bool:
     return judged.begins is None and not judged.revised and not judged.voided
 
 
-def revise(shelf: Shelf, judged: Judged) -> Revision:
-    """Return what a verdict changes that changes earlier ones, or begins a segment.
+def revise(shelf: Shelf, revision: Revision, judged: Judged) -> None:
+    """Add to a revision what a verdict changes that changes earlier ones, or begins a segment.
 
     What is voided goes first: readings that a chain brings back are among the revised.
     """
-    revision = Revision()
     for number in judged.voided:
         _void(shelf, revision, judged, number)
     for one in (*judged.revised, judged):
         _write(shelf, revision, one)
-    return revision
 
 
 def reweigh(
