@@ -1,7 +1,8 @@
 """The prices a meter has sent over its whole history, read from the store as far as they are asked.
 
 A meter that sends its own price does so with every message. What matters is when they changed:
-of days that are over that is read once and remembered.
+of days that are over that is read once and remembered, and of months that are over whoever records
+notes it, a month at a time, so that years need not be read again.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from decimal import Decimal
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from ihd.clock import day_interval, days, from_us, local_date, midnight
+from ihd.clock import (
+    add_months,
+    day_interval,
+    days,
+    days_interval,
+    from_us,
+    local_date,
+    midnight,
+    to_us,
+)
 from ihd.meter import Fuel, Quantity
 from ihd.store import Store
 from ihd.store.shelf import Trace
@@ -27,6 +37,10 @@ BEFORE_THE_FIRST = timedelta(days=2)
 UNTIL_TOLD_OTHERWISE = timedelta(days=36_525)
 _OPEN_DAYS = timedelta(days=1)
 """Yesterday may still get late readings."""
+_CLOSED = timedelta(days=2)
+"""How long after its end a month's days are closed."""
+
+_PRICES = (Quantity.UNIT_RATE, Quantity.STANDING_CHARGE)
 
 Change = tuple[datetime, Decimal]
 """When a price was first heard, and the price."""
@@ -49,6 +63,7 @@ class HeardPrices:
     def __init__(self, store: Store, zone: ZoneInfo) -> None:
         self._store, self._zone = store, zone
         self._days: dict[tuple[str, Quantity, date], list[Change]] = {}
+        self._months: dict[tuple[str, Quantity, date], list[Change] | None] = {}
         self._known: dict[str, _Known] = {}
 
     def supply(self, meter: str, fuel: Fuel, currency: str, since: date, now: datetime) -> Supply:
@@ -69,6 +84,49 @@ class HeardPrices:
         self._known[meter] = _Known(since, now, rates, standing, supply)
         return supply
 
+    def keep(self, meter: str, first: date, now: datetime) -> None:
+        """Note when a meter's prices changed in one more month that is over, the newest first.
+
+        ``first`` is the first day there is anything of.
+        """
+        sent = [q for q in _PRICES if self._store.registers(meter, q)]
+        month = add_months(local_date(now - _CLOSED, self._zone).replace(day=1), -1)
+        while sent and month >= first.replace(day=1):
+            lacking = [q for q in sent if self._noted(meter, q, month) is None]
+            if lacking:
+                for quantity in lacking:
+                    self._note(meter, quantity, month, now)
+                return
+            month = add_months(month, -1)
+
+    def _note(self, meter: str, quantity: Quantity, month: date, now: datetime) -> None:
+        found = [
+            change
+            for day in days(month, add_months(month, 1))
+            for change in self._on_day(meter, quantity, day, now)
+        ]
+        told = [one for n, one in enumerate(found) if n == 0 or found[n - 1][1] != one[1]]
+        changes = [[to_us(at), str(price)] for at, price in told]
+        content = {"stamp": self._stamp(meter, month), "changes": changes}
+        self._store.note(_name(meter, quantity, month), content)
+        self._months[meter, quantity, month] = told
+
+    def _noted(self, meter: str, quantity: Quantity, month: date) -> list[Change] | None:
+        """Return when a price changed in a month, if that was noted of the month as it is now."""
+        key = meter, quantity, month
+        if key not in self._months:
+            noted = self._store.noted(_name(*key))
+            found = None
+            if isinstance(noted, dict) and noted["stamp"] == self._stamp(meter, month):
+                found = [(from_us(at), Decimal(price)) for at, price in noted["changes"]]
+            self._months[key] = found
+        return self._months[key]
+
+    def _stamp(self, meter: str, month: date) -> str:
+        """Return what tells a month's readings, and where it begins and ends, from any other's."""
+        whole = days_interval(month, add_months(month, 1), self._zone)
+        return f"{self._zone.key} {self._store.stamp(meter, whole)}"
+
     def _changes(self, meter: str, quantity: Quantity, since: date, now: datetime) -> list[Change]:
         """Return when a price changed, the first being the one that held on the first day."""
         start = midnight(since, self._zone)
@@ -76,10 +134,16 @@ class HeardPrices:
         found: list[Change] = []
         if before is not None and isinstance(before.value, Decimal):
             found.append((before.at, before.value))
-        for day in days(since, local_date(now, self._zone) + timedelta(days=1)):
-            for change in self._on_day(meter, quantity, day, now):
-                if not found or found[-1][1] != change[1]:
+        after_last = local_date(now, self._zone) + timedelta(days=1)
+        day = since
+        while day < after_last:
+            month = day.replace(day=1)
+            kept = self._noted(meter, quantity, month)
+            told = self._on_day(meter, quantity, day, now) if kept is None else kept
+            for change in told:
+                if change[0] >= start and (not found or found[-1][1] != change[1]):
                     found.append(change)
+            day = day + timedelta(days=1) if kept is None else add_months(month, 1)
         return found
 
     def _on_day(self, meter: str, quantity: Quantity, day: date, now: datetime) -> list[Change]:
@@ -90,6 +154,10 @@ class HeardPrices:
             if day < local_date(now, self._zone) - _OPEN_DAYS:
                 self._days[meter, quantity, day] = known
         return known
+
+
+def _name(meter: str, quantity: Quantity, month: date) -> str:
+    return f"heard {quantity.value} {month:%Y-%m} {meter}"
 
 
 def _changes_in(trace: Trace) -> list[Change]:

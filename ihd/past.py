@@ -107,10 +107,15 @@ class Past:
         return Supply(meter, tariff, table, self._export(fuel))
 
     def keep(self, now: datetime) -> None:
-        """Keep on the card what months that are over came to at the prices at hand."""
+        """Keep on the card what months that are over came to, or at which prices they were told."""
         for fuel, own in self._prices.items():
             meter, force = self._settings.meter_for(fuel.value), own.in_force(now)
-            if meter and force is not None and force.source is not PriceSource.METER:
+            first = self.since(meter) if meter else None
+            if not meter or first is None:
+                continue
+            if force is None or force.source is PriceSource.METER:
+                self._heard.keep(meter, first, now)
+            else:
                 self._book.keep(Supply(meter, force.tariff, force.table, self._export(fuel)))
 
     def _export(self, fuel: Fuel) -> str:

@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
+from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 
@@ -130,6 +131,13 @@ class Answers:
         if not days:
             return None
         return Interval(from_us(min(days) * DAY_US), from_us((max(days) + 1) * DAY_US))
+
+    def stamp(self, meter: str, interval: Interval) -> str:
+        """Return what differs once a closed day (of UTC) within an interval was written anew."""
+        number = self._names.meters.get(meter, 0)
+        first, last = to_us(interval.start) // DAY_US, (to_us(interval.end) - 1) // DAY_US
+        found = ledger.select_block_crcs(self._db, number, first, last)
+        return blake2b(repr(found).encode(), digest_size=8).hexdigest()
 
     def registers(self, meter: str, quantity: Quantity) -> list[str | None]:
         """Return the registers a meter has for a quantity; None stands for its total register."""

@@ -138,6 +138,16 @@ def select_blocks(
     )
 
 
+def select_block_crcs(
+    db: sqlite3.Connection, meter: int, first_day: int, last_day: int
+) -> list[tuple[int, int]]:
+    """Return the slots and CRC-32s of a meter's blocks, both ends included."""
+    return db.execute(
+        "SELECT slot, crc FROM block WHERE slot BETWEEN ? AND ? ORDER BY slot",
+        (slot(meter, first_day), slot(meter, last_day)),
+    ).fetchall()
+
+
 def select_extent(db: sqlite3.Connection) -> list[int]:
     """Return the first and last days that blocks and chunks have readings of, as there are any."""
     found = db.execute(
