@@ -21,7 +21,7 @@ from ihd.price_topics import PriceTopics
 from ihd.session import load_settings
 from ihd.settings import Settings, SettingsError
 from ihd.store import StoreError
-from ihd.store.backup import copies
+from ihd.store.backup import copies, room_for_copy
 from ihd.store.ballast import ROOM, SIZE
 from ihd.store.database import is_recorded
 from ihd.store.examination import as_date, examine
@@ -138,7 +138,10 @@ def _copies(folder: HomeFolder, chosen: Settings, now: datetime) -> Iterator[Com
             yield Complaint("backup", sentence, "Plug it in, or choose another in the settings.")
             continue
         there = copies(place)
-        if not there:
+        if place.is_dir() and shutil.disk_usage(place).free < room_for_copy(folder.database):
+            step = "Delete what is not needed there, or use a larger one."
+            yield Complaint("backup", f"There is no room for a copy in {place}.", step)
+        elif not there:
             yield Complaint("backup", f"There is no copy in {place} yet.", "Run: plainwatt backup")
         elif now - there[-1].made_at > COPY_IS_OLD:
             sentence = f"The newest copy in {place} is of {there[-1].made_at:%Y-%m-%d}."

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import sqlite3
 from contextlib import closing
@@ -73,6 +74,12 @@ def test_a_damaged_day_is_named(recorded, capsys):
         db.execute("UPDATE block SET content = ? WHERE slot = ?", (content[:-1] + b"\xff", slot))
         db.commit()
     assert "2026-11-01" in complaints(recorded, capsys)["damaged_days"]["sentence"]
+
+
+def test_a_medium_without_room_for_a_copy_is_named(recorded, capsys, monkeypatch):
+    usage = shutil.disk_usage(recorded.root)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1_000_000))
+    assert "no room for a copy" in complaints(recorded, capsys)["backup"]["sentence"]
 
 
 def test_a_home_that_nobody_records_or_copies_is_said_to_be(folder, capsys):
