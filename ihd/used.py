@@ -93,7 +93,7 @@ def export_registers(store: Store, supply: Supply) -> list[Register]:
             if known:
                 named = [Register(meter, quantity, name, sent=True) for name in known if name]
                 apart = any(
-                    bound(rates_for(version, one.billed_as), one.billed_as)
+                    bound(rates_for(version, one.billed_as), one.name)
                     for version in supply.tariff.versions
                     for one in named
                 )

@@ -94,6 +94,8 @@ def bound(rates: Sequence[RatePeriod], register: str | None) -> tuple[int, ...]:
     name = register.casefold()
     names = {name, name.removeprefix(f"{EXPORT} ")}
     found = tuple(i for i, rate in enumerate(rates) if not names.isdisjoint(rate.registers))
+    if not found and len(names) > 1:
+        found = tuple(i for i, rate in enumerate(rates) if EXPORT in rate.registers)
     if found or any(rate.registers or _has_days(rate) for rate in rates):
         return found
     return tuple(i for i, rate in enumerate(rates) if rate.name.casefold() in names)
