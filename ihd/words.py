@@ -27,6 +27,7 @@ LANGUAGES: Mapping[str, str] = {
     "fr": "Français",
 }
 _LOCALES = {"en": "en_GB", "cy": "cy_GB", "nl": "nl_NL", "de": "de_DE", "fr": "fr_FR"}
+_EXACT_PLACES = 4
 _MINOR = {
     "GBP": "{n}p",
     "EUR": "{n} ct",
@@ -97,6 +98,15 @@ class Words:
         money = Money(rate.per_kwh, rate.currency)
         if rate.currency in _MINOR and abs(rate.per_kwh) < 1:
             return self._minor(money, places=1)
+        return str(format_currency(money.amount, money.currency, locale=self._locale))
+
+    def unit_rate_exact(self, rate: UnitRate) -> str:
+        """Return a price of a unit with all its decimals, up to four: ``26.11p``."""
+        money = Money(rate.per_kwh, rate.currency)
+        exponent = (rate.per_kwh * 100).normalize().as_tuple().exponent
+        places = min(max(-exponent if isinstance(exponent, int) else 0, 1), _EXACT_PLACES)
+        if rate.currency in _MINOR and abs(rate.per_kwh) < 1:
+            return self._minor(money, places=places)
         return str(format_currency(money.amount, money.currency, locale=self._locale))
 
     def power(self, watts: Decimal) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ihd.screens.choice import Choice
+
 
 class Tone(StrEnum):
     """The meaning behind a colour; always shown with a shape and a word as well."""
@@ -39,6 +41,7 @@ class TodayBlock:
 
     1.0 is the whole of a usual day, more is more than usual; ``expected`` is where a usual day
     would be by now; ``tone`` says what the day so far means, as the band does of the moment.
+    ``why`` asks for what proves the amount.
     """
 
     title: str
@@ -49,6 +52,7 @@ class TodayBlock:
     filled_says: str | None = None
     expected: float | None = None
     tone: Tone = Tone.USUAL
+    why: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ class NowScreen:
     """Everything the Now page says at one instant.
 
     ``live`` is False when the reading is too old to be called now: the page greys the amount,
-    and ``amount`` is then the last one known or a plain "No reading".
+    and ``amount`` is then the last one known or a plain "No reading". ``why`` asks for what proves
+    the amount.
     """
 
     clock: str
@@ -97,3 +102,4 @@ class NowScreen:
     export: str | None = None
     ribbon: Ribbon | None = None
     notice: Line | None = None
+    why: Choice | None = None

@@ -11,6 +11,7 @@ from ihd.clock import day_interval, local_date
 from ihd.insight.usual import Band
 from ihd.meter import Fuel
 from ihd.screens.now import Amount, Line, NowScreen, Ribbon, RibbonPart, TodayBlock, Tone
+from ihd.screens.proof import ProofRequest, Proven, why
 from ihd.snapshot import DayTotal, Link, MeterState, PriceNow, PriceSource, Snapshot, UsualDay
 from ihd.units import Money, UnitRate
 from ihd.words import Words
@@ -21,6 +22,7 @@ _BROKER = (
     FindingKind.BROKER_UNREACHABLE,
     FindingKind.CLIENT_ID_TAKEN,
 )
+_HOUR = ProofRequest(Proven.HOUR)
 _TICK_HOURS = (0, 6, 12, 18, 24)
 _MUCH_MORE = Decimal("1.25")
 _MUCH_LESS = Decimal("0.75")
@@ -43,6 +45,7 @@ def now_screen(snapshot: Snapshot, words: Words) -> NowScreen:
         export=_export(state, words),
         ribbon=_ribbon(snapshot, words),
         notice=_notice(snapshot, words),
+        why=None if state is None or state.power_w is None else why(_HOUR, words),
     )
 
 
@@ -172,6 +175,7 @@ def _today(snapshot: Snapshot, words: Words) -> TodayBlock:
         amount=words.money(total.net),
         energy=energy,
         standing=_standing(total, words),
+        why=why(ProofRequest(Proven.TODAY), words),
     )
     return _against_usual(block, total.cost, snapshot.usual_day, words)
 

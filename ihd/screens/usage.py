@@ -160,7 +160,7 @@ class UsageScreen:
     is no other period. ``back`` and ``forward`` lead to the periods beside this one and are drawn
     as arrows (their ``spoken``: "The week before"); ``out`` leads to the period around it, and its
     word is written where half-hours are shown ("Whole day"). ``note`` explains hatching and gaps,
-    if there are any. ``fuels`` is empty in a home with one.
+    if there are any. ``fuels`` is empty in a home with one. ``why`` asks for what proves the total.
     """
 
     asked: UsageRequest
@@ -184,3 +184,4 @@ class UsageScreen:
     basis: str = ""
     note: Line | None = None
     trace: Trace | None = None
+    why: Choice | None = None

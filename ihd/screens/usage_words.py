@@ -8,6 +8,7 @@ from datetime import timedelta
 from ihd.meter import Fuel
 from ihd.screens.choice import Choice
 from ihd.screens.now import Tone
+from ihd.screens.proof import ProofRequest, Proven, why
 from ihd.screens.usage import Against, Share, Span, Unit, UsageRequest, UsageScreen
 from ihd.screens.usage_basis import basis_of, note_of
 from ihd.screens.usage_chart import Drawing
@@ -57,6 +58,7 @@ def usage_screen(told: UsageTold, words: Words) -> UsageScreen:
         compared=_compared(drawing, words),
         basis=basis_of(drawing),
         note=note_of(drawing),
+        why=why(ProofRequest(Proven.PERIOD, told.asked), words),
     )
     powers = told.powers
     if told.asked.span is not Span.HALF_HOURS or powers is None or not powers.seconds:

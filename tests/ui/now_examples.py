@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ihd.screens.choice import Choice
 from ihd.screens.now import Amount, Line, NowScreen, Ribbon, RibbonPart, TodayBlock, Tone
+from ihd.screens.proof import ProofRequest, Proven
 
 HOURS = ((0.0, "00:00"), (0.25, "06:00"), (0.5, "12:00"), (0.75, "18:00"), (1.0, "24:00"))
 HERE = (18 * 60 + 42) / 1440
@@ -36,10 +38,12 @@ USUAL = NowScreen(
         filled_says="of a usual £3.60",
         expected=0.66,
         tone=Tone.USUAL,
+        why=Choice("How this comes about", ProofRequest(Proven.TODAY)),
     ),
     gas=Line("Gas 84p, up to 18:30"),
     price="26.1p a unit until 00:30, then 9.0p",
     ribbon=TWO_RATES,
+    why=Choice("How this comes about", ProofRequest(Proven.HOUR)),
 )
 
 HIGH = replace(

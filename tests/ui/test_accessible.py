@@ -4,6 +4,7 @@ import bill_examples
 import first_run_examples
 import meter_examples
 import now_examples
+import proof_examples
 import pytest
 import resting_examples
 import save_examples
@@ -28,6 +29,7 @@ EXAMPLES = {
     "settings": settings_examples,
     "first_run": first_run_examples,
     "resting": resting_examples,
+    "proof": proof_examples,
 }
 EVERY = [(place, name) for place, examples in EXAMPLES.items() for name in examples.ALL]
 ROLE = QAccessible.Role

@@ -24,6 +24,7 @@ from usage_parts import (
 
 from ihd.screens.choice import Choice
 from ihd.screens.now import Line, Tone
+from ihd.screens.proof import ProofRequest, Proven
 from ihd.screens.usage import (
     Against,
     Axis,
@@ -88,6 +89,7 @@ WEEK = UsageScreen(
     ),
     against=against(WEEK_ASKED),
     compared=Share("Week before", "£25.25", Tone.QUIET),
+    why=Choice("How this comes about", ProofRequest(Proven.PERIOD, WEEK_ASKED)),
     basis="With VAT and 7 days of standing charge. From your meter's own readings.",
 )
 

@@ -14,6 +14,7 @@ from ui.widgets.dressed import Dressed
 from ui.widgets.hairline import Hairline
 from ui.widgets.notice import Notice
 from ui.widgets.progress import Progress
+from ui.widgets.proves import Proves
 from ui.widgets.ribbon import RibbonView
 from ui.widgets.sentence import Sentence, Voice
 
@@ -42,6 +43,10 @@ class NowPage(Page):
         self.clock = Sentence(theme, self, voice=Voice.SOFT, tabular=True)
         self.age = Age(theme, self)
         self.rules = tuple(Hairline(theme, self) for _ in range(3))
+        block = (self.title, self.today, self.energy, self.progress, self.usual, self.standing)
+        self.proves = (Proves(theme, (self.hero,), self), Proves(theme, block, self))
+        for touch in self.proves:
+            touch.chosen.connect(self.asked)
 
     def show_screen(self, screen: object) -> None:
         """Show what the home is like at one instant."""
@@ -59,6 +64,9 @@ class NowPage(Page):
         self.export.show_line(screen.export)
         self.clock.show_line(screen.clock)
         self.age.show_line(screen.age)
+        hour, today = self.proves
+        hour.show_choice(screen.why, self.hero.text())
+        today.show_choice(screen.today.why, f"{screen.today.title} {screen.today.amount}")
         self.arrange_all()
 
     def arrange(self) -> None:
@@ -68,6 +76,8 @@ class NowPage(Page):
         pattern = (self.size(), self.theme.scale, *(_pattern(said) for said in self._said()))
         last = self._choice if pattern == self._pattern else None
         self._choice, self._pattern = arrange_now(self, last), pattern
+        for touch in self.proves:
+            touch.cover(self)
 
     def _said(self) -> list[str]:
         return [piece.text() for piece in self.findChildren(Dressed)]

@@ -18,6 +18,7 @@ from ui.widgets.chart import Chart
 from ui.widgets.comparison import Comparison
 from ui.widgets.hairline import Hairline
 from ui.widgets.key import Key
+from ui.widgets.proves import Proves
 from ui.widgets.segmented import Segmented
 from ui.widgets.sentence import Sentence, Voice
 from ui.widgets.type import line_height
@@ -41,6 +42,7 @@ class UsagePage(ComposedPage):
         self.out = Segmented(theme, self)
         self.total = Sentence(theme, self, voice=Voice.FIGURE, weight=STRONG, tabular=True)
         self.other = Sentence(theme, self, voice=Voice.SOFT, tabular=True)
+        self.proves = Proves(theme, (self.total, self.other), self)
         self.sentence = Sentence(theme, self, weight=STRONG)
         self.bars = Bars(theme, self)
         self.trace: TraceView | None = None
@@ -53,7 +55,7 @@ class UsagePage(ComposedPage):
         self._period = Line("")
         self._follow(self.bars)
         switches = (self.spans, self.units, self.fuels, self.out, self.against)
-        for control in (*switches, self.back, self.forward):
+        for control in (*switches, self.back, self.forward, self.proves):
             control.chosen.connect(self.asked)
 
     @property
@@ -97,6 +99,7 @@ class UsagePage(ComposedPage):
         self.key.show_shares(screen.shares, screen.compared)
         self.note.show_line(screen.note)
         self.basis.show_line(screen.basis)
+        self.proves.show_choice(screen.why, screen.total)
         self._show_chart(screen)
         if elsewhere:
             self.chart.stop_at(None)
@@ -107,6 +110,7 @@ class UsagePage(ComposedPage):
         if self.shown is None:
             return
         arrange_usage(self, self.shown)
+        self.proves.cover(self)
         self._period = self.title.line
         self.say(self.chart.at)
 

@@ -36,7 +36,7 @@ def with_other_digits(said):
     return said
 
 
-BY_THE_SECOND = ("now", "meter", "first_run", "resting", "save")
+BY_THE_SECOND = ("now", "meter", "first_run", "resting", "save", "proof")
 """The pages on which numbers change while one looks."""
 
 
