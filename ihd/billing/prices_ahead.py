@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -23,7 +24,10 @@ def carried_on(table: PriceTable, now: int, first: int, after: int) -> PriceTabl
     until = table.ends[-1] if table.ends else now
     until = now if until > now + OPEN_MS else until
     begins = table.starts[0] if table.starts else until
-    rows = _cut(zip(table.starts, table.ends, table.scaled, strict=True), begins, until)
+    # Of years of prices only those from the first instant, or the last known day, are asked for.
+    place = bisect_right(table.ends, min(first, until - DAY_MS))
+    columns = (table.starts[place:], table.ends[place:], table.scaled[place:])
+    rows = _cut(zip(*columns, strict=True), begins, until)
     if not rows:
         return table
     last = _cut(rows, until - DAY_MS, until)

@@ -36,7 +36,8 @@ def at_table_prices(series: Series, start: int, end: int, table: PriceTable | No
         whole = sum((_part(row, start, end) for row in rows), Fraction(0))
         return TableShare(Fraction(0), whole, ())
     slot_starts, slot_ends, prices = table.starts, table.ends, table.scaled
-    last, index = len(slot_starts) - 1, 0
+    last = len(slot_starts) - 1
+    index = min(bisect_right(slot_ends, start), last)
     money: Amount = 0
     unknown: Amount = 0
     split = []
