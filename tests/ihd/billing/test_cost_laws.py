@@ -5,12 +5,11 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ihd.billing.consumption import ConsumptionRow, Series, consumption
 from ihd.billing.cost import cost
-from ihd.billing.interval_cost import interval_cost
 from ihd.billing.limits import Limit
 from ihd.billing.registers import Dial, RegisterReading, series_of
 from ihd.clock import Interval, day_interval, midnight, to_ms
@@ -186,16 +185,3 @@ def test_spread_energy_is_named_where_the_gap_spans_a_switch_and_only_there():
     inside = cost(TARIFFS["night"], spread(2, 10), FIRST, AFTER, LONDON)
     assert [(e.why, e.amount) for e in over.estimated] == [("spread", Decimal("0.001000"))]
     assert inside.estimated == ()
-
-
-@tariffs
-@given(rows=rows)
-@settings(max_examples=15)
-def test_the_half_hours_of_a_bill_cost_what_the_bill_says_with_its_tax(tariff, rows):
-    found = consumption(rows)
-    costs = [interval_cost(tariff, found, row.interval, LONDON).cost.amount for row in rows[-60:]]
-    whole = Interval(rows[-60:][0].interval.start, rows[-1].interval.end)
-    assert sum(costs) == interval_cost(tariff, found, whole, LONDON).cost.amount
-    bill = cost(tariff, found, FIRST, AFTER, LONDON)
-    energy = sum(line.exact.amount for line in bill.lines if line.energy) * Decimal("1.05")
-    assert interval_cost(tariff, found, DAYS, LONDON).cost.amount == energy
