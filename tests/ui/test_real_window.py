@@ -92,6 +92,8 @@ def test_a_finger_goes_from_first_run_to_a_working_now(real_screen, glow, tmp_pa
     is_a_working_home(screen, home, glow.port)
     assert screen.touches - typed <= MOST_TOUCHES_BUT_TYPING
     assert time.monotonic() - began < MOST_S
+    screen.touch("Using 32p an hour")
+    screen.wait_for("An hour of that, 32p, 1.240 kW × 26.11p")
 
 
 def step_to(screen: RealScreen, name: str) -> None:
