@@ -133,8 +133,9 @@ class ByPeriod:
         filled: dict[tuple[str, bool, int], Amount] = defaultdict(int)
         for period, found in self._netted(prices):
             uses[period][1].extend(found)
+        nets = any(version.netting for version in self._tariff.versions)
         for key in sorted(self._sums):
-            if self._is_netted(key.place):
+            if nets and self._is_netted(key.place):
                 continue
             price, total = prices.get(key.place), self._sums[key]
             if price is not None and price.tiers:
@@ -289,7 +290,7 @@ class ByPeriod:
 
 def merged(uses: Sequence[RateUse]) -> Uses:
     """Return uses with those of one name made one, priced and unpriced ones apart."""
-    if len({use.name for use in uses}) == len(uses):
+    if len(uses) < 2 or len({use.name for use in uses}) == len(uses):
         return tuple(uses)
     found: dict[tuple[str | None, bool], RateUse] = {}
     for use in uses:

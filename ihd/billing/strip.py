@@ -85,15 +85,8 @@ class Strip:
             found = [self.sum_of_days(first, after, laps) for laps in days[:-1]]
             return [*found, self.sum(first, after) - sum(found)]
         numbers = list(self.numbers(first, after))
-        found = [
-            sum(
-                [
-                    sum(numbers[low - first : high - first])
-                    for low, high in _laid(first, after, laps)
-                ]
-            )
-            for laps in days[:-1]
-        ]
+        within = [_laid(first, after, laps) for laps in days[:-1]]
+        found = [sum([sum(numbers[a - first : b - first]) for a, b in laid]) for laid in within]
         return [*found, sum(numbers) - sum(found)]
 
     def sum_of_days(self, first: int, after: int, laps: Sequence[Lap]) -> int:
