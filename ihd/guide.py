@@ -186,3 +186,4 @@ class Guide:
     size_bytes: int = 0
     copies: tuple[Copy, ...] = ()
     open: str = ""
+    has_voice: bool = True

@@ -19,6 +19,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 ROLES = ("electricity", "gas", "export", "solar", "check")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?")
 THEMES = ("auto", "dark", "light", "dark-contrast", "light-contrast")
+OFF, BASIC, FULL = "off", "basic", "full"
+SPEECH = (OFF, BASIC, FULL)
+BUDGET_PERIODS = ("month", "bill")
 
 
 class SettingsError(Exception):
@@ -94,13 +97,29 @@ class SupplySettings:
 
 @dataclass(frozen=True, slots=True)
 class DisplaySettings:
-    """How the pages look and speak; with ``rest_minutes`` 0 the screen never rests."""
+    """How the pages look and speak; with ``rest_minutes`` 0 the screen never rests.
+
+    ``speech`` is off, basic (the band and the cost) or full; at rest only with ``speech_at_rest``.
+    """
 
     theme: str = "auto"
     text_size: int = 1
     language: str = "en"
     kiosk: bool = False
     rest_minutes: int = 10
+    speech: str = OFF
+    speech_at_rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetSettings:
+    """What a person means to spend on all fuels together, in a calendar month or in a bill.
+
+    ``amount`` is in whole currency units as decimal text ("120"); empty means no budget.
+    """
+
+    amount: str = ""
+    per: str = "month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +139,7 @@ class Settings:
     prices: PriceSettings = field(default_factory=PriceSettings)
     supply: SupplySettings = field(default_factory=SupplySettings)
     billing_day: int = 1
+    budget: BudgetSettings = field(default_factory=BudgetSettings)
     display: DisplaySettings = field(default_factory=DisplaySettings)
     backup_folder: str = ""
 
@@ -206,6 +226,7 @@ def _from_table(table: dict[str, Any], path: Path) -> Settings:
         prices=_section(PriceSettings, table.get("prices", {}), path, "prices"),
         supply=_section(SupplySettings, table.get("supply", {}), path, "supply"),
         billing_day=_typed(table, "billing_day", int, 1, path),
+        budget=_section(BudgetSettings, table.get("budget", {}), path, "budget"),
         display=_section(DisplaySettings, table.get("display", {}), path, "display"),
         backup_folder=_typed(table, "backup_folder", str, "", path),
     )
@@ -251,8 +272,13 @@ def check(settings: Settings, path: Path | str) -> None:
         raise SettingsError(f"{path}: broker.port must be from 1 to 65535")
     if not 1 <= settings.billing_day <= 31:
         raise SettingsError(f"{path}: billing_day must be a day of the month, from 1 to 31")
-    if settings.display.theme not in THEMES:
-        raise SettingsError(f"{path}: display.theme must be one of {', '.join(THEMES)}")
+    for chosen, value, known in (
+        ("display.theme", settings.display.theme, THEMES),
+        ("display.speech", settings.display.speech, SPEECH),
+        ("budget.per", settings.budget.per, BUDGET_PERIODS),
+    ):
+        if value not in known:
+            raise SettingsError(f"{path}: {chosen} must be one of {', '.join(known)}")
     for limited, number, (least, most) in (
         ("supply.fuse_a", settings.supply.fuse_a, (6, 1000)),
         ("supply.phases", settings.supply.phases, (1, 3)),
@@ -270,6 +296,7 @@ def check(settings: Settings, path: Path | str) -> None:
             ("standing_charge", price.standing_charge),
         ):
             _check_price(value, f"{path}: {name}.{key}")
+    _check_budget(settings.budget.amount, f"{path}: budget.amount")
     _check_price_list(settings.prices, path)
 
 
@@ -282,6 +309,12 @@ def _check_price(text: str, where: str) -> None:
         finite = False
     if not finite:
         raise SettingsError(f'{where} must be a price in whole units as text, such as "0.2611"')
+
+
+def _check_budget(text: str, where: str) -> None:
+    _check_price(text, where)
+    if text and Decimal(text) <= 0:
+        raise SettingsError(f"{where} must be more than nothing; leave it empty for no budget")
 
 
 def _check_price_list(prices: PriceSettings, path: Path | str) -> None:

@@ -21,8 +21,9 @@ from ihd.screens.doors import doors
 from ihd.screens.now import NowScreen
 from ihd.screens.now_words import stopped_screen
 from ihd.screens.rows import OpenPage
+from ihd.screens.speech import Say, SayNow
 from ihd.session import Session, load_settings
-from ihd.settings import DisplaySettings, SettingsError
+from ihd.settings import OFF, DisplaySettings, SettingsError
 from ihd.store import StoreError
 from ihd.words import Words
 from ui.ahead import Ahead
@@ -32,6 +33,7 @@ from ui.rest import Rest
 
 if TYPE_CHECKING:
     from ui.kiosk import Kiosk
+    from ui.talk import Talk
 
 
 def run_display(options: Namespace) -> int:
@@ -61,6 +63,7 @@ def run_display(options: Namespace) -> int:
         show=front.show,
         failed=front.failed,
         tell=front.tell,
+        has_voice=front.has_voice,
         listening=demo is not None or folder.settings.exists(),
     ).start()
     front.serve(session)
@@ -85,6 +88,8 @@ class Front:
         self._folder: HomeFolder | None = None
         self._display = DisplaySettings()
         self._kiosk: Kiosk | None = None
+        self._talk: Talk | None = None
+        self._rest: Rest | None = None
         self._pages = Pages(words, desk=lambda: self._at_work.desk)
 
     @property
@@ -98,7 +103,10 @@ class Front:
         """Send the open page its screen."""
         at_once, self._pages.is_asked = self._pages.is_asked, False
         screen = self._pages.screen(home, now)
-        self._view.relay.send(self._pages.place, screen, at_once=at_once)
+        place = self._pages.place
+        self._view.relay.send(place, screen, at_once=at_once)
+        if self._talk is not None:
+            self._talk.listen(home, self._pages.words, now, resting=place == "resting")
 
     def tell(self, sign: object) -> None:
         """Send the window a sign; in a new language the next screen is made already."""
@@ -109,6 +117,15 @@ class Front:
     def failed(self, error: Exception) -> None:
         """Say on the page why the home cannot be opened."""
         self._view.relay.send("now", stopped_screen(str(error), self._pages.words))
+
+    def has_voice(self) -> bool:
+        """Say whether this machine has a voice, as far as is known."""
+        if self._talk is not None:
+            return self._talk.speaker.has_voice
+        # Imported here: only Settings asks.
+        from ui.voice import has_voice
+
+        return has_voice()
 
     # On the window's thread
 
@@ -124,8 +141,8 @@ class Front:
         self._folder, self._display = folder, display
         if kiosk or display.kiosk:
             self._shut()
-        if display.rest_minutes:
-            Rest(self._view.window, after_s=display.rest_minutes * 60)
+        self._rest_as(display)
+        self._speak_as(display)
 
     def make_ready(self, place: str) -> None:
         """Have a page's screen made that nobody has asked for yet."""
@@ -146,10 +163,33 @@ class Front:
         self._kiosk = self._kiosk or Kiosk(self._view.window, words, lock_of(self._folder))
         self._kiosk.begin()
 
+    def _rest_as(self, display: DisplaySettings) -> None:
+        if self._rest is not None:
+            self._rest.end()
+            self._rest = None
+        if display.rest_minutes:
+            self._rest = Rest(self._view.window, after_s=display.rest_minutes * 60)
+
+    def _speak_as(self, display: DisplaySettings) -> None:
+        if self._talk is not None or display.speech != OFF:
+            self._talking().wear(display, Words(display.language))
+
+    def _talking(self) -> Talk:
+        """Return what speaks, made when it is first wanted: a start that is silent has none."""
+        if self._talk is None:
+            from ui.talk import Talk
+
+            session, view = self._at_work, self._view
+            self._talk = Talk(view.window, session.answer, view.relay.tell, session.clock)
+        return self._talk
+
     def _opened(self, place: str) -> None:
         self._at_work.answer(lambda _home: self._pages.open(place))
 
     def _asked(self, request: object) -> None:
+        if isinstance(request, SayNow):
+            self._talking().say_now()
+            return
         session = self._at_work
         session.answer(lambda home: self._pages.ask(request, home, session.clock()))
 
@@ -158,9 +198,14 @@ class Front:
         match sign:
             case OpenPage():
                 self._view.window.open(sign.place)
+            case Say():
+                self._talking().speak(sign)
             case DisplaySettings():
                 before, self._display = self._display, sign
                 self._wear(sign)
+                self._speak_as(sign)
+                if sign.rest_minutes != before.rest_minutes:
+                    self._rest_as(sign)
                 # Whoever left the full screen by the PIN stays out, whatever else is changed.
                 if sign.kiosk and not before.kiosk:
                     self._shut()

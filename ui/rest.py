@@ -63,6 +63,12 @@ class Rest(QObject):
             self._back_to = self._window.place
             self._window.open("resting")
 
+    def end(self) -> None:
+        """Watch no longer; the screen stays as it is."""
+        self._timer.stop()
+        self._window.windowHandle().removeEventFilter(self)
+        self.deleteLater()
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Count from the last touch anew; at rest wake, and keep the touch from the page."""
         kind = event.type()

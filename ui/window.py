@@ -17,6 +17,7 @@ from ui.pages.page import Page
 from ui.swipe import way_of
 from ui.theme import Theme, theme_for
 from ui.widgets.doors import DoorBar
+from ui.widgets.touch import Touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Window(QWidget):
         self.bar.chosen.connect(self.open)
         self.place = ""
         self.may_open: Callable[[str], bool] | None = None
+        self._corner: Touch | None = None
         self._pressed: QPointF | None = None
         self._first_paint = True
         self.setWindowTitle("Plainwatt")
@@ -145,6 +147,14 @@ class Window(QWidget):
         self.bar.rename(doors)
         self._arrange()
 
+    def set_corner(self, key: Touch | None) -> None:
+        """Have a key at the end of the doors, in the corner; None takes it away."""
+        if self._corner is not None:
+            self._corner.hide()
+            self._corner.deleteLater()
+        self._corner = key
+        self._arrange()
+
     def wear(self, look: Look) -> None:
         """Look different from now on."""
         self._look = look
@@ -195,6 +205,8 @@ class Window(QWidget):
         )
         self.setPalette(self.theme.palette())
         self.bar.dress(self.theme)
+        if self._corner is not None:
+            self._corner.dress(self.theme)
         for page in self._pages.values():
             page.dress(self.theme)
         self._arrange()
@@ -217,7 +229,12 @@ class Window(QWidget):
     def _arrange(self) -> None:
         doors = len(self.bar.buttons) > 1 and not (self.place and self.page.whole)
         self.bar.setVisible(doors)
-        bar = self.bar.height_in(self.width()) if doors else 0
-        self.bar.setGeometry(0, self.height() - bar, self.width(), bar)
+        key = self.theme.scale.target if self._corner is not None and doors else 0
+        wide = self.width() - key
+        bar = self.bar.height_in(wide) if doors else 0
+        self.bar.setGeometry(0, self.height() - bar, wide, bar)
+        if self._corner is not None:
+            self._corner.setGeometry(wide, self.height() - bar, key, bar)
+            self._corner.setVisible(doors)
         if self.place:
             self.page.setGeometry(0, 0, self.width(), self.height() - bar)

@@ -26,6 +26,7 @@ from ihd.screens.settings_sheets import (
     supply_sheet,
     theme_name,
 )
+from ihd.screens.speech_sheet import speech_name, speech_sheet
 from ihd.snapshot import Link
 from ihd.words import LANGUAGES, Words
 
@@ -51,6 +52,7 @@ def _front(guide: Guide, words: Words) -> tuple[Row, ...]:
     sheets = (
         (words.text("Language"), "language", LANGUAGES[chosen.display.language]),
         (words.text("Display"), "display", theme_name(chosen.display.theme, words)),
+        (words.text("Speech"), "speech", speech_name(chosen.display.speech, words)),
         (words.text("Meters"), "meters", _meters(guide, words)),
         (words.text("Prices"), "prices", _price(guide, words)),
         (words.text("Bills"), "billing", day),
@@ -61,7 +63,7 @@ def _front(guide: Guide, words: Words) -> tuple[Row, ...]:
         (words.text("PIN and full screen"), "kiosk", pin),
     )
     rows = [Opens(label, OpenSheet(place), value=value) for label, place, value in sheets]
-    rows.insert(3, _broker(guide, words))
+    rows.insert(4, _broker(guide, words))
     return (*rows, Opens(words.text("Set-up guide"), OpenPage("first_run")))
 
 
@@ -93,6 +95,7 @@ def _sheets(guide: Guide, words: Words) -> tuple[Sheet, ...]:
     return (
         language_sheet(guide, words),
         display_sheet(guide, words),
+        speech_sheet(guide, words),
         meters_sheet(guide, words),
         *role_sheets(guide, words),
         *number_sheets(guide.around, words),

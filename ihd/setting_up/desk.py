@@ -143,6 +143,7 @@ class Desk:
                 Copy(str(one.path), one.made_at, one.size) for one in copies(folder.backups)[::-1]
             ),
             open=self._open,
+            has_voice=self._works.has_voice(),
         )
 
     # -- the guide's steps -------------------------------------------------------------------

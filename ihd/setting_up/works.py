@@ -37,6 +37,10 @@ class Works(Protocol):
     def asked_prices(self) -> Mapping[Fuel, AskedPrices]:
         """How asking the supplier for prices stands."""
 
+    @property
+    def has_voice(self) -> Callable[[], bool]:
+        """What says whether this machine can speak."""
+
     def call(self, do: Callable[[Home], None]) -> None:
         """Have something done with the home on the worker's thread."""
 

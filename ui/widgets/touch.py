@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.theme import Theme
 
-_PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select)
+PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select)
 
 
 class Touch(QAbstractButton):
@@ -50,7 +50,7 @@ class Touch(QAbstractButton):
         """Press with Enter as with Space, and go on with the arrows."""
         Touch.by_keys = True
         self.update()
-        if event.key() in _PRESSES:
+        if event.key() in PRESSES:
             if not event.isAutoRepeat():
                 self.click()
         elif event.key() == Qt.Key.Key_Down:
