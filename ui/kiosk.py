@@ -61,6 +61,7 @@ class Kiosk(QObject):
         self._window, self.words, self._lock = window, words, lock
         self.panel: Typing | None = None
         self.at_work = False
+        self._before = window.geometry()
         self._wrong = False
         self._wait = 0
         self._open = False
@@ -73,6 +74,7 @@ class Kiosk(QObject):
         window = self._window
         if self.at_work:
             return
+        self._before = window.geometry()
         if window.screen() is not None:
             window.setGeometry(window.screen().geometry())
         window.showFullScreen()
@@ -96,6 +98,7 @@ class Kiosk(QObject):
         QApplication.restoreOverrideCursor()
         self._close()
         window.showNormal()
+        window.setGeometry(self._before)
         self.left.emit()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802

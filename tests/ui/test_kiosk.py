@@ -2,7 +2,7 @@
 
 import pytest
 from now_examples import USUAL
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from settings_examples import PLAIN
@@ -66,6 +66,12 @@ def open_settings(qtbot, window) -> None:
 def test_it_takes_the_whole_screen_and_hides_the_cursor(window, kiosk):
     assert window.isFullScreen()
     assert QApplication.overrideCursor().shape() is Qt.CursorShape.BlankCursor
+
+
+def test_once_it_is_over_the_window_is_as_large_as_it_was(window, kiosk):
+    assert window.size() == window.screen().size()
+    kiosk.end()
+    assert window.size() == QSize(800, 480)
 
 
 def test_closing_it_does_nothing(window, kiosk):
