@@ -127,10 +127,11 @@ class Imported:
         sources = sorted(
             self._of(meter, quantity), key=lambda s: (s.taken_at, s.target.register is None)
         )
-        others = {source.target.register for source in sources} - {None}
+        named = [source for source in sources if source.target.register is not None]
+        others = [*dict.fromkeys(source.target.register for source in reversed(named))][::-1]
         newest_other = None
-        if len(others) > 1 and others.isdisjoint(counted):
-            newest_other = next(s for s in reversed(sources) if s.target.register in others)
+        if len(others) > 1 and set(others).isdisjoint(counted):
+            newest_other = named[-1]
         for source in reversed(sources):
             if source.target.register is None:
                 self._lay(source, tally)
