@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from ihd.bridges.payload import Tree, find
@@ -41,8 +42,11 @@ def read_says(lines: Iterable[Says], tree: Tree, meter: str) -> Iterator[Told]:
 
 def trait_text(node: object) -> str | None:
     """Return a trait's value as text; None where it says nothing, or nothing that can be shown."""
-    if type(node) not in (str, int, Decimal):
-        return None
-    text = str(node).strip()
+    return _said(str(node)) if type(node) in (str, int, Decimal) else None
+
+
+@lru_cache(maxsize=256)
+def _said(sent: str) -> str | None:
+    text = sent.strip()
     says_something = any(letter.isalnum() for letter in text) and text.lower() not in _NOTHING
     return text if says_something and text.isprintable() and len(text) <= _LONGEST else None
