@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-from ihd.meter import Quantity, Reading, Told
+from ihd.meter import Quantity, Reading, Told, Trait
 
 
 class Witnessed(StrEnum):
@@ -55,6 +55,7 @@ _OF_READINGS = {
     Quantity.STANDING_CHARGE: Witnessed.STANDING_CHARGE,
     Quantity.ACTIVE_RATE: Witnessed.ACTIVE_RATE,
 }
+_OF_TRAITS = {trait: Witnessed(trait.value) for trait in Trait}
 WITNESSED = frozenset(_OF_READINGS)
 """The quantities that are watched for change."""
 
@@ -75,7 +76,7 @@ class Witness(msgspec.Struct):
 
     def see_told(self, told: Told, at: datetime) -> Change | None:
         """Note what a bridge says beside readings; return the change it confirms, if any."""
-        return self.see(told.meter, Witnessed(told.trait.value), told.value, at)
+        return self.see(told.meter, _OF_TRAITS[told.trait], told.value, at)
 
     def is_settled(self, reading: Reading) -> bool:
         """Say whether a reading's value is the known one, with no other in doubt."""
