@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import threading
+from pathlib import Path
 
 from ihd.commands.options import RefusalError, home_folder
 from ihd.meter import Decoded
@@ -45,7 +47,14 @@ def wait_for_signal() -> None:
 
 
 def print_readings(decoded: Decoded) -> None:
-    """Print one plain line for each reading."""
+    """Print one plain line for each reading; once nobody reads them, go on without."""
+    try:
+        _print(decoded)
+    except BrokenPipeError:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - while we run
+
+
+def _print(decoded: Decoded) -> None:
     for reading in decoded.readings:
         value = "no value" if reading.value is None else f"{reading.value} {reading.unit or ''}"
         register = f" register {reading.register}" if reading.register else ""
