@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ihd.billing.readings_csv import ReadingsError
@@ -20,6 +20,8 @@ from ihd.tariffs.file import load_tariff
 from ihd.tariffs.source import TariffError
 from ihd.tariffs.steady import steady
 from ihd.tariffs.tariff import Tariff, TariffVersion
+
+_DAY = timedelta(days=1)
 
 
 def statement_files(folder: HomeFolder) -> list[Path]:
@@ -55,6 +57,8 @@ def of_home(
     if meter is None:
         return tariff, Ours()
     first = min(statement.first_day, statement.last.after_last_day or statement.first_day)
+    # Days from before the first reading have none to be looked for.
+    first = max(first, min(home.past.since(meter) or first, statement.after_last_day - _DAY))
     supply = home.past.supply(meter, statement.fuel, statement.first_day, now)
     if tariff is None:
         days = (statement.first_day, statement.after_last_day)

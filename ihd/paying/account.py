@@ -41,7 +41,8 @@ class AccountDesk:
         path = folder.account
         changed = path.stat().st_mtime_ns if path.exists() else 0
         typed_so_far = _typed(home)
-        seen = (changed, typed_so_far, half_hour_start(now), home.settings, home.store.revision)
+        known_by = (home, home.settings, home.store.revision, half_hour_start(now))
+        seen = (changed, typed_so_far, known_by)
         if self._made is None or self._made[0] != seen:
             self._made = seen, _facts(home, folder, typed_so_far, now)
         return self._made[1]

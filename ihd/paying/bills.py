@@ -38,7 +38,7 @@ class Bills:
     def kept(self, home: Home, folder: HomeFolder, now: datetime) -> tuple[KeptBill, ...]:
         """Return the bills, the newest first; a few that were not checked yet are now."""
         found, checked = [], 0
-        known_by = (home.store.revision, home.settings, now.date())
+        known_by = (home, home.store.revision, home.settings, now.date())
         for path in reversed(statement_files(folder)):
             seen = (path.stat().st_mtime_ns, known_by)
             before = self._checked.get(path)
@@ -130,6 +130,7 @@ def _checked(path: Path, home: Home, folder: HomeFolder, now: datetime) -> KeptB
     typed = path.with_suffix(".json").exists()
     try:
         check = check_with_home(path, folder, home, home.store, now)
-    except (StatementError, OSError) as error:
+    except (StatementError, OSError, ArithmeticError, AssertionError) as error:
+        # A bill that no sums fit must not take the page with it.
         return KeptBill(path.stem, problem=str(error), can_be_corrected=typed)
     return KeptBill(path.stem, check, can_be_corrected=typed)

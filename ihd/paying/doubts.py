@@ -17,6 +17,8 @@ from ihd.tariffs.ask import Ask as Asked
 
 FAR = 9
 """So many times more, or less, than what was to be expected is another count of digits."""
+LONG = timedelta(days=200)
+"""A bill of more days than this is one of a year mistyped, or one that needs to be confirmed."""
 _LEAST = 5
 """What is expected to be less than this tells nothing."""
 _RATES = {Ask.UNIT_RATE: "unit_rate", Ask.STANDING_RATE: "day_rate"}
@@ -26,6 +28,8 @@ def doubt_of(
     home: Home, draft: Draft, step: Step, text: str, last: LastStatement, currency: str
 ) -> Doubt | None:
     """Return what is odd about a number typed at a step; None where nothing is."""
+    if step.ask is Ask.LAST_DAY:
+        return _doubt_of_length(draft, step, text)
     number = typed.number(text)
     if number is None:
         return None
@@ -51,6 +55,14 @@ def doubt_of(
     if number * FAR <= expected:
         return Doubt(step.place, text, Why.FAR_LESS, number, expected)
     return None
+
+
+def _doubt_of_length(draft: Draft, step: Step, text: str) -> Doubt | None:
+    """Return what is odd about the days of a bill: a year is easily mistyped."""
+    first, last = draft.day("first_day"), typed.day(text)
+    if first is None or last is None or last - first < LONG:
+        return None
+    return Doubt(step.place, text, Why.LONG, Decimal((last - first).days + 1), Decimal(0))
 
 
 def _expected(home: Home, draft: Draft, step: Step, currency: str) -> Decimal | None:

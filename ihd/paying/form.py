@@ -18,6 +18,7 @@ from ihd.paying.draft import NO_MORE, Draft, steps_of
 from ihd.paying.made import is_whole, times_price, used_by_readings
 from ihd.screens.bill_facts import Ask, Doubt, Form, Step
 from ihd.setting_up import typed
+from ihd.statements.printed import HEATS
 from ihd.statements.statement import Statement
 
 _NOTE = "bill being typed"
@@ -100,7 +101,7 @@ class StatementForm:
         self._unclear = not _is_read(draft, step, text)
         if self._unclear:
             return
-        if not sure and step.ask not in _DAYS:
+        if not sure:
             last = self._bills.last_before(home, folder, draft)
             self._doubt = doubt_of(home, draft, step, text, last, home.settings.currency)
         if self._doubt is None:
@@ -221,8 +222,11 @@ def _step(draft: Draft | None, place: str) -> Step | None:
 
 def _is_read(draft: Draft, step: Step, text: str) -> bool:
     """Return whether what was typed can be what a step asks for."""
+    number = typed.number(text)
+    if step.ask is Ask.CALORIFIC:
+        return number is not None and HEATS[0] <= number <= HEATS[1]
     if step.ask not in _DAYS:
-        return typed.number(text) is not None
+        return number is not None
     day, first = typed.day(text), draft.day("first_day")
     return day is not None and not (step.ask is Ask.LAST_DAY and first is not None and day < first)
 

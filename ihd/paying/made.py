@@ -143,13 +143,14 @@ def _lines(draft: Draft, currency: str) -> Iterator[PrintedLine]:
 
 def _energy(draft: Draft, place: str, name: str, currency: str) -> PrintedLine:
     kwh, price = f"kwh.{place}", f"unit_rate.{place}"
-    quantity = draft.number(kwh)
+    typed = draft.number(kwh)
+    quantity = used_by_readings(draft, place) if typed is None else typed
     return PrintedLine(
         name=name or ("Gas" if draft.fuel == Fuel.GAS else "Electricity"),
         sort=LineSort.ENERGY,
         amount=_amount(draft, f"amount.{place}", kwh, price, currency),
-        quantity=used_by_readings(draft, place) if quantity is None else quantity,
-        unit="kWh",
+        quantity=quantity,
+        unit="" if quantity is None else "kWh",
         price=price_of(draft, price, currency),
         register=name or None,
     )

@@ -98,6 +98,7 @@ class Why(StrEnum):
     FAR_MORE = "far_more"
     FAR_LESS = "far_less"
     MEANT = "meant"
+    LONG = "long"
 
 
 @dataclass(frozen=True, slots=True)

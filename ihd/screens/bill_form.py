@@ -224,6 +224,8 @@ def _hint(step: Step, form: Form, words: Words) -> str:
 
 
 def _unclear(step: Step, words: Words) -> str:
+    if step.ask is Ask.CALORIFIC:
+        return words.text("That is no heat of a gas. It is near 39.5.")
     if _KEYS.get(step.ask) is not Keys.DAY:
         return words.text("That is not a number. Type it as it is printed.")
     if step.ask is Ask.LAST_DAY:
@@ -315,5 +317,6 @@ _DOUBTS = {
     Why.LOWER_THAN_LAST: _("{typed} is lower than where the last bill ended, {other}. Is it so?"),
     Why.FAR_MORE: _("It should be about {other}, and {typed} is far more. Is it right?"),
     Why.FAR_LESS: _("It should be about {other}, and {typed} is far less. Is it right?"),
+    Why.LONG: _("The bill would be for {typed} days. Is it so?"),
     Why.MEANT: _("{typed} is an odd price. Is it {other}?"),
 }

@@ -17,6 +17,8 @@ from ihd.statements.statement import (
 from ihd.tariffs.calorific import CORRECTION, M3_PER_HCF
 from ihd.tariffs.source import Node
 
+HEATS = (5, 60)
+"""The least and the most MJ/m3 that a gas may have."""
 _REGISTER_KEYS = (
     "name", "meter_register", "from", "to", "last_day", "opening", "opening_type", "opening_at",
     "our_opening", "closing", "closing_type", "closing_at", "our_closing", "kwh", "units",
@@ -83,7 +85,7 @@ def read_gas(node: Node) -> PrintedGas:
         ("calorific_value", "volume_correction", "m3_per_hcf", "units", "meter_units")
     )  # fmt: skip
     heat = node.number("calorific_value")
-    if not 5 <= heat <= 60:
+    if not HEATS[0] <= heat <= HEATS[1]:
         raise node.error("calorific_value", f"{heat} is no heat of a gas in MJ/m3; it is near 39.5")
     return PrintedGas(
         calorific_value=heat,
