@@ -40,7 +40,12 @@ def release(track: Track, ceiling: Ceiling) -> Judged:
 
 
 def stray_tail(track: Track, first: Seen, ceiling: Ceiling) -> list[Seen]:
-    """Return the last few believed readings that the chain disproves, if it goes on before them."""
+    """Return the last few believed readings that the chain disproves, if it goes on before them.
+
+    One that is higher disproves none: they lie between, and only the time since was too short.
+    """
+    if first.value >= track.seen[-1].value:
+        return []
     for place in range(len(track.seen) - 2, -1, -1):
         if fault(first.value, first.at, track.seen[place], ceiling) is None:
             return track.seen[place + 1 :]
@@ -68,6 +73,7 @@ def _resumes(track: Track, first: Seen, ceiling: Ceiling) -> bool:
 
     It must have risen since as that home's register does, and not only as the supply could; and if
     the young segment counted too, by as much. Else it is a jump, of which the person is asked.
+    A segment that hardly moved says nothing; one that counted is a meter's, and knows what passed.
     """
     past = track.before
     if past is None or first.at - track.first.at > STRAYS_FOR:
@@ -77,7 +83,8 @@ def _resumes(track: Track, first: Seen, ceiling: Ceiling) -> bool:
     if not 0 <= rise <= _usual(past, ceiling) * ((first.at - last.at) // _SECOND) + slack:
         return False
     meanwhile = track.seen[-1].value - track.first.value
-    return meanwhile * 10 <= rise or abs(rise - meanwhile) <= rise / 32 + slack
+    stood = meanwhile <= slack and meanwhile * 10 <= rise
+    return stood or abs(rise - meanwhile) <= rise / 32 + slack
 
 
 def _usual(past: Past, ceiling: Ceiling) -> Decimal:

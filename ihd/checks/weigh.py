@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 
 from ihd.checks.finding import FindingKind
 from ihd.checks.instants import plain_instant, settled_instant
@@ -59,18 +60,28 @@ def _weigh(track: Track, seen: Seen, ceiling: Ceiling) -> Judged:
 def _goes_on_from_chain(track: Track, seen: Seen, ceiling: Ceiling) -> bool:
     """Say whether a reading that could follow the last believed one speaks for the chain instead.
 
-    It does where only the time since made a jump possible that was not when it was first seen, and
-    where the chain is longer than the stretch of believed readings that it would disprove.
+    It does where only the time since made a jump possible that was not when it was first seen,
+    where the chain is longer than the stretch of believed readings that it would disprove, and
+    where it counted up from zero, as a register does that has begun again and none that is wrong.
     """
     if not track.chain:
         return False
     tip = track.chain[-1]
     if seen.at <= tip.at or fault(seen.value, seen.at, tip, ceiling) is not None:
         return False
-    if tip.value > track.seen[-1].value:
+    if tip.value > track.seen[-1].value or _counts_from_zero(track.chain):
         return True
     disproved = 1 if is_lone(track) else len(stray_tail(track, track.chain[0], ceiling))
     return 0 < disproved < len(track.chain)
+
+
+def _counts_from_zero(chain: list[Seen]) -> bool:
+    steps = pairwise(chain)
+    return (
+        not chain[0].value
+        and len(chain) >= SUCCESSORS
+        and all(one.value < other.value for one, other in steps)
+    )
 
 
 def _link(track: Track, seen: Seen, ceiling: Ceiling) -> None:

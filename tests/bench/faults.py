@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "ihd" / "checks")]
 
+import half_hour_faults  # noqa: E402
 from fault_injection import a_home, faults_for, minutes_of, run  # noqa: E402
 
 HOMES = ROOT.parent / "shared" / "data" / "sgsc_halfhourly_households"
@@ -41,6 +42,23 @@ def main() -> None:
         clean = run(minutes, [], 1)
         false = Counter(str(f.kind) for f in clean.findings if f.until is None)
         sys.stdout.write(f"{name}, clean: {sum(false.values())} false findings {dict(false)}\n")
+        _half_hourly(name, half_hours)
+
+
+def _half_hourly(name: str, half_hours: list[int]) -> None:
+    """Print the same for a meter that is heard each half-hour only, without its power."""
+    faults = half_hour_faults.faults_for(half_hours, FAULTS, 1)
+    outcome = half_hour_faults.run(half_hours, faults, 1)
+    off = half_hour_faults.off_wh(half_hours, faults, outcome)
+    unnamed, missing = outcome.unnamed(faults), outcome.missing(half_hours)
+    breaks = sum(fault.kind in half_hour_faults.BREAKS for fault in faults)
+    clean = half_hour_faults.run(half_hours, [], 1).findings
+    sys.stdout.write(
+        f"{name}, half-hourly: what is known is off by {off:.0f} Wh;"
+        f" {len(missing)} half-hours are not known, at {breaks} breaks;"
+        f" named {100 * (1 - len(unnamed) / len(faults)):.1f} %"
+        f" (not: {dict(Counter(f.kind for f in unnamed))}); {len(clean)} false findings\n"
+    )
 
 
 def _homes() -> list[tuple[str, list[int]]]:

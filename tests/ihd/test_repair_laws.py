@@ -73,7 +73,8 @@ def kept(store: Store) -> tuple[object, ...]:
     """All that follows from a register's verdicts: which count, from where, and how much."""
     rows = store.totals("m1", Quantity.IMPORT_ENERGY, ALWAYS)
     verdicts = [(w.reading.raw, w.at, str(w.verdict)) for w in store.weighed(CHANNEL, ALWAYS)]
-    amounts = [(row.start, row.amount, row.measured_s, row.spread_s) for row in rows]
+    # Whether a step was usual is told by those before it, and what is settled stays as it was.
+    amounts = [(row.start, row.amount, row.measured_s + row.spread_s) for row in rows]
     return verdicts, store.segments(CHANNEL), amounts
 
 

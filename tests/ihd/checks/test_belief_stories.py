@@ -141,6 +141,28 @@ STORIES = {
         "0.028",
         ["zero_reading", "meter_reset"],
     ),
+    "a jump, and a day later another meter": (
+        [
+            *(f"{Decimal('3.000') + Decimal('0.150') * n:.3f}" for n in range(8)),
+            *(f"{Decimal('228.300') + Decimal('0.150') * n:.3f}" for n in range(50)),
+            *(f"{Decimal('157.100') + Decimal('0.150') * n:.3f}" for n in range(8)),
+        ],
+        {"every": HALF_HOUR},
+        "9.450",
+        ["impossible_rise", "meter_jumped", "fallen_reading", "meter_exchanged"],
+    ),
+    "a jump that a few hours would allow": (
+        ["10.484", "10.584", "10.684", "10.784", "73.721", "73.821", "73.921", "74.021"],
+        {"every": HALF_HOUR},
+        "0.600",
+        ["impossible_rise", "meter_jumped"],
+    ),
+    "a bridge that starts again at 0 and is soon past where it was": (
+        ["4.000", "6.635", "0.000", "3.293", "6.200", "9.500", "12.600"],
+        {"every": HALF_HOUR},
+        "15.235",
+        ["zero_reading", "meter_reset"],
+    ),
     "three hours offline": (
         ["4595.563", "4595.570", *[""] * 1078, "4602.870", "4602.877"],
         IN_10_S,
