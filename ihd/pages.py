@@ -8,11 +8,14 @@ imported when its page is first opened: the first number on the screen waits for
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ihd.home import Home
+from ihd.paths import HomeFolder
+from ihd.screens.now import NowScreen
 from ihd.screens.now_words import now_screen
 from ihd.words import Words
 
@@ -45,8 +48,8 @@ DESKS: Mapping[str, str] = {
 }
 """Places that keep something between touches: a class with ``screen`` and ``obey``."""
 
-REMINDING = "ihd.paying.reminding:Reminding"
-"""What reminds of a bill that should have come, and of a fixed price that ends."""
+ASIDE = "ihd.paying.aside:Aside"
+"""What has one line for the Now page where that has nothing to say itself."""
 
 
 class Pages:
@@ -65,7 +68,7 @@ class Pages:
         self._desk = desk
         self._asked: dict[str, object] = {}
         self._desks: dict[str, Any] = {}
-        self._reminding: Any = None
+        self._aside: Any = None
         self._is_first = True
 
     def open(self, place: str) -> None:
@@ -93,7 +96,7 @@ class Pages:
     def made(self, place: str, home: Home, now: datetime) -> object:
         """Return a page's screen at an instant; only the open page has anything looked for."""
         if place == "now":
-            return now_screen(home.snapshot(now), self.words)
+            return self._now(home, now)
         if place in SET_UP_PLACES and self._desk is not None:
             begin = place == self.place == "first_run"
             return set_up_screen(place, self._desk(), home, self.words, now, begin=begin)
@@ -101,10 +104,29 @@ class Pages:
             return self._desk_of(place).screen(home, now, self.words)
         return _named(MAKERS[place])(home, self._asked.get(place), self.words, now)
 
+    def _now(self, home: Home, now: datetime) -> NowScreen:
+        """Return the Now page's screen, with a line of its own where there is room and need for it.
+
+        The first screen looks for none: a home without budget, bill and account never does.
+        """
+        screen = now_screen(home.snapshot(now), self.words)
+        first, self._is_first = self._is_first, False
+        if first or screen.notice or not _may_have_an_aside(home):
+            return screen
+        if self._aside is None:
+            self._aside = _named(ASIDE)()
+        return replace(screen, notice=self._aside.line(home, now, self.words))
+
     def _desk_of(self, place: str) -> Any:
         if place not in self._desks:
             self._desks[place] = _named(DESKS[place])()
         return self._desks[place]
+
+
+def _may_have_an_aside(home: Home) -> bool:
+    folder = HomeFolder.of_database(home.store.path)
+    budget = bool(home.settings.budget.amount)
+    return budget or folder.statements.exists() or folder.account.exists()
 
 
 def _named(where: str) -> Callable[..., Any]:

@@ -144,11 +144,10 @@ class Session:
         heard: Callable[[Decoded], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
         tell: Callable[[object], None] | None = None,
-        has_voice: Callable[[], bool] = lambda: True,
         listening: bool = True,
     ) -> None:
         self.folder, self._demo, self._tell = folder, demo, tell
-        self.has_voice = has_voice
+        self.has_voice: Callable[[], bool] = lambda: True
         self._chosen = replace(chosen, broker=demo.broker) if demo else chosen
         self._listening = listening
         self._attends = False

@@ -63,7 +63,6 @@ def run_display(options: Namespace) -> int:
         show=front.show,
         failed=front.failed,
         tell=front.tell,
-        has_voice=front.has_voice,
         listening=demo is not None or folder.settings.exists(),
     ).start()
     front.serve(session)
@@ -132,6 +131,7 @@ class Front:
     def serve(self, session: Session) -> None:
         """Have a session answer what the window asks for."""
         self._session = session
+        session.has_voice = self.has_voice
         self._view.window.opened.connect(self._opened)
         self._view.window.asked.connect(self._asked)
         self._view.relay.told.connect(self._heed)

@@ -18,6 +18,7 @@ from ihd.paths import HomeFolder
 from ihd.paying import reminding
 from ihd.paying.account import AccountDesk
 from ihd.paying.bills import Bills
+from ihd.paying.budgeting import Budgeting
 from ihd.paying.complaint import ComplaintDesk
 from ihd.paying.form import StatementForm
 from ihd.paying.letters import LetterDesk, letters_fit
@@ -42,6 +43,7 @@ class BillDesk:
 
     def __init__(self) -> None:
         self._bills = Bills()
+        self._budgeting = Budgeting(self._bills)
         self._form = StatementForm(self._bills)
         self._account = AccountDesk()
         self._letter = LetterDesk()
@@ -96,6 +98,7 @@ class BillDesk:
             today=local_date(now, home.settings.zone),
             currency=home.settings.currency,
             so_far=self._bills_so_far(home, folder, now, account.bills_every),
+            budget=self._budgeting.stand(home, now),
             form=self._form.show(home, folder, now),
             begun=self._form.begun(home),
             kept=self._bills.kept(home, folder, now),

@@ -22,8 +22,8 @@ _LOOKS_EVERY_S = 60
 class Reminding:
     """Says what is due in one line, for pages that have room for no more."""
 
-    def __init__(self) -> None:
-        self._bills = Bills()
+    def __init__(self, bills: Bills) -> None:
+        self._bills = bills
         self._known: tuple[object, tuple[Reminder, ...]] | None = None
 
     def line(self, home: Home, now: datetime, words: Words) -> Line | None:

@@ -39,12 +39,20 @@ def bill_so_far(
 
     ``ended`` is the day after the last bill's last one, ``every`` how often one comes.
     """
+    today = local_date(now, home.settings.zone)
+    return period_so_far(
+        home, fuel, present_period(today, home.settings.billing_day, ended, every), now
+    )
+
+
+def period_so_far(home: Home, fuel: Fuel, period: Period, now: datetime) -> BillSoFar | None:
+    """Return a fuel's days [first, after), in which now is, as a bill; None as above."""
     meter = home.settings.meter_for(fuel)
     if meter is None or home.in_force(fuel, now) is None:
         return None
     zone = home.settings.zone
     today = local_date(now, zone)
-    first, after_last = present_period(today, home.settings.billing_day, ended, every)
+    first, after_last = period
     tomorrow = today + timedelta(days=1)
     supply = home.past.supply(meter, fuel, first, now)
     since = needed_from(supply.tariff, first, tomorrow, zone)

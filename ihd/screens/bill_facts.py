@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ihd.billing.account import Account, Outlook
+from ihd.billing.budget import BudgetStand
 from ihd.billing.forecast import Forecast
 from ihd.billing.lines import Bill
 from ihd.billing.reminders import Reminder
@@ -230,6 +231,7 @@ class BillFacts:
     today: date
     currency: str = "GBP"
     so_far: tuple[BillSoFar, ...] = ()
+    budget: BudgetStand | None = None
     form: Form | None = None
     begun: tuple[int, int] | None = None
     kept: tuple[KeptBill, ...] = ()

@@ -17,6 +17,7 @@ from ihd.screens.bill_complaint import complaint_door, complaint_sheets
 from ihd.screens.bill_facts import BillFacts, BillSoFar, ComplaintFacts
 from ihd.screens.bill_form import form_question, form_step
 from ihd.screens.bill_sent import sent_doors, sent_sheets, told_line
+from ihd.screens.budget_words import budget_rows
 from ihd.screens.controls import control_words
 from ihd.screens.now import Amount, Line, Tone
 from ihd.screens.rows import (
@@ -74,6 +75,8 @@ def _so_far(facts: BillFacts, words: Words) -> Iterator[Row]:
     if not facts.so_far:
         yield Said(Line(words.text("No bill can be reckoned yet."), Tone.QUIET), title=True)
         yield Said(Line(words.text("It needs your meter and the price you pay.")))
+    if facts.budget is not None:
+        yield from budget_rows(facts.budget, words)
     for told in facts.so_far:
         if len(facts.so_far) > 1:
             yield Heading(_fuel(told.fuel, words))

@@ -45,8 +45,9 @@ from ihd.screens.settings_screen import (
     SetPin,
     TakeBroker,
 )
-from ihd.settings import THEMES
+from ihd.settings import THEMES, Settings
 from ihd.snapshot import Link
+from ihd.units import Money
 from ihd.words import LANGUAGES, Words
 
 CURRENCIES = ("GBP", "EUR", "USD", "AUD", "CAD", "NZD", "CHF", "DKK", "NOK", "SEK", "PLN", "CZK")
@@ -171,11 +172,39 @@ def _victron(guide: Guide, words: Words) -> Switch:
 
 
 def billing_sheet(guide: Guide, words: Words) -> Sheet:
-    """Return when bills begin."""
-    day = str(guide.settings.billing_day)
+    """Return when bills begin, and what may be spent."""
+    chosen, budget = guide.settings, guide.settings.budget
+    day = str(chosen.billing_day)
     label, hint = words.text("Bills begin on day"), words.text("A day of the month, 1 to 31")
-    entry = Entry(label, ChangeSetting("billing_day"), Keys.DIGITS, day, day, hint=hint)
-    return Sheet("billing", words.text("Bills"), (entry,))
+    spoken = words.text("Electricity and gas together, with VAT and standing charges.")
+    rows: tuple[Row, ...] = (
+        Entry(label, ChangeSetting("billing_day"), Keys.DIGITS, day, day, hint=hint),
+        Entry(
+            words.text("Budget"),
+            ChangeSetting("budget.amount"),
+            Keys.NUMBER,
+            budget_amount(chosen, words),
+            budget.amount,
+            hint=words.text("None"),
+            unit=words.currency(chosen.currency),
+            note=spoken,
+        ),
+        Heading(words.text("The budget is for")),
+        *(
+            Option(name, ChangeSetting("budget.per", per), chosen=per == budget.per)
+            for per, name in (
+                ("month", words.text("A calendar month")),
+                ("bill", words.text("A bill")),
+            )
+        ),
+    )
+    return Sheet("billing", words.text("Bills and budget"), rows)
+
+
+def budget_amount(chosen: Settings, words: Words) -> str:
+    """Return what may be spent, in money; nothing where that is not set."""
+    amount = chosen.budget.amount
+    return words.money_short(Money(Decimal(amount), chosen.currency)) if amount else ""
 
 
 def place_sheet(guide: Guide, words: Words) -> Sheet:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ihd import settings
 from ihd.setting_up import typed
-from ihd.settings import BrokerSettings, MeterChoice, Settings, SettingsError
+from ihd.settings import BrokerSettings, BudgetSettings, MeterChoice, Settings, SettingsError
 from ihd.words import LANGUAGES
 
 SIZES = (1, 2, 3)
@@ -61,6 +61,11 @@ def _may_be_both(role: str, other: str) -> bool:
 def _value(part: Any, name: str, text: str) -> object:
     kinds = {field.name: str(field.type) for field in fields(part)}
     kind = kinds.get(name)
+    if kind == "str" and isinstance(part, BudgetSettings) and name == "amount" and text:
+        amount = typed.number(text)
+        if amount is None:
+            raise SettingsError(f"'{text}' is not an amount")
+        return f"{amount:f}"
     if kind == "str":
         return text
     if kind == "bool" and text in _YES:

@@ -45,7 +45,6 @@ def window(qtbot, tmp_path, voices):
         show=front.show,
         tell=front.tell,
         failed=front.failed,
-        has_voice=front.has_voice,
         listening=False,
     ).start()
     front.serve(session)

@@ -27,7 +27,7 @@ from ihd.screens.settings_screen import (
     SetPin,
     TakeBroker,
 )
-from ihd.settings import DisplaySettings, load
+from ihd.settings import BudgetSettings, DisplaySettings, load
 
 LONGEST = 90
 
@@ -105,6 +105,11 @@ def test_display_settings_are_told_at_once_and_kept(home):
     [
         ("billing_day", "32"),
         ("billing_day", "soon"),
+        ("budget.amount", "a lot"),
+        ("budget.amount", "0"),
+        ("budget.amount", "-5"),
+        ("budget.per", "week"),
+        ("display.speech", "loud"),
         ("timezone", "Mars/Olympus"),
         ("display.language", "tlh"),
         ("display.text_size", "9"),
@@ -127,6 +132,33 @@ def test_billing_day_and_supply_are_kept_and_gone_by(home):
     assert load(home.folder.settings).billing_day == 14
     assert load(home.folder.settings).supply.fuse_a == 60
     assert row(home.see(), "supply", "Main fuse").value == "60"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "shown"), [("60", "60", "£60.00"), ("62,50", "62.50", "£62.50")]
+)
+def test_a_budget_is_typed_as_people_write_it_and_taken_away_again(home, typed, kept, shown):
+    home.ask(ChangeSetting("budget.per", "bill"))
+    screen = home.ask(ChangeSetting("budget.amount", typed))
+    assert load(home.folder.settings).budget == BudgetSettings(kept, "bill")
+    assert row(screen, "billing", "Budget").value == shown
+    assert next(r.value for r in screen.rows if r.label == "Bills and budget") == shown
+    screen = home.ask(ChangeSetting("budget.amount", ""))
+    assert load(home.folder.settings).budget.amount == ""
+    assert row(screen, "billing", "Budget").value == ""
+
+
+def test_speech_is_chosen_and_only_then_asked_about_at_rest(home):
+    screen = home.touch("Short")
+    assert load(home.folder.settings).display.speech == "basic"
+    assert row(screen, "speech", "Speak at rest too").on is False
+    home.ask(row(screen, "speech", "Speak at rest too").command)
+    assert load(home.folder.settings).display.speech_at_rest is True
+    screen = home.touch("Off")
+    assert "Speak at rest too" not in [
+        getattr(r, "label", "") for r in sheet(screen, "speech").rows
+    ]
+    assert home.told[-1].speech == "off"
 
 
 def test_a_price_change_from_a_day_on_leaves_the_past_its_price(home, busy):
