@@ -83,8 +83,10 @@ def used_by_readings(draft: Draft, place: str) -> Decimal | None:
 def times_price(draft: Draft, units: str, price: str, currency: str) -> Decimal | None:
     """Return what so many units at a price come to, to the penny; None where one is not typed."""
     count, each = draft.number(units), price_of(draft, price, currency)
-    if units.startswith("kwh.") and count is None:
-        count = used_by_readings(draft, units.partition(".")[2])
+    if count is None:
+        by_readings = units.startswith("kwh.")
+        place = units.partition(".")[2]
+        count = used_by_readings(draft, place) if by_readings else Decimal(draft.days or 0)
     if count is None or each is None:
         return None
     return (count * each).quantize(_PENNY, rounding=ROUND_HALF_UP)
@@ -129,7 +131,7 @@ def _lines(draft: Draft, currency: str) -> Iterator[PrintedLine]:
             name="Standing charge",
             sort=LineSort.STANDING,
             amount=_amount(draft, "standing_amount", "standing_days", "standing_rate", currency),
-            quantity=draft.number("standing_days"),
+            quantity=draft.number("standing_days") or Decimal(draft.days or 0),
             unit="day",
             price=price_of(draft, "standing_rate", currency),
         )

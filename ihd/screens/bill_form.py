@@ -166,7 +166,7 @@ def _review(form: Form, words: Words) -> Iterator[Row]:
 def _answer(step: Step, text: str, letter: str, form: Form, words: Words) -> str:
     """Return an answer as it stands among the others."""
     if not text:
-        return words.text("Not on it")
+        return _skip_label(step, words)
     match step.ask:
         case Ask.FUEL:
             return words.text("Gas") if text == Fuel.GAS else words.text("Electricity")
@@ -212,7 +212,7 @@ def _unit_of(step: Step, currency: str, fuel: Fuel, words: Words) -> str:
 
 
 def _skip_label(step: Step, words: Words) -> str:
-    if step.ask in (Ask.KWH, Ask.AMOUNT, Ask.STANDING_AMOUNT):
+    if step.ask in (Ask.KWH, Ask.AMOUNT, Ask.STANDING_DAYS, Ask.STANDING_AMOUNT):
         return words.text("Work it out")
     return words.text("Not on it")
 
