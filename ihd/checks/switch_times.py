@@ -125,13 +125,16 @@ def _time_of(register: str, switches: Sequence[Switch], zone: tzinfo) -> SwitchT
 
 
 def _fit(switches: Sequence[Switch], clock: tzinfo) -> _Fit:
-    """Intersect the brackets' times of day, counted from the first one's, to allow for midnight."""
+    """Intersect the brackets' times of day, counted from the first one's, to allow for midnight.
+
+    Both ends are read off the clock: one that goes forward between them makes a bracket wider.
+    """
     origin = _of_day(switches[0].middle, clock)
     brackets = []
     for switch in switches:
-        middle = _wrapped(_of_day(switch.middle, clock) - origin)
-        half = (switch.latest - switch.earliest) / 2
-        brackets.append((middle - half, middle + half))
+        ends = (switch.earliest, switch.latest)
+        low, high = sorted(_wrapped(_of_day(end, clock) - origin) for end in ends)
+        brackets.append((low, high))
     middles = sorted((low + high) / 2 for low, high in brackets)
     spread = middles[-1] - middles[0]
     low, high = max(b[0] for b in brackets), min(b[1] for b in brackets)

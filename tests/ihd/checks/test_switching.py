@@ -102,6 +102,23 @@ def test_the_change_to_summer_time_tells_which_clock_the_meter_keeps(clock, foll
     assert apart(found["night"].local, local) <= 2 * MINUTE
 
 
+@pytest.mark.parametrize(("beat", "within"), [(TEN_S, MINUTE), (HALF_HOUR, HALF_HOUR)])
+@pytest.mark.parametrize("clock", [UTC, LONDON])
+@pytest.mark.parametrize("start", [date(2026, 3, 26), date(2026, 10, 21)])
+@pytest.mark.parametrize("night", [(time(0, 30), time(7, 30)), (time(1, 12), time(8, 12))])
+def test_a_week_in_which_the_clocks_change_tells_it_too(start, clock, beat, within, night):
+    began = datetime.combine(start, time(0), tzinfo=UTC)
+    watch = watched(began, 7, beat, night=night, clock=clock)
+    for name, switches in zip(("night", "day"), night, strict=True):
+        seen = by_register(watch)[name]
+        day = seen.latest.astimezone(clock).date()
+        near = (datetime.combine(day + n * DAY, switches, tzinfo=clock) for n in (-1, 0, 1))
+        true = min(near, key=lambda moment: abs(moment - seen.latest))
+        off = apart(seen.utc, true.astimezone(UTC).time())
+        assert off <= within
+        assert seen.follows is (Follows.UTC if clock is UTC else Follows.LOCAL)
+
+
 def test_before_a_clock_change_nobody_can_tell_which_clock_it_keeps():
     found = by_register(watched(WINTER, 7, MINUTE, night=(time(0, 30), time(7, 30))))
     assert found["night"].follows is Follows.UNKNOWN
