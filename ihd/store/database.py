@@ -65,7 +65,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, reader: bool) -> Non
     version = _version(connection, path)
     if reader:
         if version < SCHEMA_VERSION:
-            raise StoreError(f"The history in {path} is not ready to be read yet.")
+            raise StoreError(
+                f"The history in {path} was written by an older Plainwatt. Start the display or"
+                " `plainwatt record` once: it is then brought up to date."
+            )
         return
     if version == 0:
         connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
