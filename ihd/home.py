@@ -14,7 +14,7 @@ from decimal import Decimal
 from ihd.checks.belief import Channel
 from ihd.checks.bounds import is_possible
 from ihd.checks.corrections import Correction
-from ihd.checks.finding import Finding, FindingKind
+from ihd.checks.finding import Finding
 from ihd.checks.limits import SupplyLimits
 from ihd.checks.verdict import Judged, Verdict
 from ihd.checks.witness import Change
@@ -25,12 +25,13 @@ from ihd.feed.events import LinkChange, Refused
 from ihd.insight.habits import Habits
 from ihd.insight.usual import Band
 from ihd.inspection.history import Premises
-from ihd.inspection.inspector import Inspector
+from ihd.inspection.inspector import LIVE, Inspector
 from ihd.live import LiveMeter, standing_charge, unit_rate
 from ihd.meter import Decoded, Fuel, Message, Quantity, Reading
 from ihd.meters_heard import MetersHeard, is_silent
 from ihd.own_clock import OwnClock
 from ihd.past import Past
+from ihd.prepaid import Purses, credit_doubts
 from ihd.price_doubts import price_doubts
 from ihd.prices import InForce, Prices, price_now, slices_today
 from ihd.reception import Reception
@@ -80,6 +81,7 @@ class Home:
         self._reception = Reception()
         self._messages_seen = 0
         self._day = DaySoFar(store, self.past)
+        self._purses = Purses(store, self.past, self._watch)
 
     def choose(
         self, settings: Settings, tariffs: Iterable[Tariff] = (), faults: Sequence[Finding] = ()
@@ -95,6 +97,7 @@ class Home:
             self._watch = Watch(_limits(settings), self._watch.kept())
             self._meters.limits_of = self._watch.limits_of
             self.repairs = Repairs(self.store, self._watch)
+        self._purses = Purses(self.store, self.past, self._watch)
         if (settings.meters, settings.zone) != (before.meters, before.zone):
             self._habits = Habits(settings.zone)
 
@@ -179,8 +182,8 @@ class Home:
             self.store.refresh()
             return
         if self.inspector.is_due(now):
-            weak = [f for f in self.snapshot(now).findings if f.kind is FindingKind.WEAK_SIGNAL]
-            self._watch.record(self.inspector.inspect(self.premises(), now, weak))
+            live = [f for f in self.snapshot(now).findings if f.kind in LIVE]
+            self._watch.record(self.inspector.inspect(self.premises(), now, live))
         write_down(self.store, self._watch)
         self.store.flush(now)
         self.past.keep(now)
@@ -210,6 +213,7 @@ class Home:
         gas_pricing = force[Fuel.GAS]
         if electricity is not None:
             self._learn(electricity, now)
+        prepaid = self._purses.stands(chosen, force, now, zone)
         return Snapshot(
             at=now,
             zone=zone,
@@ -222,10 +226,11 @@ class Home:
             price=price_now(pricing, now, zone) if pricing else None,
             gas_price=price_now(gas_pricing, now, zone) if gas_pricing else None,
             day_rates=slices_today(pricing, now, zone) if pricing else (),
-            findings=tuple(self._findings(now, chosen.values())),
+            findings=(*self._findings(now, chosen.values()), *credit_doubts(chosen, prepaid)),
             messages_seen=seen,
             band=self._band(electricity, now),
             usual_day=_usual_day(self._habits, today.get(Fuel.ELECTRICITY)),
+            prepaid=prepaid,
         )
 
     def in_force(self, fuel: Fuel, now: datetime) -> InForce | None:
@@ -341,9 +346,8 @@ class Home:
                 yield from price_doubts(own, state.meter, now, self.settings.zone)
         yield from self._faults
         yield from troubles(self.store, now)
-        # How the signal stands is known to the second; what is on record is of the last hour.
-        standing = self._watch.standing()
-        yield from (f for f in standing if f.kind is not FindingKind.WEAK_SIGNAL)
+        # How these stand is known to the second; what is on record is of the last hour.
+        yield from (f for f in self._watch.standing() if f.kind not in LIVE)
         broker = self.settings.broker
         yield from self._reception.findings(f"{broker.host}:{broker.port}")
 

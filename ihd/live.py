@@ -13,13 +13,15 @@ from typing import TypeVar
 
 from ihd.meter import Fuel, Quality, Quantity, Reading
 from ihd.snapshot import Dated, MeterState
-from ihd.units import DayRate, Energy, UnitRate
+from ihd.units import DayRate, Energy, Money, UnitRate
 
 # Named once: every use of an enum's member looks it up again, and these are used for each reading.
 _STALE, _POWER, _IMPORT = Quality.STALE, Quantity.POWER, Quantity.IMPORT_ENERGY
 _LINK = frozenset({Quantity.LINK_LQI, Quantity.LINK_RSSI})
 _PRICES = frozenset({Quantity.UNIT_RATE, Quantity.STANDING_CHARGE})
-_SHOWN = _PRICES | {Quantity.POWER, Quantity.EXPORT_ENERGY, Quantity.IMPORT_VOLUME}
+_CREDIT = frozenset({Quantity.BALANCE, Quantity.EMERGENCY_CREDIT, Quantity.DEBT})
+_COUNTED = frozenset({Quantity.POWER, Quantity.EXPORT_ENERGY, Quantity.IMPORT_VOLUME})
+_SHOWN = _PRICES | _CREDIT | _COUNTED
 _Number = tuple[Decimal, datetime, str | None]
 """A value, the instant it belongs to, and its currency if it has one."""
 _POUNDS = "GBP"
@@ -101,6 +103,8 @@ class LiveMeter:
         power, export = value(Quantity.POWER), value(Quantity.EXPORT_ENERGY)
         volume = value(Quantity.IMPORT_VOLUME)
         rate, standing = value(Quantity.UNIT_RATE), value(Quantity.STANDING_CHARGE)
+        balance, debt = value(Quantity.BALANCE), value(Quantity.DEBT)
+        emergency = value(Quantity.EMERGENCY_CREDIT)
         return MeterState(
             meter=self.meter,
             fuel=self.fuel,
@@ -110,6 +114,9 @@ class LiveMeter:
             volume_m3=Dated(volume[0], volume[1]) if volume else None,
             unit_rate=unit_rate(rate) if rate else None,
             standing_charge=standing_charge(standing) if standing else None,
+            balance=_money(balance) if balance else None,
+            emergency=_money(emergency) if emergency else None,
+            debt=_money(debt) if debt else None,
             last_heard=self.last_heard,
             silent_after_s=silent_after_s,
             online=device.online if device else None,
@@ -128,6 +135,11 @@ def standing_charge(price: _Number) -> Dated[DayRate]:
     """Return a price of a day, dated."""
     value, at, currency = price
     return Dated(DayRate(value, currency or _POUNDS), at)
+
+
+def _money(amount: _Number) -> Dated[Money]:
+    value, at, currency = amount
+    return Dated(Money(value, currency or _POUNDS), at)
 
 
 def _energy(number: _Number) -> Dated[Energy]:

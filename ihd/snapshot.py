@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from ihd.billing.prepayment import PrepaidStand
 from ihd.checks.finding import Finding
 from ihd.clock import Interval
 from ihd.insight.usual import Band
@@ -46,7 +47,10 @@ class Dated(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class MeterState:
-    """The last believed readings of one meter."""
+    """The last believed readings of one meter.
+
+    ``balance``, ``emergency`` and ``debt`` are the meter's own money, never the account's.
+    """
 
     meter: str
     fuel: Fuel | None
@@ -56,6 +60,9 @@ class MeterState:
     volume_m3: Dated[Decimal] | None = None
     unit_rate: Dated[UnitRate] | None = None
     standing_charge: Dated[DayRate] | None = None
+    balance: Dated[Money] | None = None
+    emergency: Dated[Money] | None = None
+    debt: Dated[Money] | None = None
     last_heard: datetime | None = None
     silent_after_s: int = 60
     online: bool | None = None
@@ -115,7 +122,7 @@ class UsualDay:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The home at one instant."""
+    """The home at one instant; ``prepaid`` is the money on its meters where that is paid ahead."""
 
     at: datetime
     zone: ZoneInfo
@@ -132,3 +139,4 @@ class Snapshot:
     messages_seen: int = 0
     band: Band = Band.LEARNING
     usual_day: UsualDay | None = None
+    prepaid: Mapping[Fuel, PrepaidStand] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from ihd.checks.limits import SupplyLimits
 from ihd.checks.silence import Cadence, SilenceLimits, silence_limits
 from ihd.checks.stuck import StuckWatch
 from ihd.checks.verdict import Judged, Verdict
-from ihd.checks.witness import WITNESSED, Change, Witness
+from ihd.checks.witness import WITNESSED, Change, Witness, Witnessed
 from ihd.clock import Interval
 from ihd.meter import Fuel, Quantity, Reading, Told
 from ihd.units import Money
@@ -181,6 +181,10 @@ class Watch:
             change = self._witness.see_told(one, at)
             if change is not None:
                 self._change(change)
+
+    def settled(self, meter: str, what: Witnessed) -> str | None:
+        """Return what a meter was last told to be; None where nothing was said of it."""
+        return self._witness.settled(meter, what)
 
     def _change(self, change: Change) -> None:
         """Keep a change, unless the thing changes all day long, as a half-hourly price does."""

@@ -6,17 +6,20 @@ runs out is the balance; after it there is the emergency credit, if it has been 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from ihd.clock import HALF_HOUR, Interval, half_hour_start, local_date, midnight
 from ihd.units import Money
 
 LOOKS_AHEAD = timedelta(days=28)
+DEBT_KNOWN_AFTER = timedelta(days=7)
+_WEEK_S = 7 * 86_400
 NIGHT_STARTS, NIGHT_ENDS = time(18), time(9)
 WEEKEND_STARTS, WEEKEND_ENDS = 4, 0
 """Friday evening to Monday morning, when shops and help are far."""
@@ -68,19 +71,54 @@ class Lasting:
         return (Decimal(seconds) / 3600).quantize(Decimal("0.1"))
 
 
-def lasting(prepaid: Prepaid, now: datetime, cost_of: CostOf, zone: ZoneInfo) -> Lasting:
-    """Return how long the money lasts from an instant on."""
+@dataclass(frozen=True, slots=True)
+class PrepaidStand:
+    """The money on a prepayment meter as it was told at an instant, and how long it lasts.
+
+    It is the meter's own, never the supplier's account. ``found`` is None where it is not known
+    yet what is usual, or what it costs.
+    """
+
+    prepaid: Prepaid
+    as_of: datetime
+    found: Lasting | None = None
+
+
+def lasting(
+    prepaid: Prepaid,
+    now: datetime,
+    cost_of: CostOf,
+    zone: ZoneInfo,
+    *,
+    as_of: datetime | None = None,
+) -> Lasting:
+    """Return how long the money lasts; ``as_of`` is when it was told, from then on it is used."""
+    start = now if as_of is None else min(as_of, now)
     balance = prepaid.balance.amount
     emergency = prepaid.emergency.amount if prepaid.emergency else Decimal(0)
-    ends_at = _gone(prepaid, balance, now, cost_of, zone)
-    with_emergency = _gone(prepaid, balance + emergency, now, cost_of, zone) if emergency else None
+    ends_at = _gone(prepaid, balance, start, cost_of, zone)
+    with_emergency = (
+        _gone(prepaid, balance + emergency, start, cost_of, zone) if emergency > 0 else None
+    )
     warned, until = _warned(ends_at, now, zone)
     needed = None
     if until is not None:
-        spent = _spent(prepaid, Interval(now, until), cost_of, zone)
+        spent = _spent(prepaid, Interval(start, until), cost_of, zone)
         short = (spent - balance).quantize(Decimal("0.01"))
         needed = Money(max(short, Decimal("0.01")), prepaid.balance.currency)
     return Lasting(ends_at, with_emergency, warned, needed, until)
+
+
+def recovered_a_week(debts: Sequence[tuple[datetime, Decimal]]) -> Decimal | None:
+    """Return what is taken for a debt by the week, as it fell; None where too little is known.
+
+    ``debts`` are what was owed, in order. A debt that rises was added to: that is no recovery.
+    """
+    if not debts or debts[-1][0] - debts[0][0] < DEBT_KNOWN_AFTER:
+        return None
+    taken = sum((max(one - then, Decimal(0)) for (_, one), (_, then) in pairwise(debts)), Decimal())
+    seconds = Decimal(int((debts[-1][0] - debts[0][0]).total_seconds()))
+    return (taken * _WEEK_S / seconds).quantize(Decimal("0.01"))
 
 
 def _gone(

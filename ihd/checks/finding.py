@@ -34,6 +34,7 @@ class FindingKind(StrEnum):
     - SUPPLIER_CANNOT_HEAR: sign, day, reported, due, overdue
     - COPY_NOT_MADE (of a medium: home or second): trouble (gone, full or failed)
     - PRICES_NOT_HAD: fuel, trouble, host, code
+    - CREDIT_RUNS_OUT: fuel, warned, balance, needed, currency, ends_at
     - PRICE_DIFFERS: fuel, of, difference, meter, agreed, currency, rate, until
     - statements: see ``ihd.statements``; ``at_stake`` is what the bill asks too much (- too little)
     """
@@ -54,6 +55,7 @@ class FindingKind(StrEnum):
     BRIDGE_UNREADABLE = "bridge_unreadable"
     PRICES_NOT_HAD = "prices_not_had"
     PRICE_DIFFERS = "price_differs"
+    CREDIT_RUNS_OUT = "credit_runs_out"
 
     SENTINEL_READING = "sentinel_reading"
     UNKNOWN_UNIT = "unknown_unit"

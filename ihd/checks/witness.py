@@ -86,6 +86,11 @@ class Witness(msgspec.Struct):
             return False
         return known.value == _plain(reading.value)
 
+    def settled(self, meter: str, what: Witnessed) -> str | None:
+        """Return the value that holds; None where none was ever told."""
+        known = self.known.get(f"{what}|{meter}")
+        return known.value if known is not None else None
+
     def see(
         self, meter: str, what: Witnessed, value: str, at: datetime, *, unit: str | None = None
     ) -> Change | None:

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from ihd.billing.prepayment import PrepaidStand
 from ihd.checks.silence import Light
 from ihd.clock import iso_utc, parse_instant
 from ihd.commands.options import RefusalError, home_folder
 from ihd.home import Home
 from ihd.meter import Fuel
 from ihd.screens.findings import finding_sentence
+from ihd.screens.now import Tone
 from ihd.screens.now_words import now_screen
+from ihd.screens.prepayment_words import credit_line
 from ihd.screens.tariff import TariffRequest
 from ihd.screens.tariff_told import TariffTold
 from ihd.screens.tariff_words import tariff_screen
@@ -112,6 +115,8 @@ def in_words(stands: Stands, words: Words) -> str:
         *_prices_in_words(stands.prices, words),
     ]
     lines += [screen.gas.text + "."] if screen.gas else []
+    credit = credit_line(snapshot.prepaid, snapshot.at, snapshot.zone, words)
+    lines += [credit.text + "."] if credit is not None and credit.tone is not Tone.WRONG else []
     lines += [
         finding_sentence(finding, snapshot.zone, words, now=snapshot.at)
         for finding in snapshot.findings
@@ -146,6 +151,9 @@ def as_json(stands: Stands, words: Words) -> dict[str, object]:
             "cost": _plain(today.cost.amount) if today and today.cost else None,
         },
         "tariff": _tariff(stands.prices),
+        "prepaid": {
+            str(fuel): _prepaid(stand, snapshot) for fuel, stand in snapshot.prepaid.items()
+        },
         "links": {
             "meter_to_us": str(snapshot.broker),
             "meter_to_supplier": _LINKS.get(stands.supplier, str(Link.UNKNOWN)),
@@ -193,6 +201,27 @@ def _tariff(told: TariffTold) -> dict[str, object]:
         }
         if cheapest
         else None,
+    }
+
+
+def _prepaid(stand: PrepaidStand, snapshot: Snapshot) -> dict[str, object]:
+    """Return the money on a meter that is paid ahead, and how long it lasts at the usual use."""
+    prepaid, found = stand.prepaid, stand.found
+    hours = found.hours_left(snapshot.at) if found else None
+    return {
+        "balance": _plain(prepaid.balance.amount),
+        "currency": prepaid.balance.currency,
+        "as_of": iso_utc(stand.as_of),
+        "emergency_credit": _plain(prepaid.emergency.amount) if prepaid.emergency else None,
+        "debt": _plain(prepaid.debt.amount) if prepaid.debt else None,
+        "debt_a_week": _plain(prepaid.debt_a_week.amount) if prepaid.debt_a_week else None,
+        "hours_left": _plain(hours) if hours is not None else None,
+        "ends_at": iso_utc(found.ends_at) if found and found.ends_at else None,
+        "ends_with_emergency_at": (
+            iso_utc(found.with_emergency) if found and found.with_emergency else None
+        ),
+        "will_not_last": str(found.warned) if found and found.warned else None,
+        "needed": _plain(found.needed.amount) if found and found.needed else None,
     }
 
 

@@ -38,9 +38,13 @@ KINDS = frozenset(
         FindingKind.SENSORS_DISAGREE,
         FindingKind.SUPPLIER_CANNOT_HEAR,
         FindingKind.WEAK_SIGNAL,
+        FindingKind.CREDIT_RUNS_OUT,
     }
 )
 """What goes on record once an hour, and so may be settled."""
+
+LIVE = frozenset({FindingKind.WEAK_SIGNAL, FindingKind.CREDIT_RUNS_OUT})
+"""Those of them that the home itself finds, at any instant."""
 
 
 class Inspector:

@@ -26,7 +26,7 @@ from ihd.paying.pack import PackDesk
 from ihd.paying.so_far import bill_so_far
 from ihd.screens import bill as asks
 from ihd.screens.bill import BillScreen
-from ihd.screens.bill_facts import BillFacts, BillSoFar, Outcome, Told
+from ihd.screens.bill_facts import BillFacts, BillSoFar, Outcome, Prepaid, Told
 from ihd.screens.bill_words import bill_screen
 from ihd.statements.statement import ReadingType
 from ihd.words import Words
@@ -97,6 +97,7 @@ class BillDesk:
         return BillFacts(
             today=local_date(now, home.settings.zone),
             currency=home.settings.currency,
+            prepaid=_prepaid(home, now),
             so_far=self._bills_so_far(home, folder, now, account.bills_every),
             budget=self._budgeting.stand(home, now),
             form=self._form.show(home, folder, now),
@@ -222,6 +223,11 @@ class BillDesk:
 
     def _dismiss(self, command: asks.DismissReminder, home: Home, _now: datetime) -> None:
         reminding.dismiss(home, command.due, command.on)
+
+
+def _prepaid(home: Home, now: datetime) -> Prepaid | None:
+    snapshot = home.snapshot(now)
+    return Prepaid(snapshot.prepaid, now, snapshot.zone) if snapshot.prepaid else None
 
 
 def _folder(home: Home) -> HomeFolder:

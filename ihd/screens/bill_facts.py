@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from ihd.billing.account import Account, Outlook
 from ihd.billing.budget import BudgetStand
 from ihd.billing.forecast import Forecast
 from ihd.billing.lines import Bill
+from ihd.billing.prepayment import PrepaidStand
 from ihd.billing.reminders import Reminder
 from ihd.complaints.clock import Complaint, ComplaintClock, FaultClock
 from ihd.complaints.letters import Letter, LetterKind
@@ -222,6 +224,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepaid:
+    """The money on the meters of a home that pays ahead, at an instant."""
+
+    stands: Mapping[Fuel, PrepaidStand]
+    at: datetime
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
 class BillFacts:
     """Everything the Bill page knows. ``begun`` is how far a bill being typed in has come.
 
@@ -230,6 +241,7 @@ class BillFacts:
 
     today: date
     currency: str = "GBP"
+    prepaid: Prepaid | None = None
     so_far: tuple[BillSoFar, ...] = ()
     budget: BudgetStand | None = None
     form: Form | None = None

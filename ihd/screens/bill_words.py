@@ -20,6 +20,7 @@ from ihd.screens.bill_sent import sent_doors, sent_sheets, told_line
 from ihd.screens.budget_words import budget_rows
 from ihd.screens.controls import control_words
 from ihd.screens.now import Amount, Line, Tone
+from ihd.screens.prepayment_words import credit_rows
 from ihd.screens.rows import (
     Action,
     Fact,
@@ -43,7 +44,12 @@ def bill_screen(facts: BillFacts, words: Words) -> BillScreen:
     form = facts.form
     return BillScreen(
         title=words.text("Bill"),
-        rows=(*_reminders(facts, words), *_so_far(facts, words), *_doors(facts, words)),
+        rows=(
+            *_reminders(facts, words),
+            *_prepaid(facts, words),
+            *_so_far(facts, words),
+            *_doors(facts, words),
+        ),
         controls=control_words(words),
         sheets=(
             *bill_sheets(facts.kept, words),
@@ -69,6 +75,12 @@ def _reminders(facts: BillFacts, words: Words) -> Iterator[Row]:
         )
         whole = Question(reminder_sentence(reminder, words), answers)
         yield Opens(reminder_in_brief(reminder, words), whole)
+
+
+def _prepaid(facts: BillFacts, words: Words) -> Iterator[Row]:
+    told = facts.prepaid
+    if told is not None:
+        yield from credit_rows(told.stands, told.at, told.zone, words)
 
 
 def _so_far(facts: BillFacts, words: Words) -> Iterator[Row]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ihd.billing.prepayment import Warned
 from ihd.checks.finding import FindingKind
 from ihd.checks.supplier_link import Sign
 from ihd.meter import Fuel
+from ihd.screens.prepayment_words import credit_warning
 from ihd.screens.price_difference import standing_sentence, unit_sentence
 from ihd.screens.price_trouble import trouble_sentence
 from ihd.screens.telling import FactMissingError, Telling
 from ihd.tariffs.compare import Difference, PriceComparison, share_of
+from ihd.units import Money
 
 
 def _unreadable(t: Telling) -> str:
@@ -189,6 +192,20 @@ def _supplier(t: Telling) -> str:
             )
 
 
+def _credit(t: Telling) -> str:
+    balance, needed, currency = t.number("balance"), t.number("needed"), t.name("currency")
+    warned = t.name("warned")
+    if balance is None or needed is None or currency is None or warned is None:
+        raise FactMissingError
+    return credit_warning(
+        Warned(warned),
+        Fuel(t.fuel or Fuel.ELECTRICITY),
+        t.words.money(Money(balance, currency)),
+        Money(needed, currency),
+        t.words,
+    )
+
+
 SENTENCES: Mapping[FindingKind, Callable[[Telling], str]] = {
     FindingKind.UNREADABLE_MESSAGE: _unreadable,
     FindingKind.BROKER_UNREACHABLE: _unreachable,
@@ -207,5 +224,6 @@ SENTENCES: Mapping[FindingKind, Callable[[Telling], str]] = {
     FindingKind.PRICES_NOT_HAD: _prices,
     FindingKind.PRICE_DIFFERS: _price_differs,
     FindingKind.SUPPLIER_CANNOT_HEAR: _supplier,
+    FindingKind.CREDIT_RUNS_OUT: _credit,
 }
 """The sentence of each kind."""

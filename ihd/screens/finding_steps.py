@@ -163,6 +163,8 @@ def _of_meters(t: Telling) -> str | None:
 
 def _of_prices(t: Telling) -> str | None:
     match t.finding.kind:
+        case FindingKind.CREDIT_RUNS_OUT:
+            return t.text("Top up, or ask your supplier for help with the meter today.")
         case FindingKind.PRICES_NOT_HAD:
             return t.text("Look at the tariff code and the host in the settings, under Prices.")
         case FindingKind.PRICE_DIFFERS:

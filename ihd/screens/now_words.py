@@ -267,7 +267,10 @@ def _rate_tone(rate: UnitRate | None, known: list[Decimal]) -> Tone:
 
 
 def _notice(snapshot: Snapshot, words: Words) -> Line | None:
-    """Return the one thing that is wrong and worth a sentence, the broker's link first."""
+    """Return the one thing that is wrong and worth a sentence, the broker's link first.
+
+    Where nothing is and the home pays ahead, it is the money on the meter.
+    """
     for finding in snapshot.findings:
         if finding.kind in _BROKER:
             # Imported here: sentences for what is wrong are seldom needed.
@@ -283,4 +286,9 @@ def _notice(snapshot: Snapshot, words: Words) -> Line | None:
     state = snapshot.electricity
     if state is not None and state.online is False:
         return Line(words.text("The bridge says it has lost your meter."), Tone.WRONG)
-    return None
+    if not snapshot.prepaid:
+        return None
+    # Imported here: few homes pay ahead.
+    from ihd.screens.prepayment_words import credit_line
+
+    return credit_line(snapshot.prepaid, snapshot.at, snapshot.zone, words)

@@ -2,13 +2,120 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from ihd.billing.prepayment import Lasting, Prepaid, Warned
+from ihd.billing.prepayment import Lasting, Prepaid, PrepaidStand, Warned
 from ihd.clock import local_date
+from ihd.meter import Fuel
+from ihd.screens.now import Amount, Line, Tone
+from ihd.screens.rows import Fact, Figure, Row, Said
 from ihd.units import Money
 from ihd.words import Words
+
+
+def credit_line(
+    stands: Mapping[Fuel, PrepaidStand], now: datetime, zone: ZoneInfo, words: Words
+) -> Line | None:
+    """Return the one line of the meter whose money is gone first; None where none is paid ahead."""
+    if not stands:
+        return None
+    fuel = min(stands, key=lambda one: _ends_at(stands[one], now))
+    stand = stands[fuel]
+    balance, found = words.money(stand.prepaid.balance), stand.found
+    if found is not None and found.warned is not None:
+        return Line(credit_warning(found.warned, fuel, balance, found.needed, words), Tone.WRONG)
+    gas = fuel is Fuel.GAS
+    if found is None or found.ends_at is None:
+        if gas:
+            return Line(words.text("{balance} on the gas meter", balance=balance))
+        return Line(words.text("{balance} on the meter", balance=balance))
+    fields = {
+        "balance": balance,
+        "span": words.duration(found.ends_at - now),
+        "weekday": words.weekday(local_date(found.ends_at, zone)),
+        "time": words.time(found.ends_at, zone),
+    }
+    if gas:
+        return Line(
+            words.text(
+                "{balance} on the gas meter: lasts about {span}, until {weekday} {time}", **fields
+            )
+        )
+    return Line(
+        words.text("{balance} on the meter: lasts about {span}, until {weekday} {time}", **fields)
+    )
+
+
+def credit_warning(
+    warned: Warned, fuel: Fuel, balance: str, needed: Money | None, words: Words
+) -> str:
+    """Return what the credit on a meter will not last through, and what more is needed."""
+    fields = {"balance": balance, "needed": words.money(needed) if needed else ""}
+    gas = fuel is Fuel.GAS
+    match warned:
+        case Warned.NIGHT if gas:
+            return words.text(
+                "The {balance} on the gas meter will not last the night: {needed} more does.",
+                **fields,
+            )
+        case Warned.NIGHT:
+            return words.text(
+                "The {balance} on the meter will not last the night: {needed} more does.", **fields
+            )
+        case Warned.WEEKEND if gas:
+            return words.text(
+                "The {balance} on the gas meter will not last the weekend: {needed} more does.",
+                **fields,
+            )
+        case Warned.WEEKEND:
+            return words.text(
+                "The {balance} on the meter will not last the weekend: {needed} more does.",
+                **fields,
+            )
+        case _ if gas:
+            return words.text(
+                "The gas meter's credit is used up: {needed} more lasts until 9 in the morning.",
+                **fields,
+            )
+        case _:
+            return words.text(
+                "The meter's credit is used up: {needed} more lasts until 9 in the morning.",
+                **fields,
+            )
+
+
+def credit_rows(
+    stands: Mapping[Fuel, PrepaidStand], now: datetime, zone: ZoneInfo, words: Words
+) -> Iterator[Row]:
+    """Yield the money on each meter that is paid ahead, and how long it lasts."""
+    for fuel, stand in stands.items():
+        prepaid, found = stand.prepaid, stand.found
+        title = words.text("On your gas meter") if fuel is Fuel.GAS else words.text("On your meter")
+        balance = words.money(prepaid.balance)
+        told = words.text(
+            "at {time}, {day}",
+            time=words.time(stand.as_of, zone),
+            day=words.day(local_date(stand.as_of, zone)),
+        )
+        yield Figure(title, Amount(balance, told, f"{title}: {balance}"))
+        warning = warning_sentence(found, words) if found is not None else None
+        if warning is not None:
+            yield Said(Line(warning, Tone.WRONG))
+        if found is None:
+            yield Said(Line(words.text("How long it lasts is known once your usual use is.")))
+        else:
+            yield Said(Line(lasting_sentence(found, now, zone, words)))
+            more = emergency_sentence(found, prepaid.emergency, zone, words)
+            if more is not None:
+                yield Said(Line(more))
+        if prepaid.emergency is not None and prepaid.emergency.amount > 0:
+            yield Fact(words.text("Emergency credit"), words.money(prepaid.emergency))
+        debt = debt_sentence(prepaid, words)
+        if debt is not None:
+            yield Said(Line(debt))
+        yield Said(Line(words.text("This is the meter's own money, not your supplier's account.")))
 
 
 def lasting_sentence(found: Lasting, now: datetime, zone: ZoneInfo, words: Words) -> str:
@@ -72,3 +179,12 @@ def emergency_sentence(
         time=words.time(found.with_emergency, zone),
         weekday=words.weekday(local_date(found.with_emergency, zone)),
     )
+
+
+def _ends_at(stand: PrepaidStand, now: datetime) -> datetime:
+    """Return when a meter's money is gone, for putting meters in order; never is far away."""
+    ends_at = stand.found.ends_at if stand.found is not None else None
+    far = datetime.max.replace(tzinfo=UTC)
+    if stand.prepaid.balance.amount <= 0:
+        return now
+    return ends_at or far

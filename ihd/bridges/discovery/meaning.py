@@ -190,7 +190,8 @@ def _money(of: Description) -> Meaning | None:
     """Return what an amount of money is, where its name says so plainly."""
     currency = currency_of(of.unit) if len(of.unit.strip()) <= 5 else None
     found = of.all_words
-    if currency is None:
+    # The supplier's account is not the meter's own money, whatever is said of it.
+    if currency is None or words.says(found, frozenset({"account", "konto"})):
         return None
     unit = Unit(Kind.MONEY, currency=currency)
     for quantity, exact, stems in _MONEY:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import chain
 from zoneinfo import ZoneInfo
 
+from ihd.billing.prepayment import Prepaid, PrepaidStand, lasting
 from ihd.checks.agreement import PowerWatch
 from ihd.checks.belief import Belief, channel_of
 from ihd.checks.corrections import Correction, CorrectionKind
@@ -24,9 +25,10 @@ from ihd.checks.switching import Movement, Switch
 from ihd.clock import Interval
 from ihd.feed.events import PriceTrouble
 from ihd.meter import UNITS, Fuel, Quality, Quantity, Reading
+from ihd.prepaid import credit_doubts
 from ihd.price_doubts import price_doubts
 from ihd.prices import Prices
-from ihd.snapshot import Dated
+from ihd.snapshot import Dated, MeterState
 from ihd.store.caretaker import CopyTrouble, Medium
 from ihd.tariffs.file import load_tariff
 from ihd.units import DayRate, Energy, Money, UnitRate
@@ -232,6 +234,19 @@ def told_by_the_home() -> Iterator[Finding]:
         yield Finding(FindingKind.STORE_TROUBLE, "history", START, facts=facts)
 
 
+def credit() -> Iterator[Finding]:
+    """Yield credit on each meter that will not last through what it can be warned of."""
+    usual = Decimal("0.10")
+    friday = datetime(2026, 11, 20, 18, tzinfo=UTC)
+    for fuel in (Fuel.ELECTRICITY, Fuel.GAS):
+        for balance, now in (("2", START), ("6", friday), ("0", START)):
+            prepaid = Prepaid(Money(Decimal(balance), "GBP"))
+            found = lasting(prepaid, now, lambda _: usual, ZONE)
+            money = Dated(prepaid.balance, now)
+            state = MeterState(METER, fuel, balance=money)
+            yield from credit_doubts({fuel: state}, {fuel: PrepaidStand(prepaid, now, found)})
+
+
 def price_doubts_of_all_kinds() -> Iterator[Finding]:
     """Yield what a home says of meters that send another price than was agreed."""
     text = 'name = "Two rates"\ncurrency = "GBP"\nvat_percent = 5\nprices_include_vat = true\n'
@@ -257,5 +272,6 @@ def price_doubts_of_all_kinds() -> Iterator[Finding]:
 def everything() -> list[Finding]:
     """Return findings of every kind."""
     sources = (disbelieved, breaks, silences, watched, switching, opinions, told_by_the_home)
+    sources += (credit,)
     found = chain.from_iterable(source() for source in sources)
     return [finding for finding in found if finding is not None]
