@@ -8,7 +8,6 @@ imported when its page is first opened: the first number on the screen waits for
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -49,7 +48,7 @@ DESKS: Mapping[str, str] = {
 """Places that keep something between touches: a class with ``screen`` and ``obey``."""
 
 ASIDE = "ihd.paying.aside:Aside"
-"""What has one line for the Now page where that has nothing to say itself."""
+"""What the Now page says besides what is of this moment."""
 
 
 class Pages:
@@ -105,17 +104,18 @@ class Pages:
         return _named(MAKERS[place])(home, self._asked.get(place), self.words, now)
 
     def _now(self, home: Home, now: datetime) -> NowScreen:
-        """Return the Now page's screen, with a line of its own where there is room and need for it.
+        """Return the Now page's screen, with a reminder that is due, and how the budget stands.
 
-        The first screen looks for none: a home without budget, bill and account never does.
+        The first screen waits for neither: a home without budget, bill and account never does.
         """
         screen = now_screen(home.snapshot(now), self.words)
         first, self._is_first = self._is_first, False
-        if first or screen.notice or not _may_have_an_aside(home):
+        if first or not _may_have_an_aside(home):
             return screen
         if self._aside is None:
             self._aside = _named(ASIDE)()
-        return replace(screen, notice=self._aside.line(home, now, self.words))
+        found: NowScreen = self._aside.beside(screen, home, now, self.words)
+        return found
 
     def _desk_of(self, place: str) -> Any:
         if place not in self._desks:

@@ -1,7 +1,8 @@
-"""The one line the Now page has for what is not of this moment: a reminder, or the budget."""
+"""What the Now page says besides what is of this moment: what is due, and how the budget stands."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from ihd.home import Home
@@ -9,22 +10,23 @@ from ihd.paying.bills import Bills
 from ihd.paying.budgeting import Budgeting
 from ihd.paying.reminding import Reminding
 from ihd.screens.budget_words import budget_line
-from ihd.screens.now import Line
+from ihd.screens.now import NowScreen
 from ihd.words import Words
 
 
 class Aside:
-    """Says what is due before what is left: the one comes seldom, the other is always there."""
+    """Looks for both once a minute."""
 
     def __init__(self) -> None:
         bills = Bills()
         self._reminding = Reminding(bills)
         self._budgeting = Budgeting(bills)
 
-    def line(self, home: Home, now: datetime, words: Words) -> Line | None:
-        """Return the line; None where there is nothing to say."""
-        reminder = self._reminding.line(home, now, words)
-        if reminder is not None:
-            return reminder
+    def beside(self, screen: NowScreen, home: Home, now: datetime, words: Words) -> NowScreen:
+        """Return the page with both; a reminder only where nothing is wrong."""
         stand = self._budgeting.stand(home, now)
-        return budget_line(stand, words) if stand is not None else None
+        return replace(
+            screen,
+            notice=screen.notice or self._reminding.line(home, now, words),
+            budget=budget_line(stand, words) if stand is not None else None,
+        )

@@ -43,7 +43,7 @@ def budget_rows(stand: BudgetStand, words: Words) -> Iterator[Row]:
 
 
 def _left(stand: BudgetStand, words: Words) -> str:
-    left, budget = words.money(stand.left), _amount(stand.budget, words)
+    left, budget = words.money(stand.left), money_typed(stand.budget, words)
     days = stand.days_to_go
     if days == 0 and stand.per is Per.MONTH:
         return words.text("{left} left of {budget} on the last day.", left=left, budget=budget)
@@ -69,7 +69,7 @@ def _left(stand: BudgetStand, words: Words) -> str:
 
 
 def _over(stand: BudgetStand, words: Words) -> str:
-    over, budget = words.money(-stand.left), _amount(stand.budget, words)
+    over, budget = words.money(-stand.left), money_typed(stand.budget, words)
     if stand.per is Per.MONTH:
         return words.text("{over} over this month's budget of {budget}.", over=over, budget=budget)
     return words.text("{over} over this bill's budget of {budget}.", over=over, budget=budget)
@@ -77,7 +77,7 @@ def _over(stand: BudgetStand, words: Words) -> str:
 
 def _heading(stand: BudgetStand, words: Words) -> str:
     assert stand.likely is not None
-    likely, budget = words.money_whole(stand.likely), _amount(stand.budget, words)
+    likely, budget = words.money_whole(stand.likely), money_typed(stand.budget, words)
     if stand.heads_over and stand.per is Per.MONTH:
         return words.text(
             "Heading for about {likely} this month, over your budget of {budget}.",
@@ -95,7 +95,7 @@ def _heading(stand: BudgetStand, words: Words) -> str:
     )
 
 
-def _amount(budget: Money, words: Words) -> str:
-    """Return a budget as it was typed: without pence where it has none."""
-    whole = budget.amount == budget.amount.to_integral_value()
-    return words.money_whole(budget) if whole else words.money(budget)
+def money_typed(money: Money, words: Words) -> str:
+    """Return an amount as a person would type it: without pence where it has none."""
+    whole = money.amount == money.amount.to_integral_value()
+    return words.money_whole(money) if whole else words.money(money)

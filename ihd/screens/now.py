@@ -87,7 +87,7 @@ class NowScreen:
 
     ``live`` is False when the reading is too old to be called now: the page greys the amount,
     and ``amount`` is then the last one known or a plain "No reading". ``why`` asks for what proves
-    the amount.
+    the amount. ``budget`` is what is left of one, or where it is heading.
     """
 
     clock: str
@@ -102,4 +102,5 @@ class NowScreen:
     export: str | None = None
     ribbon: Ribbon | None = None
     notice: Line | None = None
+    budget: Line | None = None
     why: Choice | None = None

@@ -8,8 +8,20 @@ from ihd.bridges.candidates import Candidate
 from ihd.guide import Guide
 from ihd.meter import Fuel
 from ihd.screens.meter_names import candidate_name, candidate_note, candidate_value, meter_name
-from ihd.screens.rows import Heading, Opens, OpenSheet, Option, Row, Sheet
-from ihd.screens.settings_screen import PickMeter
+from ihd.screens.now import Line, Tone
+from ihd.screens.rows import (
+    Action,
+    Buttons,
+    Heading,
+    Opens,
+    OpenSheet,
+    Option,
+    Row,
+    Said,
+    Sheet,
+    Weight,
+)
+from ihd.screens.settings_screen import PickMeter, Scan
 from ihd.words import Words
 
 ROLES = ("electricity", "gas", "export", "solar", "check")
@@ -46,9 +58,23 @@ def role_rows(guide: Guide, roles: tuple[str, ...], words: Words) -> tuple[Row, 
 def role_sheets(guide: Guide, words: Words) -> tuple[Sheet, ...]:
     """Return for each role the meters that may have it, the likeliest first."""
     return tuple(
-        Sheet(f"role:{role}", role_name(role, words), role_options(guide, role, words))
+        Sheet(
+            f"role:{role}",
+            role_name(role, words),
+            role_options(guide, role, words) or _nothing_heard(role, words),
+        )
         for role in ROLES
     )
+
+
+def _nothing_heard(role: str, words: Words) -> tuple[Row, ...]:
+    rows: list[Row] = [
+        Said(Line(words.text("Nothing that could be this was heard yet."), Tone.QUIET), title=True)
+    ]
+    if role == "gas":
+        rows.append(Said(Line(words.text("A gas meter may be heard only once in half an hour."))))
+    rows.append(Buttons((Action(words.text("Look for meters"), Scan(), Weight.MAIN),)))
+    return tuple(rows)
 
 
 def role_options(
@@ -81,6 +107,8 @@ def role_options(
         for state in guide.home.meters
         if state.meter not in known and _fits_fuel(state.fuel, role)
     ]
+    if not rows and chosen is not None and with_none:
+        rows.append(Option(_named(guide, chosen, words), PickMeter(chosen, role), chosen=True))
     if rows and with_none:
         rows.append(Option(words.text("None"), PickMeter("", role), chosen=chosen is None))
     return (*rows, *(_sensor_options(guide, words) if role == "check" else ()))

@@ -14,6 +14,7 @@ from ihd.screens.broker_words import (
     to_be_typed,
     try_it,
 )
+from ihd.screens.budget_words import money_typed
 from ihd.screens.now import Line, Tone
 from ihd.screens.number_words import NUMBERS
 from ihd.screens.role_words import ROLES, role_rows
@@ -25,6 +26,7 @@ from ihd.screens.rows import (
     GoBack,
     Heading,
     Keys,
+    OpenPage,
     Opens,
     OpenSheet,
     Option,
@@ -189,6 +191,11 @@ def billing_sheet(guide: Guide, words: Words) -> Sheet:
             unit=words.currency(chosen.currency),
             note=spoken,
         ),
+        Opens(
+            words.text("How often bills come"),
+            OpenPage("bill"),
+            note=words.text("It is said with your account, on the Bill page."),
+        ),
         Heading(words.text("The budget is for")),
         *(
             Option(name, ChangeSetting("budget.per", per), chosen=per == budget.per)
@@ -204,7 +211,7 @@ def billing_sheet(guide: Guide, words: Words) -> Sheet:
 def budget_amount(chosen: Settings, words: Words) -> str:
     """Return what may be spent, in money; nothing where that is not set."""
     amount = chosen.budget.amount
-    return words.money_short(Money(Decimal(amount), chosen.currency)) if amount else ""
+    return money_typed(Money(Decimal(amount), chosen.currency), words) if amount else ""
 
 
 def place_sheet(guide: Guide, words: Words) -> Sheet:
@@ -272,6 +279,7 @@ def privacy_sheet(guide: Guide, words: Words) -> Sheet:
     )
     rows: tuple[Row, ...] = (
         *(Said(Line(sentence)) for sentence in _where_it_stays(guide, words)),
+        Said(Line(words.text("It keeps readings, prices, your settings and bills you type in."))),
         Fact(words.text("Kept in"), guide.folder),
         Fact(words.text("Size"), _size(guide.size_bytes, words)),
         Buttons((Action(delete, question, Weight.DANGER),)),

@@ -38,6 +38,7 @@ from ihd.screens.settings_screen import (
     SetPin,
     SettingsScreen,
 )
+from ihd.screens.speech import SayNow
 from ihd.words import LANGUAGES, Words
 
 CONTROLS = control_words(Words("en"))
@@ -62,13 +63,42 @@ DISPLAY = Sheet(
             Option(name, ChangeSetting("display.text_size", size), chosen=size == "1")
             for name, size in (("Plain", "1"), ("Large", "2"), ("Very large", "3"))
         ),
-        Switch("Speak when use turns high", ChangeSetting("display.speech", "true"), on=False),
         Switch(
             "Rest after 10 minutes",
             ChangeSetting("display.rest", "false"),
             on=True,
             note="Shows only the amount, dimmed at night.",
         ),
+    ),
+)
+SPEECH = Sheet(
+    "speech",
+    "Speech",
+    (
+        Said(Line("This machine has no voice.", Tone.WRONG), title=True),
+        Said(Line("Install espeak-ng or speech-dispatcher, then try it.")),
+        Option("Off", ChangeSetting("display.speech", "off")),
+        Option(
+            "Short",
+            ChangeSetting("display.speech", "basic"),
+            note="Low, usual or high, and what an hour costs.",
+        ),
+        Option(
+            "In full",
+            ChangeSetting("display.speech", "full"),
+            chosen=True,
+            note="Also today so far, and the price of a unit.",
+        ),
+        Buttons((Action("Say it now", SayNow(), Weight.MAIN),)),
+        Switch(
+            "Speak at rest too",
+            ChangeSetting("display.speech_at_rest", "true"),
+            on=False,
+            note="Otherwise it is silent while the screen rests.",
+        ),
+        Said(Line("It speaks when use turns low, usual or high.")),
+        Said(Line("While use is high it says so again, every ten minutes.")),
+        Said(Line("Touch the loudspeaker to hear it again; hold it for silence.")),
     ),
 )
 LANGUAGE = Sheet(
@@ -155,10 +185,24 @@ BILLING = Sheet(
     "billing",
     "Bills and budget",
     (
-        Entry("Bills start on day", ChangeSetting("billing.day"), Keys.DIGITS, "3", "3"),
-        Option("Every month", ChangeSetting("billing.months", "1"), chosen=True),
-        Option("Every quarter", ChangeSetting("billing.months", "3")),
-        Entry("Budget a month", ChangeSetting("budget.month"), Keys.NUMBER, "£120", "120"),
+        Entry("Bills begin on day", ChangeSetting("billing_day"), Keys.DIGITS, "3", "3"),
+        Entry(
+            "Budget",
+            ChangeSetting("budget.amount"),
+            Keys.NUMBER,
+            "£120",
+            "120",
+            unit="£",
+            note="Electricity and gas together, with VAT and standing charges.",
+        ),
+        Opens(
+            "How often bills come",
+            OpenPage("bill"),
+            note="It is said with your account, on the Bill page.",
+        ),
+        Heading("The budget is for"),
+        Option("A calendar month", ChangeSetting("budget.per", "month"), chosen=True),
+        Option("A bill", ChangeSetting("budget.per", "bill")),
     ),
 )
 PRIVACY = Sheet(
@@ -221,6 +265,7 @@ PLAIN = SettingsScreen(
     rows=(
         Opens("Language", OpenSheet("language"), value="English"),
         Opens("Display", OpenSheet("display"), value="By time of day"),
+        Opens("Speech", OpenSheet("speech"), value="In full"),
         Opens("Meters", OpenSheet("meters"), value="Electricity, gas"),
         Opens("Broker", OpenSheet("broker"), value="Connected", tone=Tone.USUAL),
         Opens("Tariffs", OpenSheet("tariffs"), value="26.11p a unit"),
@@ -232,7 +277,8 @@ PLAIN = SettingsScreen(
     ),
     controls=CONTROLS,
     sheets=(
-        *(DISPLAY, LANGUAGE, BROKER, METERS, PICK, TARIFFS, TARIFF, BILLING, PRIVACY, BACKUP),
+        *(DISPLAY, SPEECH, LANGUAGE, BROKER, METERS, PICK, TARIFFS, TARIFF, BILLING, PRIVACY),
+        BACKUP,
         KIOSK,
     ),
 )

@@ -96,10 +96,8 @@ def test_from_a_seven_inch_panel_on_everything_is_said(qtbot, size):
     qtbot.addWidget(page)
     page.resize(size[0], size[1] - page.theme.scale.target)
     page.show_screen(USUAL)
-    assert [piece.text() for piece in page.findChildren(Dressed) if not piece.isVisible()] == [
-        "",
-        "",
-    ]
+    hidden = [piece.text() for piece in page.findChildren(Dressed) if not piece.isVisible()]
+    assert not any(hidden)
     assert page.ribbon.with_hours
 
 

@@ -40,6 +40,7 @@ class NowPage(Page):
         self.ribbon = RibbonView(theme, self)
         self.gas = Sentence(theme, self, voice=Voice.SOFT, icon="local_fire_department")
         self.export = Sentence(theme, self, voice=Voice.SOFT, icon="solar_power")
+        self.budget = Sentence(theme, self, voice=Voice.TONE, icon="savings")
         self.clock = Sentence(theme, self, voice=Voice.SOFT, tabular=True)
         self.age = Age(theme, self)
         self.rules = tuple(Hairline(theme, self) for _ in range(3))
@@ -62,6 +63,7 @@ class NowPage(Page):
         self.ribbon.show_ribbon(screen.ribbon)
         self.gas.show_line(screen.gas)
         self.export.show_line(screen.export)
+        self.budget.show_line(screen.budget)
         self.clock.show_line(screen.clock)
         self.age.show_line(screen.age)
         hour, today = self.proves

@@ -68,10 +68,11 @@ class NowRows:
         return self._sentence("band", left, width, sizes=sizes, lines=lines, gap=0.6)
 
     def others(self, left: float, width: float, *, lines: int = 2) -> list[Row]:
-        """Return the rows for export and gas."""
+        """Return the rows for export, gas and the budget."""
         return [
             *self._sentence("export", left, width, lines=lines, gap=0.5),
             *self._sentence("gas", left, width, lines=lines, gap=0.5),
+            *self._sentence("budget", left, width, lines=lines, gap=0.5),
         ]
 
     def price(self, left: float, width: float) -> list[Row]:

@@ -43,10 +43,10 @@ def home(lived) -> Iterator[Any]:
 
 
 def now_line(lived: BillHome) -> Line | None:
-    """What the Now page says aside; its first screen waits for nothing."""
+    """What the Now page says of the budget; its first screen waits for nothing."""
     pages = Pages(EN)
-    assert pages.screen(lived.home, NOW).notice is None
-    return pages.screen(lived.home, NOW).notice
+    assert pages.screen(lived.home, NOW).budget is None
+    return pages.screen(lived.home, NOW).budget
 
 
 def test_the_budget_is_held_against_the_very_bill(home):
@@ -101,12 +101,15 @@ def test_without_a_budget_nothing_is_reckoned_and_nothing_said(home):
     assert not any(isinstance(row, Bar) for row in lived.screen.rows)
 
 
-def test_what_is_due_is_said_before_what_is_left(home):
+def test_what_is_due_is_said_beside_it(home):
     lived = home("90")
     typed = {"balance": "40", "as_of": "1.10.2026", "debit": "80", "fixed_until": "1.12.2026"}
     lived.touch(*(EnterAccount(field, value) for field, value in typed.items()))
-    assert lived.folder.account.exists()
-    assert "left of" not in now_line(lived).text
+    pages = Pages(EN)
+    pages.screen(lived.home, NOW)
+    screen = pages.screen(lived.home, NOW)
+    assert screen.notice.text == "Your fixed price ends on 1 December."
+    assert "left of £90" in screen.budget.text
     lived.folder.account.unlink()
 
 

@@ -135,7 +135,7 @@ def test_billing_day_and_supply_are_kept_and_gone_by(home):
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept", "shown"), [("60", "60", "£60.00"), ("62,50", "62.50", "£62.50")]
+    ("typed", "kept", "shown"), [("60", "60", "£60"), ("62,50", "62.50", "£62.50")]
 )
 def test_a_budget_is_typed_as_people_write_it_and_taken_away_again(home, typed, kept, shown):
     home.ask(ChangeSetting("budget.per", "bill"))
