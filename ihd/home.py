@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from ihd.billed import BilledSigns
 from ihd.checks.belief import Channel
 from ihd.checks.bounds import is_possible
 from ihd.checks.corrections import Correction
@@ -31,6 +32,7 @@ from ihd.meter import Decoded, Fuel, Message, Quantity, Reading
 from ihd.meters_heard import MetersHeard, is_silent
 from ihd.own_clock import OwnClock
 from ihd.past import Past
+from ihd.paths import HomeFolder
 from ihd.prepaid import Purses, credit_doubts
 from ihd.price_doubts import price_doubts
 from ihd.prices import InForce, Prices, price_now, slices_today
@@ -76,6 +78,7 @@ class Home:
         self._meters = MetersHeard(self._watch.limits_of)
         self.inspector = Inspector(store)
         self.repairs = Repairs(store, self._watch)
+        self._billed = BilledSigns(HomeFolder.of_database(store.path))
         self._habits = Habits(settings.zone)
         self._faults = faults
         self._reception = Reception()
@@ -197,6 +200,7 @@ class Home:
             limits=lambda meter: self._watch.limits_of(meter, fuels.get(meter)),
             tariff=self._prices[Fuel.ELECTRICITY].agreed,
             standing=self._watch.standing(),
+            signs=self._billed.signs(self.settings.zone.key),
         )
 
     def snapshot(self, now: datetime) -> Snapshot:
@@ -347,7 +351,9 @@ class Home:
         yield from self._faults
         yield from troubles(self.store, now)
         # How these stand is known to the second; what is on record is of the last hour.
-        yield from (f for f in self._watch.standing() if f.kind not in LIVE)
+        premises = self.premises()
+        yield from self.inspector.supplier_doubts(premises, now)
+        yield from (f for f in premises.standing if f.kind not in LIVE)
         broker = self.settings.broker
         yield from self._reception.findings(f"{broker.host}:{broker.port}")
 

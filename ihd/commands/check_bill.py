@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ihd.commands.options import RefusalError, home_folder
+from ihd.inspection.signs import note_sign
 from ihd.known import check_alone, check_with_home
+from ihd.paths import HomeFolder
 from ihd.screens.statement_json import as_json
 from ihd.screens.statement_words import (
     asks,
@@ -21,6 +24,7 @@ from ihd.screens.statement_words import (
 from ihd.session import load_settings, open_home
 from ihd.settings import Settings, SettingsError, system_zone_name
 from ihd.statements.check import StatementCheck
+from ihd.statements.heard import supplier_sign
 from ihd.statements.statement_file import StatementError, load_statement
 from ihd.store import StoreError
 from ihd.words import Words
@@ -61,9 +65,20 @@ def check_of(options: argparse.Namespace) -> StatementCheck:
         home.start(now)
         check = check_with_home(path, folder, home, store, now)
         store.close()
+        _note_letters(folder, path, check)
     except (SettingsError, StatementError, StoreError) as error:
         raise RefusalError(str(error)) from error
     return check
+
+
+def _note_letters(folder: HomeFolder, path: Path, check: StatementCheck) -> None:
+    """Let the letters beside a bill's readings say whether the supplier hears the home's meter.
+
+    A bill that the home keeps says so for as long as it is kept.
+    """
+    if path.resolve().parent != folder.statements.resolve():
+        with suppress(StoreError):
+            note_sign(folder.database, path.name, supplier_sign(check.statement))
 
 
 def _zone(chosen: Settings) -> str:

@@ -22,6 +22,7 @@ from ihd.feed.own_csv import (
     read_notes,
     read_readings,
 )
+from ihd.inspection.signs import export_sign, missing_of, note_sign
 from ihd.meter import Fuel, Quantity
 from ihd.paths import HomeFolder
 from ihd.session import load_settings
@@ -61,7 +62,10 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.writelines(json.dumps(row) + "\n" for row in rows)
     else:
         for what, meter, count in taken:
-            sys.stdout.write(f"{count} {what} taken in for {meter}.\n")
+            if what == MISSING:
+                sys.stdout.write(f"{count} half-hours between are missing in it for {meter}.\n")
+            else:
+                sys.stdout.write(f"{count} {what} taken in for {meter}.\n")
     return 0
 
 
@@ -79,6 +83,8 @@ def _no_collecting() -> Iterator[None]:
 
 Taken = list[tuple[str, str, int]]
 """What was taken in: half-hours or readings, of which meter, how many."""
+MISSING = "missing half-hours"
+"""What a supplier's file lacks between its first half-hour and its last."""
 
 
 def _take_in(
@@ -110,7 +116,9 @@ def _take_in(
     if {"at", "reading"} <= set(heads):
         notes = read_notes(path, settings.zone)
         return [("readings", target.meter, keep_notes(folder.database, target, notes, now))]
-    return [_put(folder, path.name, target, half_hours(path, settings.zone), now)]
+    found = half_hours(path, settings.zone)
+    taken = _put(folder, path.name, target, found, now)
+    return [taken, *_heard_of_supplier(folder, path.name, target, found, settings)]
 
 
 def _put(
@@ -118,6 +126,15 @@ def _put(
 ) -> tuple[str, str, int]:
     count = put_half_hours(folder.database, name, target, halves, now)
     return "half-hours", target.meter, count
+
+
+def _heard_of_supplier(
+    folder: HomeFolder, name: str, target: Target, halves: dict[int, int], settings: Settings
+) -> Taken:
+    """Let a supplier's half-hours say whether it hears the meter; return how many it misses."""
+    note_sign(folder.database, name, export_sign(halves, settings.zone))
+    missing = len(missing_of(halves))
+    return [(MISSING, target.meter, missing)] if missing else []
 
 
 def _target(

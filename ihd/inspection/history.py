@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ihd.checks.finding import Finding
 from ihd.checks.silence import SilenceLimits
+from ihd.checks.supplier_link import SupplierSign
 from ihd.clock import Interval
 from ihd.meter import Quantity, Reading
 from ihd.settings import MeterChoice
@@ -69,6 +70,7 @@ class Premises:
     """A home as the slow checks see it: what was chosen, and what stands against it.
 
     ``tariff`` is the one agreed for electricity. ``limits`` says how long a meter may be quiet.
+    ``signs`` are those of the bills it keeps.
     """
 
     zone: ZoneInfo
@@ -76,6 +78,7 @@ class Premises:
     limits: Callable[[str], SilenceLimits]
     tariff: Tariff | None = None
     standing: Sequence[Finding] = ()
+    signs: Sequence[SupplierSign] = ()
 
     def meter(self, role: str) -> str | None:
         """Return the meter of a role."""

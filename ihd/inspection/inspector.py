@@ -24,6 +24,7 @@ from ihd.inspection.history import History, Premises
 from ihd.inspection.memory import Watched, taken_up, write_down
 from ihd.inspection.night import expectation, follow, judge, registers_of, split_of
 from ihd.inspection.opinion import opinion_of
+from ihd.inspection.signs import heard_elsewhere
 
 EVERY = timedelta(hours=1)
 SIGNS_KEPT = 100
@@ -43,7 +44,13 @@ KINDS = frozenset(
 )
 """What goes on record once an hour, and so may be settled."""
 
-LIVE = frozenset({FindingKind.WEAK_SIGNAL, FindingKind.CREDIT_RUNS_OUT})
+LIVE = frozenset(
+    {
+        FindingKind.WEAK_SIGNAL,
+        FindingKind.CREDIT_RUNS_OUT,
+        FindingKind.SUPPLIER_CANNOT_HEAR,
+    }
+)
 """Those of them that the home itself finds, at any instant."""
 
 
@@ -81,7 +88,6 @@ class Inspector:
         if opinion is not None and meter is not None:
             found += _present(sensors_disagree(meter, opinion))
         self._seen = (night, opinion)
-        found += self._supplier(premises, local_date(now, premises.zone))
         write_down(self._history, self._memory)
         return list(_with_history(found, premises.standing, now))
 
@@ -96,7 +102,7 @@ class Inspector:
             gaps={meter: tuple(watched.gaps) for meter, watched in meters},
             night=night,
             opinion=opinion,
-            supplier=supplier_link(self._memory.signs, local_date(now, premises.zone)),
+            supplier=supplier_link(self._signs(premises), local_date(now, premises.zone)),
             told=self._told,
         )
 
@@ -106,16 +112,18 @@ class Inspector:
         """Note a sign of whether the supplier hears the meter; return what follows of it."""
         signs = [s for s in self._memory.signs if (s.sign, s.day) != (sign, day)]
         self._memory.signs = [*signs, SupplierSign(sign, day)][-SIGNS_KEPT:]
-        return self._of_supplier(premises, now)
+        write_down(self._history, self._memory)
+        return self.supplier_now(premises, now)
 
     def told_supplier(self, day: date | None, premises: Premises, now: datetime) -> list[Finding]:
         """Note the day the supplier was told of a fault, or None; return what follows of it."""
         self._memory.reported = day
-        return self._of_supplier(premises, now)
-
-    def _of_supplier(self, premises: Premises, now: datetime) -> list[Finding]:
         write_down(self._history, self._memory)
-        found = self._supplier(premises, local_date(now, premises.zone))
+        return self.supplier_now(premises, now)
+
+    def supplier_now(self, premises: Premises, now: datetime) -> list[Finding]:
+        """Return what all signs say of the supplier's side now, and what of that is settled."""
+        found = self.supplier_doubts(premises, now)
         standing = [f for f in premises.standing if f.kind is FindingKind.SUPPLIER_CANNOT_HEAR]
         return list(_with_history(found, standing, now))
 
@@ -152,8 +160,14 @@ class Inspector:
                 found += _present(gas_mixed(self._history, meter, now))
         return found
 
-    def _supplier(self, premises: Premises, today: date) -> list[Finding]:
-        link = supplier_link(self._memory.signs, today)
+    def _signs(self, premises: Premises) -> list[SupplierSign]:
+        """Return the signs of the person's word, of bills, and of what was taken in."""
+        return [*self._memory.signs, *premises.signs, *heard_elsewhere(self._history)]
+
+    def supplier_doubts(self, premises: Premises, now: datetime) -> list[Finding]:
+        """Return what is to be said of a supplier that does not hear the meter."""
+        today = local_date(now, premises.zone)
+        link = supplier_link(self._signs(premises), today)
         meter = premises.meter("electricity") or premises.meter("gas")
         if meter is None:
             return []

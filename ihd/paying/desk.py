@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from ihd.checks.supplier_link import Sign
 from ihd.clock import local_date
 from ihd.complaints.letters import LetterKind
 from ihd.home import FUELS, Home
@@ -28,14 +27,12 @@ from ihd.screens import bill as asks
 from ihd.screens.bill import BillScreen
 from ihd.screens.bill_facts import BillFacts, BillSoFar, Outcome, Prepaid, Told
 from ihd.screens.bill_words import bill_screen
-from ihd.statements.statement import ReadingType
 from ihd.words import Words
 
 STANDS_S = 15
 """For so many seconds a bill so far is shown as it was reckoned: its half-hours are summed anew."""
 
 Obey = Callable[[Any, Home, datetime], Told | None]
-_SIGNS = {ReadingType.ESTIMATED: Sign.ESTIMATED_BILL, ReadingType.SMART: Sign.SMART_BILL}
 
 
 class BillDesk:
@@ -139,7 +136,7 @@ class BillDesk:
         kept = self._form.pick(home, folder, command.field, command.value, now)
         if kept:
             self._open = kept
-            self._tell_of_readings(home, folder, kept, now)
+            home.found(home.inspector.supplier_now(home.premises(), now))
 
     def _skip(self, command: asks.SkipStatement, home: Home, _now: datetime) -> None:
         self._form.skip(home, command.field)
@@ -152,19 +149,10 @@ class BillDesk:
         if draft is not None:
             self._form.correct(home, draft)
 
-    def _remove(self, command: asks.RemoveStatement, home: Home, _now: datetime) -> Told:
+    def _remove(self, command: asks.RemoveStatement, home: Home, now: datetime) -> Told:
         self._bills.remove(_folder(home), command.id)
+        home.found(home.inspector.supplier_now(home.premises(), now))
         return Told(Outcome.BILL_GONE)
-
-    def _tell_of_readings(self, home: Home, folder: HomeFolder, kept: str, now: datetime) -> None:
-        """Let the letter beside the last reading say whether the supplier hears the meter."""
-        statement = next(s for path, s in self._bills.statements(home, folder) if path.stem == kept)
-        signs = {_SIGNS.get(register.closing.type) for register in statement.registers} - {None}
-        if len(signs) == 1:
-            sign = signs.pop()
-            assert sign is not None
-            day = statement.after_last_day
-            home.found(home.inspector.heard_of_supplier(sign, day, home.premises(), now))
 
     # -- the account ---------------------------------------------------------------------------
 
