@@ -131,7 +131,7 @@ def test_billing_day_and_supply_are_kept_and_gone_by(home):
     home.ask(ChangeSetting("supply.fuse_a", "60"))
     assert load(home.folder.settings).billing_day == 14
     assert load(home.folder.settings).supply.fuse_a == 60
-    assert row(home.see(), "supply", "Main fuse").value == "60"
+    assert row(home.see(), "supply", "Main fuse").value == "60 A"
 
 
 @pytest.mark.parametrize(
