@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from ihd.billing.forecast import Forecast
 from ihd.billing.period_charges import has_period_charges
@@ -23,6 +24,8 @@ from ihd.screens.usage_told import (
     comparisons,
 )
 from ihd.screens.usage_words import usage_screen
+from ihd.settings import Settings
+from ihd.units import Money
 from ihd.words import Words
 
 _DAY = timedelta(days=1)
@@ -52,12 +55,21 @@ def told_of(home: Home, request: UsageRequest, now: datetime) -> UsageTold:
         bill_day=settings.billing_day,
         currency=settings.currency,
         fuels=tuple(fuel for fuel in FUELS if settings.meter_for(fuel)),
+        budget=_budget(settings, request.span),
     )
     meter = settings.meter_for(request.fuel)
     since = home.past.since(meter) if meter else None
     if meter is None or since is None:
         return told
     return _Asked(home, meter, since, now).fill(told)
+
+
+def _budget(settings: Settings, span: Span) -> Money | None:
+    """Return the budget of a month or a bill where it is all one fuel's."""
+    budget, metered = settings.budget, [f for f in FUELS if settings.meter_for(f)]
+    if not budget.amount or span.value != budget.per or len(metered) != 1:
+        return None
+    return Money(Decimal(budget.amount), settings.currency)
 
 
 _WHOLE = {Span.MONTH: Step.MONTH, Span.BILL: Step.BILL}

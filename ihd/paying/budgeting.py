@@ -15,21 +15,21 @@ from ihd.paying.so_far import Period, period_so_far, present_period
 from ihd.screens.bill_facts import BillSoFar
 from ihd.units import Money
 
-_STANDS_S = 60
+STANDS_S = 60
 
 
 class Budgeting:
-    """Remembers how the budget stands for a minute: every half-hour of its days is in it."""
+    """Remembers for ``stands_s`` how the budget stands: every half-hour of its days is in it."""
 
-    def __init__(self, bills: Bills) -> None:
-        self._bills = bills
+    def __init__(self, bills: Bills, stands_s: int = STANDS_S) -> None:
+        self._bills, self._stands_s = bills, stands_s
         self._known: tuple[object, BudgetStand | None] | None = None
 
     def stand(self, home: Home, now: datetime) -> BudgetStand | None:
         """Return how the budget stands; None without one, or where a fuel has no price."""
         if not home.settings.budget.amount:
             return None
-        moment = int(now.timestamp()) // _STANDS_S
+        moment = int(now.timestamp()) // self._stands_s
         seen = (home, moment, home.settings, home.store.revision)
         if self._known is None or self._known[0] != seen:
             self._known = seen, self._reckon(home, now)

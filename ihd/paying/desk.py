@@ -40,7 +40,7 @@ class BillDesk:
 
     def __init__(self) -> None:
         self._bills = Bills()
-        self._budgeting = Budgeting(self._bills)
+        self._budgeting = Budgeting(self._bills, STANDS_S)
         self._form = StatementForm(self._bills)
         self._account = AccountDesk()
         self._letter = LetterDesk()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ihd.billing.lines import Bill, LineKind
-from ihd.screens.now import Line
+from ihd.screens.budget_words import money_typed
+from ihd.screens.now import Line, Tone
 from ihd.screens.usage import Against, Span, Unit
 from ihd.screens.usage_chart import Drawing
 from ihd.screens.usage_sums import whole_of
@@ -33,6 +34,14 @@ def _heading(drawing: Drawing) -> Said | None:
         return None
     whole = _in_unit(foreseen.likely, drawing.unit)
     amount = drawing.round_figure(whole)
+    budget = told.budget
+    if drawing.unit is Unit.MONEY and budget is not None and whole > budget.amount:
+        full = words.text(
+            "You are heading for about {amount}, over your budget of {budget}.",
+            amount=amount,
+            budget=money_typed(budget, words),
+        )
+        return Line(full, Tone.HIGH), Line(words.text("Over your budget"), Tone.HIGH)
     before = _before(drawing)
     brief = Line(words.text("Heading for about {amount}", amount=amount))
     if before is None or drawing.round_figure(before) == amount:

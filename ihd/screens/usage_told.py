@@ -15,6 +15,7 @@ from ihd.clock import add_months, billing_start, month_start
 from ihd.meter import Fuel
 from ihd.screens.usage import Against, Span, UsageRequest
 from ihd.snapshot import PriceSource
+from ihd.units import Money
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
@@ -81,6 +82,7 @@ class UsageTold:
     readings, None before there are any. ``foreseen`` is where a month or bill that is not over is
     heading. ``taxed`` says whether the prices are known to hold VAT. ``charges`` are those of a
     month or bill that belong to no day of it, ``against_charges`` those of the one beside it.
+    ``budget`` is what is meant to be spent in the period, where it is for this fuel alone.
     """
 
     asked: UsageRequest
@@ -100,6 +102,7 @@ class UsageTold:
     taxed: bool = False
     charges: tuple[PeriodCharge, ...] = ()
     against_charges: tuple[PeriodCharge, ...] = ()
+    budget: Money | None = None
 
     @property
     def stretch(self) -> Stretch:

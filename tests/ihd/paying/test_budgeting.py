@@ -18,7 +18,9 @@ from ihd.paying.budgeting import Budgeting
 from ihd.screens.bill import EnterAccount
 from ihd.screens.now import Line, Tone
 from ihd.screens.rows import Bar, Figure, Said
+from ihd.screens.usage import Span, Unit, UsageRequest
 from ihd.settings import BudgetSettings, FuelPrice, MeterChoice
+from ihd.usage_page import usage_page
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +120,22 @@ def test_the_minute_of_a_stand_is_over_when_the_settings_change(home):
     first = budgeting.stand(home("80").home, NOW)
     assert budgeting.stand(home("90").home, NOW).budget.amount == first.budget.amount + 10
     assert budgeting.stand(home("90").home, NOW + timedelta(days=1)).days_to_go == 9
+
+
+@pytest.mark.parametrize(
+    ("amount", "per", "span", "over"),
+    [
+        ("66", "month", Span.MONTH, True),
+        ("90", "month", Span.MONTH, False),
+        ("66", "bill", Span.BILL, True),
+        ("66", "bill", Span.MONTH, False),
+        ("66", "month", Span.WEEK, False),
+        ("", "month", Span.MONTH, False),
+    ],
+)
+def test_the_usage_page_says_when_the_period_it_shows_goes_over(home, amount, per, span, over):
+    lived = home(amount, per)
+    screen = usage_page(lived.home, UsageRequest(NOW.date(), span), EN, NOW)
+    assert ("over your budget of £66" in screen.sentence.text) is over
+    in_energy = UsageRequest(NOW.date(), span, unit=Unit.ENERGY)
+    assert "budget" not in usage_page(lived.home, in_energy, EN, NOW).sentence.text
