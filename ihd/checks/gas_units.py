@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from ihd.checks.finding import Finding, FindingKind
 from ihd.clock import HALF_HOUR, Interval, half_hour_start
-from ihd.units import Energy, UnitRate
 
 M3_PER_100_FT3 = Decimal("2.8317")
 """A metric meter taken for an imperial one is billed 2.83 times too much; the reverse, a third."""
@@ -15,39 +14,8 @@ M3_PER_100_FT3 = Decimal("2.8317")
 KWH_PER_M3_USUAL = Decimal("11.2")
 LEAST_KWH_PER_M3 = Decimal(10)
 MOST_KWH_PER_M3 = Decimal("12.5")
-_NEAR = Decimal("0.03")
-_LEAST_KWH = Decimal(5)
-
-
-def gas_mix_up(
-    meter: str,
-    ours: Energy,
-    theirs: Energy,
-    since: datetime,
-    *,
-    kwh_per_m3: Decimal = KWH_PER_M3_USUAL,
-    rate: UnitRate | None = None,
-) -> Finding | None:
-    """Name the mix-up that explains another's kWh for the same gas: a bill's, a display's.
-
-    Return None where the two agree, and also where no mix-up explains the difference.
-    """
-    if ours.kwh < _LEAST_KWH or theirs.mwh <= 0:
-        return None
-    ratio = theirs.kwh / ours.kwh
-    named = _named(ratio, kwh_per_m3)
-    if named is None:
-        return None
-    kind, factor = named
-    facts = {
-        "ours_kwh": ours.kwh,
-        "theirs_kwh": theirs.kwh,
-        "ratio": ratio.quantize(Decimal("0.001")),
-        "factor": factor,
-        "theirs_is_more": theirs > ours,
-    }
-    stake = None if rate is None else rate * (theirs - ours)
-    return Finding(kind, subject=meter, since=since, facts=facts, at_stake=stake)
+_NEAR = Decimal("0.12")
+"""How far the factor may be off: the gas itself differs by as much."""
 
 
 def register_mix_up(
@@ -59,7 +27,7 @@ def register_mix_up(
     factor = energy_kwh / volume_m3
     if LEAST_KWH_PER_M3 <= factor <= MOST_KWH_PER_M3:
         return None
-    named = _named(factor / KWH_PER_M3_USUAL, KWH_PER_M3_USUAL, near=Decimal("0.12"))
+    named = _named(factor / KWH_PER_M3_USUAL)
     if named is None:
         return None
     kind, by = named
@@ -80,15 +48,13 @@ def used_in(at: datetime) -> Interval:
     return Interval(end - HALF_HOUR, end)
 
 
-def _named(
-    ratio: Decimal, kwh_per_m3: Decimal, near: Decimal = _NEAR
-) -> tuple[FindingKind, Decimal] | None:
+def _named(ratio: Decimal) -> tuple[FindingKind, Decimal] | None:
     factors = (
         (FindingKind.GAS_UNITS_MIXED, M3_PER_100_FT3),
-        (FindingKind.GAS_CONVERTED_TWICE, kwh_per_m3),
+        (FindingKind.GAS_CONVERTED_TWICE, KWH_PER_M3_USUAL),
     )
     for kind, factor in factors:
         for expected in (factor, 1 / factor):
-            if abs(ratio / expected - 1) <= near:
+            if abs(ratio / expected - 1) <= _NEAR:
                 return kind, factor
     return None

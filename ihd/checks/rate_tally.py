@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -17,7 +16,6 @@ DAYS_KEPT = 62
 DAYS_FOR_A_SWAP = 2
 SWAPPED_SHARE = Decimal("0.9")
 LEAST_KWH = Decimal("0.5")
-BILL_TOLERANCE = Decimal("0.1")
 
 Expected = Callable[[datetime], str | None]
 """The register that should count at an instant, or None where the tariff does not say."""
@@ -77,37 +75,6 @@ def cost_a_year(
     return Money(a_year * (day_rate.per_kwh - night_rate.per_kwh), day_rate.currency)
 
 
-@dataclass(frozen=True, slots=True)
-class TwoRates:
-    """What two registers, or two lines of a bill, come to."""
-
-    day: Energy
-    night: Energy
-
-
-def bill_swapped(
-    meter: str, ours: TwoRates, billed: TwoRates, since: datetime, dearer_by: UnitRate
-) -> Finding | None:
-    """Return a finding if a bill has our day as its night and our night as its day.
-
-    ``dearer_by`` is what a kWh of day costs more than one of night.
-    """
-    crossed = _close(ours.day, billed.night) and _close(ours.night, billed.day)
-    straight = _close(ours.day, billed.day) and _close(ours.night, billed.night)
-    if straight or not crossed:
-        return None
-    facts = {
-        "our_day_kwh": ours.day.kwh,
-        "our_night_kwh": ours.night.kwh,
-        "billed_day_kwh": billed.day.kwh,
-        "billed_night_kwh": billed.night.kwh,
-    }
-    stake = dearer_by * (billed.day - ours.day)
-    return Finding(
-        FindingKind.BILL_SWAPPED, subject=meter, since=since, facts=facts, at_stake=stake
-    )
-
-
 def calculated_split(
     rises: Iterable[tuple[Interval, Energy]], expected: Expected
 ) -> dict[str | None, Energy]:
@@ -145,7 +112,3 @@ def _is_swapped(tally: dict[tuple[str, str], Decimal], day: str, night: str) -> 
         and by_day >= SWAPPED_SHARE * day_all
         and by_night >= SWAPPED_SHARE * night_all
     )
-
-
-def _close(one: Energy, other: Energy) -> bool:
-    return abs(one.mwh - other.mwh) <= BILL_TOLERANCE * max(one.mwh, other.mwh)

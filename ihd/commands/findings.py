@@ -1,20 +1,27 @@
-"""List everything the checks hold against readings, meters, links and prices."""
+"""List everything the checks hold against readings, meters, links, prices and bills."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 
 from ihd.checks.finding import Finding
 from ihd.checks.witness import Change
 from ihd.clock import iso_utc
 from ihd.commands.status import home_at
 from ihd.evidence import evidence_of
+from ihd.home import Home
+from ihd.known import check_with_home, statement_files
 from ihd.meter import Reading
+from ihd.paths import HomeFolder
 from ihd.screens.findings import finding_sentence, next_step
 from ihd.screens.meter_checks import change_sentence
 from ihd.snapshot import Snapshot
+from ihd.statements.statement_file import StatementError
 from ihd.store import Store
 from ihd.words import Words
 
@@ -33,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     words = Words("en")
     with home_at(options) as (home, at):
         snapshot = home.snapshot(at)
-        found = list(snapshot.findings)
+        found = [*snapshot.findings, *_of_bills(home, at)]
         if options.all:
             found += [finding for finding in home.record() if finding.until is not None]
         for finding in sorted(found, key=lambda finding: finding.since):
@@ -46,6 +53,14 @@ def run(options: argparse.Namespace) -> int:
             for change in home.changes():
                 sys.stdout.write(_change(change, words, json_line=options.json))
     return 0
+
+
+def _of_bills(home: Home, at: datetime) -> Iterator[Finding]:
+    """Yield what is wrong with the bills the home keeps; one that cannot be read has none."""
+    folder = HomeFolder.of_database(home.store.path)
+    for path in statement_files(folder):
+        with suppress(StatementError):
+            yield from check_with_home(path, folder, home, home.store, at).findings
 
 
 def _change(change: Change, words: Words, *, json_line: bool) -> str:

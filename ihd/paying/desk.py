@@ -27,6 +27,7 @@ from ihd.screens import bill as asks
 from ihd.screens.bill import BillScreen
 from ihd.screens.bill_facts import BillFacts, BillSoFar, Outcome, Prepaid, Told
 from ihd.screens.bill_words import bill_screen
+from ihd.statements.settled import settled
 from ihd.words import Words
 
 STANDS_S = 15
@@ -150,7 +151,9 @@ class BillDesk:
             self._form.correct(home, draft)
 
     def _remove(self, command: asks.RemoveStatement, home: Home, now: datetime) -> Told:
+        check = self._bills.check(command.id)
         self._bills.remove(_folder(home), command.id)
+        home.found(settled(check.findings, now) if check is not None else ())
         home.found(home.inspector.supplier_now(home.premises(), now))
         return Told(Outcome.BILL_GONE)
 

@@ -105,13 +105,6 @@ def _swapped(t: Telling) -> str:
     )  # fmt: skip
 
 
-def _bill_swapped(t: Telling) -> str:
-    return t.text(
-        "The bill has your {day} of day as night, and your {night} of night as day.",
-        day=t.kwh("our_day_kwh"), night=t.kwh("our_night_kwh"),
-    )  # fmt: skip
-
-
 def _gas_units(t: Telling) -> str:
     return t.text(
         "Gas of {ours} was counted as {theirs}: metric and imperial units were mixed up.",
@@ -153,7 +146,6 @@ SENTENCES: Mapping[FindingKind, Callable[[Telling], str]] = {
     FindingKind.SWITCHING_DIFFERS: _switching,
     FindingKind.SWITCHING_DRIFTS: _drifts,
     FindingKind.REGISTERS_SWAPPED: _swapped,
-    FindingKind.BILL_SWAPPED: _bill_swapped,
     FindingKind.GAS_UNITS_MIXED: _gas_units,
     FindingKind.GAS_CONVERTED_TWICE: _gas_twice,
     FindingKind.SENSORS_DISAGREE: _sensors,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -106,7 +107,8 @@ def _fields(finding: Finding, zone: ZoneInfo, words: Words) -> dict[str, str]:
     currency = finding.at_stake.currency if finding.at_stake else "GBP"
     stake = finding.at_stake.amount if finding.at_stake else Decimal(0)
     found = {"amount": words.money(Money(abs(stake), currency))}
-    for name, value in finding.facts.items():
+    for name, fact in finding.facts.items():
+        value = _read(name, fact)
         if isinstance(value, Fraction | Decimal | int):
             number = exact_decimal(value) if isinstance(value, Fraction) else Decimal(value)
             found[name] = _figure(finding, name, number, currency, words)
@@ -117,6 +119,23 @@ def _fields(finding: Finding, zone: ZoneInfo, words: Words) -> dict[str, str]:
         else:
             found[name] = _named(name, value, words)
     return found
+
+
+_TEXTS = frozenset(
+    {"billed_unit", "end", "letter", "line", "meter_unit", "one", "other", "register", "slip"}
+    | {"unit", "where"}
+)
+"""The facts that are names; the others were numbers or days before they were written down."""
+
+
+def _read(name: str, fact: object) -> object:
+    """Return a fact as it was before it was written down."""
+    if not isinstance(fact, str) or name in _TEXTS:
+        return fact
+    for read in (Decimal, date.fromisoformat, datetime.fromisoformat):
+        with suppress(ValueError, ArithmeticError):
+            return read(fact)
+    return fact
 
 
 def _figure(finding: Finding, name: str, number: Decimal, currency: str, words: Words) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ihd.checks.finding import FindingKind
-from ihd.checks.gas_units import gas_mix_up, register_mix_up, used_in
+from ihd.checks.gas_units import register_mix_up, used_in
 from ihd.checks.guided_tests import Outcome, all_off, dimmer, heater
 from ihd.checks.second_opinion import Opinion, SensorKind, second_opinion, sensors_disagree
 from ihd.checks.silence import Light
@@ -18,7 +18,7 @@ from ihd.checks.supplier_link import (
     supplier_link,
 )
 from ihd.clock import Interval
-from ihd.units import Energy, UnitRate
+from ihd.units import Energy
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 WEEKS = Interval(NOW, NOW + timedelta(days=28))
@@ -28,32 +28,6 @@ WH = Energy.from_kwh("0.001")
 
 def kwh(text: str) -> Energy:
     return Energy.from_kwh(text)
-
-
-@pytest.mark.parametrize(
-    ("theirs", "kind"),
-    [
-        ("1132.7", FindingKind.GAS_UNITS_MIXED),
-        ("141.3", FindingKind.GAS_UNITS_MIXED),
-        ("4480", FindingKind.GAS_CONVERTED_TWICE),
-        ("35.7", FindingKind.GAS_CONVERTED_TWICE),
-        ("402", None),
-        ("520", None),
-        ("900", None),
-    ],
-)
-def test_a_gas_mix_up_is_named_by_its_factor(theirs, kind):
-    rate = UnitRate(Decimal("0.06"), "GBP")
-    finding = gas_mix_up("g1", kwh("400"), kwh(theirs), NOW, rate=rate)
-    assert (finding.kind if finding else None) is kind
-
-
-def test_a_gas_mix_up_says_what_is_at_stake():
-    rate = UnitRate(Decimal("0.06"), "GBP")
-    finding = gas_mix_up("g1", kwh("400"), kwh("1132.7"), NOW, rate=rate)
-    assert finding is not None
-    assert finding.at_stake is not None
-    assert finding.at_stake.amount == Decimal("43.962")
 
 
 @pytest.mark.parametrize(

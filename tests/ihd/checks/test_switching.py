@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 from ihd.checks.finding import FindingKind
 from ihd.checks.rate_tally import (
     RateTally,
-    TwoRates,
-    bill_swapped,
     calculated_split,
     cost_a_year,
     swapped,
@@ -182,20 +180,6 @@ def test_what_a_late_meter_costs_a_year_is_measured_not_guessed():
     # Half an hour of night missed, half an hour of day gained: near nothing for a steady home.
     assert abs(cost.amount) < 3
     assert tally.counted("day", "night") > 1
-
-
-def kwh(day: str, night: str) -> TwoRates:
-    return TwoRates(Energy.from_kwh(day), Energy.from_kwh(night))
-
-
-def test_a_bill_with_day_and_night_crossed_is_told_with_what_it_costs():
-    dearer = UnitRate(Decimal("0.15"), "GBP")
-    finding = bill_swapped("m1", kwh("120", "480"), kwh("481", "121"), WINTER, dearer)
-    assert finding is not None
-    assert finding.at_stake is not None
-    assert finding.at_stake.amount == Decimal("54.15")
-    assert bill_swapped("m1", kwh("120", "480"), kwh("121", "481"), WINTER, dearer) is None
-    assert bill_swapped("m1", kwh("300", "301"), kwh("301", "300"), WINTER, dearer) is None
 
 
 @given(
