@@ -9,7 +9,7 @@ import pytest
 
 from ihd import settings
 from ihd.accounts import course_of, home_profile
-from ihd.billing.account_file import _NAMES, load_account
+from ihd.billing.account_file import MONTH_NAMES, load_account
 from ihd.meter import Fuel, Quantity, Reading
 from ihd.paths import HomeFolder
 from ihd.session import load_settings, open_home
@@ -80,7 +80,7 @@ def test_what_was_used_since_the_balance_is_the_homes_own(home):
 
 def test_the_files_own_figures_go_before_the_homes(home):
     months = "\n".join(f"{name} = 50" for name in
-                       _NAMES)  # fmt: skip
+                       MONTH_NAMES)  # fmt: skip
     file = load_account(f"balance = 100\nas_of = 2026-06-01\nused = 0\n[months]\n{months}\n")
     course = course_of(file, date(2026, 6, 1), home, NOW)
     assert course.outlook.ends_at.amount == -500
