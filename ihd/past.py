@@ -116,7 +116,7 @@ class Past:
             if force is None or force.source is PriceSource.METER:
                 self._heard.keep(meter, first, now)
             else:
-                self._book.keep(Supply(meter, force.tariff, force.table, self._export(fuel)))
+                self._book.keep(Supply(meter, force.tariff, force.table, self._export(fuel)), now)
 
     def _export(self, fuel: Fuel) -> str:
         """Return the meter of its own that counts what the home sends out, or nothing."""
@@ -145,7 +145,7 @@ class Past:
             today = local_date(now, zone)
             since = max(min(first, today - LOOKS_BACK), self.since(meter) or first)
             history = days_interval(min(since, today), today + timedelta(days=1), zone)
-            consumed = used(self._store, supply, history)
+            consumed = used(self._store, supply, history, zone)
             found = None
             if supply.tariff.versions:
                 bill = (first, after)

@@ -33,7 +33,7 @@ def shown(
             breaks = sorted(store.segments((meter, quantity, register, None)))
             found += _dials(register, unit, list(readings), breaks)
     interval = days_interval(first_day, after_last_day, zone)
-    return Ours(tuple(found), used(store, supply, interval))
+    return Ours(tuple(found), used(store, supply, interval, zone))
 
 
 def _at_midnights(

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ihd.billing.by_period import ByPeriod, Uses
-from ihd.billing.consumption import Series
 from ihd.billing.counted import Counted
+from ihd.billing.cut_minutes import cut_minutes
 from ihd.billing.period_charges import has_period_charges, period_charges
 from ihd.billing.pieces import cuts_of
 from ihd.billing.reach import needed_from
@@ -41,7 +41,7 @@ from ihd.store.months import Strips, known_to_both
 from ihd.store.totals import HALF_S
 from ihd.store.usage import By, stretches
 from ihd.units import Energy, Money
-from ihd.used import Register, Supply, export_registers, registers, series_of, used
+from ihd.used import Register, Supply, export_registers, registers, used, used_by
 
 REMEMBERED = 6_000
 """Rows kept at hand: ten years by day and by month, and the half-hours of some weeks."""
@@ -121,16 +121,24 @@ class UsageBook:
         before, after = keys[:begin], keys[end:]
         return [*map(self._known.__getitem__, before), *found, *map(self._known.__getitem__, after)]
 
-    def keep(self, supply: Supply) -> None:
-        """Keep on the card what months came to at half-hourly prices: for whoever records.
+    def keep(self, supply: Supply, now: datetime) -> None:
+        """Keep on the card what is slow to work out of months that are over: for whoever records.
 
-        Of other prices, and of months in which anything changes, nothing needs to be kept.
+        That is what they came to at half-hourly prices, and where the tariff cuts half-hours, what
+        was used before each cut, one month at a time.
         """
-        if supply.prices is None:
-            return
         taken = registers(self._store, supply.meter, supply.tariff)
-        for one in taken + export_registers(self._store, supply):
-            self._store.price(one.meter, one.quantity, supply.prices, register=one.name)
+        asked = taken + export_registers(self._store, supply)
+        if supply.prices is not None:
+            for one in asked:
+                self._store.price(one.meter, one.quantity, supply.prices, register=one.name)
+        at = Interval(now, now + HALF_HOUR)
+        minutes = cut_minutes(supply.tariff, self._zone, supply.prices, at)
+        any(
+            self._store.cut(one.meter, one.quantity, minute, register=one.name)
+            for one in asked
+            for minute in minutes
+        )
 
     def _forget_what_changed(self, supply: Supply) -> None:
         revision = self._store.revision
@@ -189,8 +197,9 @@ class _Reckoning:
         whole = Interval(asked[0].interval.start, asked[-1].interval.end)
         bounds = [to_ms(whole.start), *(to_ms(period.interval.end) for period in asked)]
         cuts = cuts_of(tariff, whole, self._zone, bill_day=self._bill_day)
+        minutes = cut_minutes(tariff, self._zone, self._supply.prices, whole)
         counting = Interval(from_ms(cuts.start), min(whole.end, self._now))
-        series = (_series(self._store, register, counting) for register in self._taken)
+        series = (used_by(self._store, register, counting, minutes) for register in self._taken)
         cuts = with_shared_blocks(cuts, tariff, self._zone, series)
         reckoning = ByPeriod(tariff, self._zone, bounds, cuts, self._supply.table)
         taken = [_strips(self._store, register, counting) for register in self._taken]
@@ -265,7 +274,7 @@ class _Reckoning:
         supply, first = self._supply, period.first_day
         after = min(period.after_last_day, self._tomorrow)
         since = needed_from(supply.tariff, first, after, self._zone)
-        consumed = used(self._store, supply, days_interval(since, after, self._zone))
+        consumed = used(self._store, supply, days_interval(since, after, self._zone), self._zone)
         days = (first, after)
         return period_charges(
             supply.tariff, consumed, period.step, *days, self._zone, prices=supply.table
@@ -301,11 +310,6 @@ class _Known:
 
 def _strips(store: Store, register: Register, interval: Interval) -> Strips:
     return store.strips(register.meter, register.quantity, interval, register=register.name)
-
-
-def _series(store: Store, register: Register, interval: Interval) -> Series:
-    tally = store.tally(register.meter, register.quantity, interval, register=register.name)
-    return series_of(tally, register.billed_as, register.quantity)
 
 
 def _newest(store: Store, asked: Sequence[Register], now: datetime) -> datetime | None:

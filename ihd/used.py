@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from ihd.billing.consumption import Consumption, Series
+from ihd.billing.cut_minutes import cut_minutes
+from ihd.billing.cut_rows import cut_rows
 from ihd.clock import Interval
 from ihd.meter import Fuel, Quantity
 from ihd.store import Store
@@ -101,18 +105,28 @@ def export_registers(store: Store, supply: Supply) -> list[Register]:
     return []
 
 
-def used(store: Store, supply: Supply, interval: Interval) -> Consumption:
-    """Return what a home used over the half-hours of an interval, a series a register."""
+def used(store: Store, supply: Supply, interval: Interval, zone: ZoneInfo) -> Consumption:
+    """Return what a home used over the half-hours of an interval, a series a register.
+
+    Half-hours that the tariff cuts are cut, as far as readings tell what was used when.
+    """
     asked = registers(store, supply.meter, supply.tariff) + export_registers(store, supply)
-    found = [
-        series_of(
-            store.tally(register.meter, register.quantity, interval, register=register.name),
-            register.billed_as,
-            register.quantity,
-        )
-        for register in asked
-    ]
+    minutes = cut_minutes(supply.tariff, zone, supply.prices, interval)
+    found = [used_by(store, register, interval, minutes) for register in asked]
     return tuple(series for series in found if series.starts)
+
+
+def used_by(
+    store: Store, register: Register, interval: Interval, minutes: Sequence[int] = ()
+) -> Series:
+    """Return what a register counted, its half-hours cut after some minutes."""
+    whose = register.meter, register.quantity, interval
+    tally = store.tally(*whose, register=register.name)
+    found = series_of(tally, register.billed_as, register.quantity)
+    if not minutes or not found.starts:
+        return found
+    firsts = {one: store.firsts(*whose, one, register=register.name) for one in minutes}
+    return cut_rows(found, tally.first, firsts)
 
 
 def series_of(tally: Tally, register: str | None, quantity: Quantity) -> Series:

@@ -56,7 +56,7 @@ def period_so_far(home: Home, fuel: Fuel, period: Period, now: datetime) -> Bill
     tomorrow = today + timedelta(days=1)
     supply = home.past.supply(meter, fuel, first, now)
     since = needed_from(supply.tariff, first, tomorrow, zone)
-    consumed = used(home.store, supply, days_interval(since, tomorrow, zone))
+    consumed = used(home.store, supply, days_interval(since, tomorrow, zone), zone)
     return BillSoFar(
         fuel=fuel,
         first_day=first,

@@ -16,13 +16,14 @@ from pathlib import Path
 from ihd.clock import Interval, from_us, to_us
 from ihd.meter import Quantity, Reading
 from ihd.store import ledger, months
+from ihd.store.cuts import Cuts
 from ihd.store.history import History
 from ihd.store.imported import Imported, Source
 from ihd.store.months import Piece, Strips
 from ihd.store.names import Channel, Series
 from ihd.store.pending import Pending
 from ihd.store.shelf import DAY_US, Shelf, Trace
-from ihd.store.totals import HALF_US, HalfHour, Tally
+from ihd.store.totals import HALF_US, UNKNOWN, HalfHour, Tally
 from ihd.store.usage import Total, together, total
 from ihd.store.verdicts import Weighed
 from ihd.tariffs.prices import PriceTable
@@ -44,6 +45,7 @@ class Answers:
         self._shelf = Shelf(self._db, self._names, self._pending.rows, self._pending.gone)
         self._shelf.load()
         self._history = History(self._shelf)
+        self._cuts = Cuts(self._db, self._history)
         self._imported = Imported(self._db)
         self._refreshes += 1
 
@@ -186,6 +188,30 @@ class Answers:
             whole.add(other)
         if register is None:
             self._imported.fill_total(whole, meter, quantity, names)
+        return whole
+
+    def firsts(
+        self,
+        meter: str,
+        quantity: Quantity,
+        interval: Interval,
+        minutes: int,
+        *,
+        register: str | None = None,
+    ) -> list[int]:
+        """Return what each half-hour of ``tally`` counted in its first minutes (1 to 29).
+
+        Where readings do not tell, or not yet, as of months not worked out, it is UNKNOWN.
+        """
+        first = to_us(interval.start) // HALF_US
+        end = -(-to_us(interval.end) // HALF_US)
+        channels = self._channels(meter, quantity, register)
+        if not channels:
+            return [UNKNOWN] * (end - first)
+        whole, *others = (self._cuts.firsts(channel, minutes, first, end) for channel in channels)
+        for other in others:
+            both = zip(whole, other, strict=True)
+            whole = [UNKNOWN if UNKNOWN in pair else sum(pair) for pair in both]
         return whole
 
     def _register_tally(

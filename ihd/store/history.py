@@ -8,7 +8,7 @@ a late reading falls among them.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, pairwise
 
@@ -20,12 +20,24 @@ from ihd.store.ledger import Sums
 from ihd.store.months import Piece, Strips
 from ihd.store.names import Channel
 from ihd.store.shelf import DAY_US, Shelf
-from ihd.store.totals import HALF_US, LONGEST_US, STEPS_KNOWN, Point, Tally, tally, usual_steps
+from ihd.store.totals import (
+    HALF_US,
+    LONGEST_US,
+    STEPS_KNOWN,
+    Point,
+    Tally,
+    first_parts,
+    tally,
+    usual_steps,
+)
 
 GAP_US = {Fuel.ELECTRICITY: 5 * 60 * 1_000_000}
 SLOW_GAP_US = 75 * 60 * 1_000_000
 """Longest step between two readings of a register that still counts as measured; one that is
 usual for a slower register counts too, but none longer than the second."""
+
+CLOSE_US = GAP_US[Fuel.ELECTRICITY]
+"""Two readings no further apart tell what was counted at any instant between them."""
 
 _KILO, _MILLI = 6, 3
 """Powers of ten from kWh or m3 to mWh or ml, and from W to mW."""
@@ -80,7 +92,7 @@ class History:
         Without ``powers`` the least and greatest may be left out, which is quicker.
         """
         end = first + count
-        live = min(max(self._settled(channel), first), end)
+        live = min(max(self.settled(channel), first), end)
         sums = Tally.empty(first, count)
         if first < live and powers:
             for day in self._saved(channel[0], first, live):
@@ -97,7 +109,7 @@ class History:
     def strips(self, channel: Channel, first: int, count: int) -> Strips:
         """Return the same in parts, months that are over as they are written: quick for decades."""
         end = first + count
-        live = min(max(self._settled(channel), first), end)
+        live = min(max(self.settled(channel), first), end)
         pieces: list[Piece] = []
         reached = first
         for month in months.select(self.shelf.db, channel[0], first, live):
@@ -125,7 +137,7 @@ class History:
         Whole days are taken from their sums: half-hours are read only where a bound cuts a day.
         """
         first, last = bounds[0], bounds[-1]
-        live = min(max(self._settled(channel), first), last)
+        live = min(max(self.settled(channel), first), last)
         upto = self._counted(channel[0], [min(bound, live) for bound in bounds])
         fresh = self._summed(channel, live, last) if live < last else Tally.empty(live, 0)
         since = [max(bound - live, 0) for bound in bounds]
@@ -164,7 +176,7 @@ class History:
                 return amount, measured, spread
         return 0, 0, 0
 
-    def _settled(self, channel: Channel) -> int:
+    def settled(self, channel: Channel) -> int:
         """Return the first half-hour that is not written; rows that are pending set it back."""
         settled = self.shelf.names.settled.get(channel[0], NEVER)
         whose = channel + self._powers(channel)
@@ -190,8 +202,38 @@ class History:
             high = after[1]
         return low // HALF_US, high // HALF_US + 1
 
+    def firsts(self, channel: Channel, cut_us: int, first: int, end: int) -> list[int]:
+        """Return what half-hours [first, end) counted before they are cut; see first_parts."""
+        read = self._read(channel, first, end, min(cut_us, HALF_US - cut_us) * 5 // 4)
+        return first_parts(
+            read.points,
+            read.powers,
+            first,
+            end - first,
+            cut_us,
+            gap_us=read.gap_us,
+            close_us=min(read.gap_us, CLOSE_US),
+            sign=read.sign,
+            segments=read.segments,
+            usual=read.usual,
+        )
+
     def _summed(self, channel: Channel, first: int, end: int) -> Tally:
         """Sum half-hours from readings."""
+        read = self._read(channel, first, end, SLOW_GAP_US)
+        return tally(
+            read.points,
+            read.powers,
+            first,
+            end - first,
+            gap_us=read.gap_us,
+            sign=read.sign,
+            segments=read.segments,
+            usual=read.usual,
+        )
+
+    def _read(self, channel: Channel, first: int, end: int, most_us: int) -> _Read:
+        """Return the readings that sum half-hours; a usual step is ``most_us`` at most."""
         before = self.shelf.latest(channel, first * HALF_US + 1)
         after = self.shelf.following(channel, end * HALF_US)
         start = before[1] if before else first * HALF_US
@@ -203,17 +245,15 @@ class History:
         def usual() -> frozenset[int]:
             earlier = self._points(channel, start - STEPS_KNOWN * SLOW_GAP_US, start, _KILO)
             instants = [at for at, _ in chain(earlier, points)]
-            return usual_steps(instants, gap_us=gap_us, most_us=SLOW_GAP_US)
+            return usual_steps(instants, gap_us=min(gap_us, most_us), most_us=most_us)
 
-        return tally(
+        return _Read(
             points,
             self._points(self._powers(channel), start, stop, _MILLI),
-            first,
-            end - first,
-            gap_us=gap_us,
-            sign=-1 if series.quantity is Quantity.EXPORT_ENERGY else 1,
-            segments=self.shelf.names.segments.get(channel[0]),
-            usual=_WhenAsked(usual),
+            gap_us,
+            -1 if series.quantity is Quantity.EXPORT_ENERGY else 1,
+            self.shelf.names.segments.get(channel[0]),
+            _WhenAsked(usual),
         )
 
     def _points(self, channel: Channel, start: int, end: int, places: int) -> list[Point]:
@@ -270,6 +310,18 @@ class History:
     def _saved(self, series: int, first: int, end: int) -> Iterator[Tally]:
         for day, *content in ledger.select_totals(self.shelf.db, series, *_days(first, end)):
             yield unpack_halves(day * HALVES, *content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What half-hours are summed from; see totals.tally."""
+
+    points: list[Point]
+    powers: list[Point]
+    gap_us: int
+    sign: int
+    segments: Mapping[int, int | None] | None
+    usual: _WhenAsked
 
 
 @dataclass(slots=True)

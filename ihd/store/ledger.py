@@ -272,12 +272,46 @@ def put_priced(db: sqlite3.Connection, series: int, month: int, prices: bytes, m
     db.execute("INSERT OR REPLACE INTO priced VALUES (?, ?, ?)", row)
 
 
+def select_cuts(db: sqlite3.Connection, series: int, minutes: int) -> sqlite3.Cursor:
+    """Return a register's months of half-hours cut after so many minutes: month, CRC-32, firsts."""
+    return db.execute(
+        "SELECT slot & 1048575, crc, firsts FROM cut"
+        " WHERE slot BETWEEN ? AND ? AND minutes = ? ORDER BY slot",
+        (slot(series, 0), slot(series, LAST_DAY), minutes),
+    )
+
+
+def select_cut_months(db: sqlite3.Connection, series: int, minutes: int) -> set[int]:
+    """Return which of a register's months are cut after so many minutes."""
+    found = db.execute(
+        "SELECT slot & 1048575 FROM cut WHERE slot BETWEEN ? AND ? AND minutes = ?",
+        (slot(series, 0), slot(series, LAST_DAY), minutes),
+    )
+    return {month for (month,) in found}
+
+
+def put_cut(db: sqlite3.Connection, series: int, month: int, minutes: int, firsts: bytes) -> None:
+    """Write what a register's month of half-hours counted in their first minutes."""
+    row = (slot(series, month), minutes, zlib.crc32(firsts), firsts)
+    db.execute("INSERT OR REPLACE INTO cut VALUES (?, ?, ?, ?)", row)
+
+
+def select_reading_counts(
+    db: sqlite3.Connection, meter: int, first_day: int, last_day: int
+) -> sqlite3.Cursor:
+    """Return how many readings the blocks of a meter hold, the newest day first: day, count."""
+    return db.execute(
+        "SELECT slot & 1048575, readings FROM block WHERE slot BETWEEN ? AND ? ORDER BY slot DESC",
+        (slot(meter, first_day), slot(meter, last_day)),
+    )
+
+
 def put_total(
     db: sqlite3.Connection, series: int, day: int, sums: Sums, halves: bytes, powers: bytes
 ) -> None:
     """Write a register's day of half-hours, and its sums, in place of what is there."""
     place = slot(series, day)
-    for table in ("month", "priced"):
+    for table in ("month", "priced", "cut"):
         db.execute(f"DELETE FROM {table} WHERE slot = ?", (slot(series, month_of(day)),))
     db.execute("INSERT OR REPLACE INTO total VALUES (?, ?, ?, ?)", (place, sums[0], halves, powers))
     db.execute("INSERT OR REPLACE INTO day VALUES (?, ?, ?, ?)", (place, *sums))

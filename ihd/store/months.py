@@ -128,7 +128,7 @@ def select(db: sqlite3.Connection, series: int, first: int, end: int) -> Iterato
         if zlib.crc32(halves) == crc:
             start = month_start(month)
             count = month_start(month + 1) - start
-            amounts, measured_s, spread_s, lanes = _unpacked(halves)
+            amounts, measured_s, spread_s, lanes = unpacked(halves)
             known = (lanes,) * LANES if isinstance(lanes, int) else lanes
             yield Piece(start, Part(count, amounts, sum(known), known), measured_s, spread_s)
 
@@ -187,10 +187,11 @@ def put(db: sqlite3.Connection, series: int, month: int) -> None:
     for day, halves in ledger.select_halves(db, series, start // HALVES, end // HALVES - 1):
         whole.overlay(unpack_halves(day * HALVES, halves))
     columns = (whole.amounts, whole.measured_s, whole.spread_s, lanes_of(start, whole.amounts))
-    ledger.put_month(db, series, month, b"".join(map(_packed, columns)))
+    ledger.put_month(db, series, month, b"".join(map(packed, columns)))
 
 
-def _packed(numbers: Sequence[int]) -> bytes:
+def packed(numbers: Sequence[int]) -> bytes:
+    """Return a column as it is written."""
     low, high = min(numbers), max(numbers)
     if low == high:
         return _SAME + _ONE.pack(low)
@@ -198,7 +199,8 @@ def _packed(numbers: Sequence[int]) -> bytes:
     return code.encode() + _SIZE.pack(len(numbers)) + _little(array(code, numbers)).tobytes()
 
 
-def _unpacked(halves: bytes) -> list[Column]:
+def unpacked(halves: bytes) -> list[Column]:
+    """Return the columns that were written one behind another."""
     found: list[Column] = []
     place = 0
     while place < len(halves):

@@ -9,6 +9,7 @@ INSERT INTO "_sqlite_migrations" VALUES(1,'plainwatt','history','with the file')
 INSERT INTO "_sqlite_migrations" VALUES(2,'plainwatt','days','with the file');
 INSERT INTO "_sqlite_migrations" VALUES(3,'plainwatt','imports','with the file');
 INSERT INTO "_sqlite_migrations" VALUES(4,'plainwatt','months','with the file');
+INSERT INTO "_sqlite_migrations" VALUES(5,'plainwatt','cuts','with the file');
 CREATE TABLE block (
         slot INTEGER PRIMARY KEY,
         readings INTEGER NOT NULL,
@@ -27,6 +28,14 @@ CREATE TABLE chunk (
         sum INTEGER NOT NULL,
         crc INTEGER NOT NULL,
         content BLOB NOT NULL
+    ) STRICT
+    ;
+CREATE TABLE cut (
+        slot INTEGER NOT NULL,
+        minutes INTEGER NOT NULL,
+        crc INTEGER NOT NULL,
+        firsts BLOB NOT NULL,
+        PRIMARY KEY (slot, minutes)
     ) STRICT
     ;
 CREATE TABLE day (
@@ -124,4 +133,4 @@ CREATE TABLE unread (
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 COMMIT;
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;

@@ -26,7 +26,7 @@ from ihd.store.walk import Stored, Walked, walk
 
 NAMES = {"meter": 0, "series": 1, "form": 2}
 _PIECES = ("block", "chunk")
-_SUMS = ("day", "month", "priced")
+_SUMS = ("day", "month", "priced", "cut")
 """The tables that follow from another, and are made anew."""
 _SLOT = 0
 _MARK = (0, 0, 1, b"")

@@ -109,6 +109,24 @@ def months(db: Database) -> None:
     db.execute("PRAGMA user_version = 4")
 
 
+@migrations()
+def cuts(db: Database) -> None:
+    """Make room for what half-hours counted before a cut within them; see ihd.store.cuts."""
+    # slot: as in month. minutes: how long after its start a half-hour is cut.
+    db.execute(
+        """
+    CREATE TABLE cut (
+        slot INTEGER NOT NULL,
+        minutes INTEGER NOT NULL,
+        crc INTEGER NOT NULL,
+        firsts BLOB NOT NULL,
+        PRIMARY KEY (slot, minutes)
+    ) STRICT
+    """
+    )
+    db.execute("PRAGMA user_version = 5")
+
+
 _HISTORY = (
     # A meter as its bridge names it.
     """

@@ -211,6 +211,20 @@ class Store(Answers):
             with self._transaction():
                 months.price(self._db, channels[0][0], table)
 
+    def cut(
+        self, meter: str, quantity: Quantity, minutes: int, *, register: str | None = None
+    ) -> bool:
+        """Keep what half-hours of a month that is over counted in their first minutes.
+
+        One month at a time, for it reads them all; False: there was none left to do.
+        """
+        for channel in self._channels(meter, quantity, register):
+            if self._cuts.is_lacking(channel[0], minutes):
+                with self._transaction():
+                    self._cuts.keep(channel, minutes)
+                return True
+        return False
+
     def close(self) -> None:
         """Bring everything onto the card and let the home go; doing so twice does no harm.
 

@@ -24,6 +24,9 @@ HALF_S = 1800
 LONGEST_US = 10 * 366 * 86_400 * SECOND_US
 """Two readings further apart than this are not the same counter: one of the clocks was wrong."""
 
+UNKNOWN = -1
+"""What was counted before a half-hour's cut is not known."""
+
 STEPS_KNOWN, STEPS_NEEDED = 8, 3
 """How many steps before one tell how a register goes on, and how many must be known for it."""
 
@@ -161,14 +164,7 @@ def tally(
     ``usual`` are the ends of steps that are no gap, long as they are.
     """
     sums = Tally.empty(first, count)
-    for (since, low), (until, high) in pairwise(registers):
-        if segments and until // 1000 in segments:
-            carried = segments[until // 1000]
-            if carried is None:
-                continue
-            high = low + carried
-        if high < low or until - since > LONGEST_US:
-            continue
+    for since, low, until, high in _steps(registers, segments):
         here = since // HALF_US - first
         is_gap = until - since > gap_us and until not in usual
         if until // HALF_US - first == here and not is_gap:
@@ -181,6 +177,60 @@ def tally(
             _share(sums, (since, low), (until, high), shape, is_spread=is_spread)
     _note_powers(sums, powers)
     return sums
+
+
+def first_parts(
+    registers: Sequence[Point],
+    powers: Sequence[Point],
+    first: int,
+    count: int,
+    cut_us: int,
+    *,
+    gap_us: int,
+    close_us: int,
+    sign: int = 1,
+    segments: Mapping[int, int | None] | None = None,
+    usual: Container[int] = (),
+) -> list[int]:
+    """Return what each half-hour counted before it is cut, ``cut_us`` after its start; or UNKNOWN.
+
+    It is known where a reading stands at the cut, or two around it are at most ``close_us`` apart,
+    or as far as is ``usual``, or have power between them. All else is as in ``tally``.
+    """
+    found, known = [0] * count, bytearray(count)
+    for since, low, until, high in _steps(registers, segments):
+        half = since // HALF_US
+        cut, place = half * HALF_US + cut_us, half - first
+        if until <= cut or (cut <= since and until <= cut - cut_us + HALF_US):
+            if 0 <= place < count:
+                found[place] += high - low if until <= cut else 0
+                known[place] |= cut in (since, until)
+            continue
+        shape = _Shape(powers, since, until, gap_us, sign)
+        is_close = until - since <= close_us or until in usual or shape.is_covered
+        for number in range(max(half, first), min((until - 1) // HALF_US + 1, first + count)):
+            start, cut = number * HALF_US, number * HALF_US + cut_us
+            begin, end = max(since, start), min(until, cut)
+            if begin < end:
+                part = shape.part(high - low, end) - shape.part(high - low, begin)
+                found[number - first] += part
+            if since <= cut <= until:
+                known[number - first] |= is_close or cut in (since, until)
+    return [part if sure else UNKNOWN for part, sure in zip(found, known, strict=True)]
+
+
+def _steps(
+    registers: Sequence[Point], segments: Mapping[int, int | None] | None
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the instants and numbers of two readings after each other that make a consumption."""
+    for (since, low), (until, high) in pairwise(registers):
+        if segments and until // 1000 in segments:
+            carried = segments[until // 1000]
+            if carried is None:
+                continue
+            high = low + carried
+        if high >= low and until - since <= LONGEST_US:
+            yield since, low, until, high
 
 
 def usual_steps(instants: Sequence[int], *, gap_us: int, most_us: int) -> frozenset[int]:

@@ -6,7 +6,7 @@ What the table does not cover is not known yet, which is not the same as free.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -16,6 +16,7 @@ from itertools import pairwise
 from ihd.clock import HALF_HOUR, Interval, add_months, from_ms, to_ms
 
 _HALF_MS = HALF_HOUR // timedelta(milliseconds=1)
+_MINUTE_MS = 60_000
 _MARK_BYTES = 12
 
 
@@ -34,8 +35,9 @@ class PriceTable:
     ``starts`` and ``ends`` are milliseconds since 1970; a price is ``scaled`` / 10 ** ``places``.
     ``vat_included`` says whether the prices carry the tax; ``issued`` when they were published;
     ``is_half_hourly`` that every half-hour (of UTC) from the first to the last has its own price.
-    ``marks`` are then those of the months (of UTC) it covers, by their first instant: two months
-    with the same mark have the same ``scaled`` prices.
+    ``cut_minutes`` are those after which its slots cut half-hours; none where they keep no clock.
+    ``marks`` are, of half-hourly prices, those of the months (of UTC) they cover, by their first
+    instant: two months with the same mark have the same ``scaled`` prices.
     """
 
     currency: str
@@ -46,6 +48,7 @@ class PriceTable:
     places: int = 0
     issued: datetime | None = None
     is_half_hourly: bool = field(init=False, repr=False, compare=False)
+    cut_minutes: tuple[int, ...] = field(init=False, repr=False, compare=False)
     marks: Mapping[int, bytes] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -55,6 +58,8 @@ class PriceTable:
         whole = len(halves) == len(starts) + 1 and starts[0] % _HALF_MS == 0
         found = whole and (*starts, self.ends[-1]) == (starts[0], *self.ends) == tuple(halves)
         object.__setattr__(self, "is_half_hourly", found)
+        cuts = () if found else _cut_minutes({e % _HALF_MS for e in (*starts, *self.ends)})
+        object.__setattr__(self, "cut_minutes", cuts)
         object.__setattr__(self, "marks", dict(self._marks()) if found else {})
 
     def _marks(self) -> Iterator[tuple[int, bytes]]:
@@ -146,6 +151,13 @@ class PriceTable:
     def _slot_at(self, at_ms: int) -> int | None:
         index = bisect_right(self.starts, at_ms) - 1
         return index if index >= 0 and at_ms < self.ends[index] else None
+
+
+def _cut_minutes(edges: Collection[int]) -> tuple[int, ...]:
+    """Return edges within a half-hour (ms) as minutes; none where one is not a whole minute."""
+    if any(edge % _MINUTE_MS for edge in edges):
+        return ()
+    return tuple(sorted(edge // _MINUTE_MS for edge in edges if edge))
 
 
 def _places(price: Decimal) -> int:

@@ -122,8 +122,8 @@ def recorded(path: Path, tariff: Tariff) -> float:
     """Return how long a recorder takes to reckon ten years anew at other prices, in ms."""
     store = Store.open(path, journal=path.with_suffix(".journal"))
     book, supply = UsageBook(store, LONDON), Supply(METER, tariff)
-    book.keep(Supply(METER, half_hourly(10, shift=1)))
-    found = least(lambda: book.keep(supply), 1)
+    book.keep(Supply(METER, half_hourly(10, shift=1)), NOW)
+    found = least(lambda: book.keep(supply, NOW), 1)
     store.close()
     return found
 

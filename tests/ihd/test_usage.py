@@ -233,7 +233,7 @@ def test_what_is_sent_out_is_never_used_whatever_is_known_of_the_price(store):
         'name = "T"\ncurrency = "GBP"\n[[version]]\nfrom = 2027-01-01\nunit_rate = 0.2\n'
     )
     whole = day_interval(day, LONDON)
-    consumed = used(store, Supply(METER, earlier), whole)
+    consumed = used(store, Supply(METER, earlier), whole, LONDON)
     assert cost(earlier, consumed, day, day + timedelta(1), LONDON).unpriced == Decimal("14.4")
 
 

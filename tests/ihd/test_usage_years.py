@@ -78,7 +78,7 @@ def rows_of(path, supply, zone, step, *, keep):
     book = UsageBook(store, ZoneInfo(zone), 17)
     if keep:
         store.seal(NOW)
-        book.keep(supply)
+        book.keep(supply, NOW)
     store.close()
     if not keep:
         with closing(sqlite3.connect(path)) as db, db:

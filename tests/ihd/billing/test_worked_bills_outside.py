@@ -48,15 +48,9 @@ def test_the_command_prices_a_worked_bill(path, example, tmp_path, capsys):
         assert Decimal(told["vat"]) == example.vat
 
 
-SHORTER_THAN_HALVES = ("be_capacity", "de_quarter_hours")
-"""A home keeps half-hours: it cannot know a quarter's highest power, nor which of two cost what."""
-
-
 @pytest.mark.parametrize(("path", "example"), EXAMPLES)
 def test_a_home_comes_to_the_same_bill(path, example, tmp_path):
     found = read_readings(example.readings, example.tariff, example.zone)
-    if path.stem in SHORTER_THAN_HALVES:
-        pytest.skip("a home keeps half-hours")
     if any(amount < 0 for series in found.consumption for amount in series.amounts):
         pytest.skip("a home never believes a register that falls")
     store = Store.open(tmp_path / "plainwatt.db", journal=tmp_path / "journal")
@@ -67,7 +61,7 @@ def test_a_home_comes_to_the_same_bill(path, example, tmp_path):
         supply = Supply("esp/house", example.tariff)
         first, after = example.first_day, example.after_last_day
         since = needed_from(example.tariff, first, after, example.zone)
-        consumed = used(store, supply, days_interval(since, after, example.zone))
+        consumed = used(store, supply, days_interval(since, after, example.zone), example.zone)
         bill = cost(example.tariff, consumed, first, after, example.zone)
     finally:
         store.close()

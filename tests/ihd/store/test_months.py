@@ -126,8 +126,8 @@ def test_a_month_of_any_numbers_comes_back(month, numbers, width):
     count = month_start(month + 1) - month_start(month)
     columns = [[(n * k + k) % width - width // 2 for k in range(count)] for n in numbers]
     columns.append([numbers[0]] * count)
-    packed = b"".join(months._packed(column) for column in columns)
-    found = [[c] * count if isinstance(c, int) else c.tolist() for c in months._unpacked(packed)]
+    packed = b"".join(months.packed(column) for column in columns)
+    found = [[c] * count if isinstance(c, int) else c.tolist() for c in months.unpacked(packed)]
     assert found == columns
 
 
