@@ -11,6 +11,7 @@ from ihd.settings import Settings, load
 from ihd.words import Words
 from ui.app import open_window
 from ui.display import Front
+from ui.rest import Rest
 
 
 @pytest.fixture
@@ -55,6 +56,21 @@ def test_another_language_is_spoken_at_once(qtbot, display):
     qtbot.waitUntil(lambda: view.window.page.shown.controls.layout == "qwertz")
     now = next(button for button in view.window.bar.buttons if button.door.place == "now")
     assert now.text() == Words("de").text("Now")
+
+
+def test_another_time_until_rest_holds_at_once(qtbot, display):
+    view, _ = display
+    view.window.open("settings")
+    qtbot.waitUntil(lambda: view.window.page.shown is not None)
+
+    def rests() -> list[int]:
+        return [round(rest.left_ms / 60_000) for rest in view.window.findChildren(Rest)]
+
+    assert rests() == [10]
+    view.window.asked.emit(ChangeSetting("display.rest_minutes", "2"))
+    qtbot.waitUntil(lambda: rests() == [2])
+    view.window.asked.emit(ChangeSetting("display.rest_minutes", "0"))
+    qtbot.waitUntil(lambda: rests() == [])
 
 
 def test_a_page_is_opened_from_the_workers_side(qtbot, display):
