@@ -56,6 +56,7 @@ class Rejudging:
         self._store, self._watch, self._words = store, watch, words
         self._since, self._until, self._whole = since, max(now, since) + _AHEAD, whole
         self._at_once = at_once
+        self._border: datetime | None = None
         self._slices = self._run()
 
     def go_on(self) -> bool:
@@ -127,10 +128,13 @@ class Rejudging:
             border += 1
         anew = Interval(start, from_ms(border) + _MILLISECOND)
         segments = {**outcome.segments, border: None}
-        outcome.written(self._store.reweigh(self.channel, anew, changes, segments))
+        rows = self._store.reweigh(self.channel, anew, changes, segments, behind=self._border)
+        outcome.written(rows)
+        self._border = from_ms(border)
 
     def _end(self, anew: Interval, outcome: Outcome) -> None:
-        self._store.reweigh(self.channel, anew, outcome.changes(), outcome.segments)
+        changes, segments = outcome.changes(), outcome.segments
+        self._store.reweigh(self.channel, anew, changes, segments, behind=self._border)
         self._watch.rejudged(self.channel, anew, outcome.findings())
 
     def _first_instant(self) -> datetime:

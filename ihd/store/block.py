@@ -93,6 +93,14 @@ class Block:
         """The instants of all readings, in order."""
         return self._at
 
+    def forms(self, series: int) -> list[int]:
+        """Return the forms of one series' readings, without unpacking them."""
+        if series not in self._bodies:
+            return []
+        cursor = Cursor(self._bodies[series])
+        cursor.bytes()
+        return [form for form, _ in _table(cursor)]
+
     def column(self, series: int) -> Column:
         """Return one series as a column; one that the block lacks is empty."""
         return self._unpacked(series).column
@@ -141,7 +149,7 @@ class Block:
         mask = unsqueeze(packed_mask) if packed_mask else b""
         at = list(compress(self._at, mask)) if mask else self._at
         count = len(at)
-        table = [(cursor.number(), cursor.number()) for _ in range(cursor.number())]
+        table = _table(cursor)
         explicit = column(cursor, count) if cursor.number() else None
         zeros = cursor.number()
         numbers = self._numbers(cursor, at)
@@ -166,6 +174,11 @@ class Block:
             other = how.guesses(at, other)
         rest = column(cursor, len(at))
         return list(map(add, rest, other))
+
+
+def _table(cursor: Cursor) -> list[tuple[int, int]]:
+    """Return the forms of a series with their scales."""
+    return [(cursor.number(), cursor.number()) for _ in range(cursor.number())]
 
 
 def by_zeros(numbers: Sequence[int], powers: Sequence[int]) -> list[int]:

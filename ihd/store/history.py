@@ -19,7 +19,7 @@ from ihd.store.halves import HALVES, pack_halves, pack_powers, unpack_halves
 from ihd.store.ledger import Sums
 from ihd.store.months import Piece, Strips
 from ihd.store.names import Channel
-from ihd.store.shelf import DAY_US, Shelf
+from ihd.store.shelf import ALWAYS, DAY_US, Shelf
 from ihd.store.totals import (
     HALF_US,
     LONGEST_US,
@@ -70,13 +70,17 @@ class History:
                 low, high = days.get(day, (first, last))
                 days[day] = (min(low, first), max(high, last))
 
-    def settle(self) -> None:
-        """Write the settled half-hours that rows have touched since the last time."""
+    def settle(self, since_us: int = -ALWAYS) -> None:
+        """Write the settled half-hours that rows have touched since the last time.
+
+        Nothing before ``since_us`` comes out otherwise, far as the reading before it may be.
+        """
         touched, self._touched = self._touched, {}
         for channel in self._registers(touched):
             frontier = self._frontier(channel)
             days = (touched.get(number, {}) for number in channel + self._powers(channel))
-            halves = [self._around(channel, span) for spans in days for span in spans.values()]
+            around = [self._around(channel, span) for spans in days for span in spans.values()]
+            halves = [(max(first, since_us // HALF_US), end) for first, end in around]
             before = self.shelf.names.settled.get(channel[0], NEVER)
             spans = _merged((a, min(b, frontier)) for a, b in halves)
             self.revised += frontier < before or any(first < before for first, _ in spans)

@@ -214,12 +214,20 @@ class Shelf:
         return (r for r in self.pending if r[0] in channel and self.names.believed(r[4]))
 
     def _last_packed(self, block: Block, series: int, before: int) -> list[Row]:
+        if not self._believes(block, series):
+            return []
         places = reversed(_within(block.column(series), -ALWAYS, before))
         return self._believed_packed(block, series, places)
 
     def _first_packed(self, block: Block, series: int, start: int) -> list[Row]:
+        if not self._believes(block, series):
+            return []
         places = _within(block.column(series), start, ALWAYS)
         return self._believed_packed(block, series, places)
+
+    def _believes(self, block: Block, series: int) -> bool:
+        """Say whether any reading of a block is believed: most of the time without unpacking it."""
+        return any(map(self.names.believed, block.forms(series)))
 
     def _believed_packed(self, block: Block, series: int, places: Iterable[int]) -> list[Row]:
         """Return the first believed row of some places in a block, or none."""

@@ -22,7 +22,7 @@ from ihd.store.answers import Answers
 from ihd.store.block import Row
 from ihd.store.database import StoreError, WriterLock, connect, is_full, is_read_only
 from ihd.store.journal import Journal, journal_path
-from ihd.store.names import verdict_by_quality
+from ihd.store.names import Channel, verdict_by_quality
 from ihd.store.sealing import closed_days, seal, stow, take_out
 from ihd.store.shelf import ALWAYS
 from ihd.store.verdicts import Revision, Reweighed, Weighed, is_plain, revise, reweigh
@@ -116,19 +116,36 @@ class Store(Answers):
         interval: Interval,
         changes: Sequence[Reweighed],
         segments: Mapping[int, Decimal | None],
+        *,
+        behind: datetime | None = None,
     ) -> list[Weighed]:
         """Give kept readings of a register other verdicts; its totals follow, all or nothing.
 
         ``segments`` are all that begin within the interval, by number, with what each carries.
-        Return what is kept now in place of each.
+        Return what is kept now in place of each. ``behind`` is a break up to which all was given
+        its verdict before: what is not believed from there on changes nothing on its other side.
         """
         self._commit()
         with self._transaction():
             numbers = self._names.channel(*channel)
             kept, rows = reweigh(self._shelf, numbers, interval, changes, segments)
             self._history.touch(rows)
-            self._history.settle()
+            self._history.settle(self._unmoved(numbers, interval, changes, behind))
         return kept
+
+    def _unmoved(
+        self,
+        channel: Channel,
+        interval: Interval,
+        changes: Sequence[Reweighed],
+        behind: datetime | None,
+    ) -> int:
+        """Return the instant before which no total can come out otherwise."""
+        if behind is None or any(min(c.at, c.kept.at) < behind for c in changes):
+            return -ALWAYS
+        since = to_us(behind)
+        first = self._shelf.following(channel, since)
+        return since if first is None or first[1] >= to_us(interval.end) else -ALWAYS
 
     def keep_unread(self, message: Message, problem: str) -> None:
         """Keep a message no bridge could read, among the newest few."""
