@@ -17,7 +17,7 @@ from ihd.checks.belief import Channel, channel_of
 from ihd.checks.finding import Finding, FindingKind
 from ihd.meter import REGISTERS, Reading
 from ihd.own_clock import MAY_DIFFER, OwnClock
-from ihd.store import Store
+from ihd.store import Store, StoreError
 
 Message = tuple[Reading, ...]
 """Readings that came together."""
@@ -48,6 +48,7 @@ class Dating:
         self._store, self._clock = store, clock
         last = [reading.received_at for reading in store.last()]
         clock.not_before = max([clock.not_before, *last])
+        self._ahead_by = timedelta(0)
         self._held = len(store.held())
         self._basis = _noted(store) if self._held else self._now()
         clock.tick()
@@ -73,14 +74,9 @@ class Dating:
         self._clock.tick()
         if self._held:
             return self._released() if self._clock.is_trusted else Placed()
-        if before - self._clock.began <= MAY_DIFFER:
-            return Placed()
-        # Ours was ahead: what it dated lies in what is still to come.
-        stray = self._store.withdraw(self._clock() + MAY_DIFFER)
-        return Placed(
-            _together(moved(stray, self._clock.began - before)),
-            frozenset(channel_of(one) for one in stray if one.quantity in REGISTERS),
-        )
+        if before - self._clock.began > MAY_DIFFER:
+            self._ahead_by += before - self._clock.began
+        return self._put_right() if self._ahead_by else Placed()
 
     @property
     def now(self) -> datetime:
@@ -91,6 +87,19 @@ class Dating:
         """Return what is to be said while our clock cannot be believed."""
         if not self._clock.is_trusted:
             yield Finding(FindingKind.CLOCK_UNTRUSTED, "clock", self._clock.began)
+
+    def _put_right(self) -> Placed:
+        """Take back what our clock dated while it was ahead: that lies in what is still to come."""
+        try:
+            stray = self._store.withdraw(self._clock() + MAY_DIFFER)
+        except StoreError:
+            # A card that takes nothing has a finding of its own; this is tried again.
+            return Placed()
+        by, self._ahead_by = -self._ahead_by, timedelta(0)
+        return Placed(
+            _together(moved(stray, by)),
+            frozenset(channel_of(one) for one in stray if one.quantity in REGISTERS),
+        )
 
     def drop_held(self) -> None:
         """Hold nothing any more: what was held is taken in."""
