@@ -6,7 +6,7 @@ from now_examples import USUAL
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from resting_examples import EVENING
-from settings_examples import PLAIN
+from settings_examples import BROKER, PLAIN
 
 from ihd.screens.doors import Door
 from ihd.screens.rows import OpenSheet
@@ -110,7 +110,7 @@ def test_a_swipe_back_leaves_a_sheet(window):
 
 def test_no_swipe_passes_what_covers_a_page(window):
     window.open("settings")
-    window.page._type(PLAIN.sheets[2].rows[0])
+    window.page._type(BROKER.rows[0])
     slide(window, QPoint(600, 60), QPoint(200, 60))
     assert window.place == "settings"
     assert window.page.over is not None
