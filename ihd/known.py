@@ -11,6 +11,7 @@ from ihd.billing.rules import load_rules
 from ihd.home import Home
 from ihd.paths import RESOURCES, HomeFolder
 from ihd.shown import shown
+from ihd.snapshot import PriceSource
 from ihd.statements.check import StatementCheck, check_statement
 from ihd.statements.ours import Ours, ours_from_csv
 from ihd.statements.statement import Statement
@@ -20,6 +21,7 @@ from ihd.tariffs.file import load_tariff
 from ihd.tariffs.source import TariffError
 from ihd.tariffs.steady import steady
 from ihd.tariffs.tariff import Tariff, TariffVersion
+from ihd.used import Supply
 
 _DAY = timedelta(days=1)
 
@@ -62,10 +64,21 @@ def of_home(
     supply = home.past.supply(meter, statement.fuel, statement.first_day, now)
     if tariff is None:
         days = (statement.first_day, statement.after_last_day)
-        known = steady(supply.tariff, supply.table, *days, statement.zone) or supply.tariff
+        known = steady(supply.tariff, supply.table, *days, statement.zone)
+        known = known or _with_table(home, supply, statement, now)
         tariff = known if known.versions else None
     supply = replace(supply, tariff=tariff or _bare(statement))
     return tariff, shown(store, supply, first, statement.after_last_day, statement.zone)
+
+
+def _with_table(home: Home, supply: Supply, statement: Statement, now: datetime) -> Tariff:
+    """Return a supply's tariff, with the table that was published for it.
+
+    What a meter was heard to charge from one half-hour to the next is told too late to be one.
+    """
+    force = home.in_force(statement.fuel, now)
+    published = force is not None and force.source is not PriceSource.METER
+    return replace(supply.tariff, prices=supply.prices) if published else supply.tariff
 
 
 def named_tariff(file: StatementFile, beside: Path, folder: HomeFolder) -> Tariff | None:

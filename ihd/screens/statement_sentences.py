@@ -17,6 +17,8 @@ def variant(finding: Finding) -> str:
             return f"{kind}:{'below' if below else 'above'}"
         case FindingKind.READING_ESTIMATED | FindingKind.ENERGY_DIFFERS:
             return f"{FindingKind.ENERGY_DIFFERS}"
+        case FindingKind.PRICE_WRONG if facts.get("where") == "mean":
+            return f"{kind}:mean"
         case FindingKind.BILL_SWAPPED | FindingKind.VAT_TWICE:
             return f"{kind}:{facts.get('where')}"
         case FindingKind.PRICE_OLD | FindingKind.PRICE_EARLY if facts.get("since") is None:
@@ -181,6 +183,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _(
             "{line} is billed at {charged}. The price in my tariff is {agreed}. Please bill me"
             " again at the agreed price; {amount} is at stake."
+        ),
+    ),
+    "price_wrong:mean": (
+        _(
+            "{line} is billed at {charged} a unit on average; by our half-hours and the agreed"
+            " prices it is {agreed}."
+        ),
+        _(
+            "{line} is billed at {charged} a unit on average. My own half-hours at the prices"
+            " agreed for each of them come to {agreed} a unit. Please bill me again; {amount} is"
+            " at stake."
         ),
     ),
     "standing_days": (

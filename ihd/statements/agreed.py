@@ -18,10 +18,14 @@ _DEEP = Context(prec=50)
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A price as the tariff states it: per unit, and whether the tax is within."""
+    """A price as the tariff states it: per unit, and whether the tax is within.
+
+    A mean of our own half-hours is not known exactly: ``doubt`` is by how much it may be off.
+    """
 
     price: Decimal
     included: bool
+    doubt: Fraction | None = None
 
     def exact(self, percent: Fraction, *, with_vat: bool) -> Fraction:
         """Return the price with or without the tax, exactly."""
@@ -34,6 +38,8 @@ class Agreed:
     def is_printed_as(self, printed: Decimal, percent: Fraction, *, with_vat: bool) -> bool:
         """Say whether a printed price is this one: as it stands, or as a supplier rounds it."""
         exact = self.exact(percent, with_vat=with_vat)
+        if self.doubt is not None:
+            return abs(Fraction(printed) - exact) <= self.doubt + step_of(printed)
         if Fraction(printed) == exact:
             return True
         if places_of(printed) >= _FINEST and printed in roundings(exact, places_of(printed)):

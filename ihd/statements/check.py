@@ -33,6 +33,7 @@ from ihd.statements.standing import Standing, standing_of
 from ihd.statements.statement import LineSort, Statement
 from ihd.statements.step import Step
 from ihd.statements.sums import Cell, SumLine, Sums
+from ihd.statements.table_prices import at_table_prices
 from ihd.statements.tax import Tax, tax_of
 from ihd.statements.used import used_by_line
 from ihd.statements.weights import weighed
@@ -90,7 +91,7 @@ def check_statement(
     Without a tariff its prices are taken as they are; without readings of ours its readings are.
     """
     ours = replace(ours, dials=(*typed_dials(statement), *ours.dials))
-    plans = plans_of(statement, tariff, rules)
+    plans = at_table_prices(plans_of(statement, tariff, rules), statement, tariff, ours)
     blocks = blocks_of(statement, plans, tariff, ours)
     plans = tuple(weighed(plan, blocks.all, ours, statement) for plan in plans)
     tax = tax_of(statement, plans, tariff, rules)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ihd.checks.finding import FindingKind
-from ihd.statements.agreed import Agreed
+from ihd.statements.agreed import Agreed, step_of
 from ihd.statements.plan import Plan, Stretch
 from ihd.statements.step import Change, Step
 from ihd.statements.sums import Sums
@@ -44,6 +44,8 @@ def priced(plan: Plan, tax: Tax, charged: Decimal, fits: Callable[[Fraction], bo
         kind = None
         if agreed is None:
             own = due = untaxed
+        elif agreed.doubt is not None:
+            own, due, kind = _by_mean(plan, agreed, tax, untaxed)
         elif agreed.is_printed_as(charged, tax.percent, with_vat=tax.within):
             own = due = tax.right_price(agreed) if tax.twice else untaxed
         elif _only_shown(agreed, charged, tax, fits):
@@ -55,6 +57,27 @@ def priced(plan: Plan, tax: Tax, charged: Decimal, fits: Callable[[Fraction], bo
         billed.append(own)
         kinds.append(kind)
     return Priced(tuple(right), tuple(billed), tuple(kinds))
+
+
+def _by_mean(
+    plan: Plan, agreed: Agreed, tax: Tax, charged: Fraction
+) -> tuple[Fraction, Fraction, FindingKind | None]:
+    """Return what a line charges per unit and should, by the mean of our own half-hours.
+
+    The mean is printed for show: what counts is the amount, as long as the two agree.
+    """
+    line, due = plan.line, tax.right_price(agreed)
+    quantity = Fraction(line.quantity or 0)
+    by_amount = abs(Fraction(line.amount) / quantity) if quantity else charged
+    shown = step_of(line.price) if line.price is not None else Fraction(0)
+    share = 1 + tax.percent / 100 if tax.twice else Fraction(1)
+    # A quantity printed in whole units leaves the price of one as vague as itself.
+    vague = by_amount * step_of(line.quantity or Decimal(1)) / (abs(quantity) or 1)
+    own = by_amount / share if abs(by_amount / share - charged) <= shown + vague else charged
+    doubt = (agreed.doubt or Fraction(0)) + vague + Fraction(1, 100) / (abs(quantity) or 1)
+    if abs(own - due) <= doubt:
+        return own, own, None
+    return own, due, FindingKind.PRICE_WRONG
 
 
 def _only_shown(
@@ -144,6 +167,7 @@ def _facts(
         "from": stretches[0].first_day,
         "to": stretches[-1].after_last_day,
         "since": since,
+        **({"where": "mean"} if agreed.doubt is not None else {}),
     }
 
 

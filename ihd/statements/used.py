@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from ihd.billing.consumption import Series
 from ihd.billing.cost import cost
@@ -32,13 +34,14 @@ def used_by_line(
     """Return the energy of each line by our own half-hours; lines they cannot tell are left out."""
     lines = [plan for plan in plans if plan.line.sort is LineSort.ENERGY and plan.line.quantity]
     series = [one for one in ours.consumption if one.register != EXPORT]
-    if not series or not lines or not _covers(series, statement):
+    days = (statement.first_day, statement.after_last_day, statement.zone)
+    if not series or not lines or not covers(series, *days):
         return {}
     names = {_rate_name(plan) for plan in lines}
     if len(names) == 1:
         found = {plan.index: _between(series, plan, statement, how) for plan in lines}
     else:
-        fine = tariff is not None and all(_longest(one) <= _HOUR_MS for one in series)
+        fine = tariff is not None and all(longest(one) <= _HOUR_MS for one in series)
         found = _by_rate(statement, lines, tariff, tuple(series)) if tariff and fine else {}
     return _shared(lines, found)
 
@@ -68,9 +71,9 @@ def near(printed: Fraction, ours: Fraction) -> bool:
     return abs(printed - ours) <= max(Fraction(2), abs(ours) / 100)
 
 
-def _covers(series: Sequence[Series], statement: Statement) -> bool:
-    start = to_ms(midnight(statement.first_day, statement.zone))
-    end = to_ms(midnight(statement.after_last_day, statement.zone))
+def covers(series: Sequence[Series], first: date, after: date, zone: ZoneInfo) -> bool:
+    """Say whether half-hours were measured over the local days [first, after), but for a little."""
+    start, end = to_ms(midnight(first, zone)), to_ms(midnight(after, zone))
     return max(_not_measured(one, start, end) for one in series) <= _GAPS_MS
 
 
@@ -81,7 +84,8 @@ def _not_measured(series: Series, start: int, end: int) -> int:
     return missing + sum(max(0, min(stop, end) - max(begin, start)) for begin, stop in spread)
 
 
-def _longest(series: Series) -> int:
+def longest(series: Series) -> int:
+    """Return how long the longest row of a series is, in ms."""
     return max((e - s for s, e in zip(series.starts, series.ends, strict=True)), default=0)
 
 
@@ -117,7 +121,7 @@ def _by_rate(
                 Fraction(line.quantity)
                 for line in bill.lines
                 if line.kind is LineKind.ENERGY
-                and line.name in _names_of(plan.rate)
+                and line.name in names_of(plan.rate)
                 and plan.first_day <= line.first_day < plan.after_last_day
             ),
             Fraction(0),
@@ -125,7 +129,7 @@ def _by_rate(
     return found
 
 
-def _names_of(rate: RatePeriod) -> set[str]:
+def names_of(rate: RatePeriod) -> set[str]:
     """Return the names under which a rate's energy is in the lines of a bill."""
     return {rate.name} | {
         f"{rate.name} {t.name}" if t.name.isdigit() else t.name for t in rate.tiers
