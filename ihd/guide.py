@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from ihd.bridges.candidates import Candidate, Suggestion
 from ihd.bridges.offers import Offer
-from ihd.feed.events import LinkState, PriceTrouble
+from ihd.feed.events import LinkState, ListenState, PriceTrouble
 from ihd.feed.nearby import Nearby
 from ihd.meter import Fuel, Reading
 from ihd.settings import BrokerSettings, Settings
@@ -53,6 +53,24 @@ class Around:
     def candidate(self, meter: str) -> Candidate | None:
         """Return a meter that was heard, by its id."""
         return next((one for one in self.candidates if one.meter == meter), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBroker:
+    """The broker of our own: where it listens or would, and how it stands, None while it is off.
+
+    ``address`` is what a bridge is to be told, empty where this machine is on no network.
+    """
+
+    broker: BrokerSettings
+    state: ListenState | None = None
+    address: str = ""
+    password: str = field(default="", repr=False)
+
+    @property
+    def listens(self) -> bool:
+        """Say whether bridges can send to it."""
+        return self.state is ListenState.LISTENING
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +180,8 @@ class Guide:
 
     ``broker`` is the one being tried, ``which`` how it was chosen. ``own_prices`` are what the
     meters themselves send; ``presets`` the further kinds of tariff: name, title, fuel.
-    ``asked_prices`` is how asking the supplier for prices stands, where that is done.
+    ``asked_prices`` is how asking the supplier for prices stands, where that is done. ``own`` is
+    None where this machine cannot carry a broker.
     """
 
     at: datetime
@@ -173,6 +192,7 @@ class Guide:
     which: str
     password: bool = False
     around: Around | None = None
+    own: OwnBroker | None = None
     nearby: tuple[Nearby, ...] = ()
     drafts: Mapping[Fuel, Draft] = field(default_factory=dict)
     agreed: Mapping[Fuel, Agreed] = field(default_factory=dict)

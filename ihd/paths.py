@@ -39,6 +39,11 @@ class HomeFolder:
         return self.root / "secrets.toml"
 
     @property
+    def broker_users(self) -> Path:
+        """Who the broker of our own lets in: names and hashed passwords, mode 0600."""
+        return self.root / "broker-users"
+
+    @property
     def database(self) -> Path:
         """The one database file."""
         return self.root / "plainwatt.db"

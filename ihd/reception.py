@@ -15,6 +15,7 @@ _FINDINGS = {
     LinkState.UNTRUSTED: FindingKind.BROKER_UNTRUSTED,
     LinkState.UNREACHABLE: FindingKind.BROKER_UNREACHABLE,
     LinkState.CLIENT_ID_TAKEN: FindingKind.CLIENT_ID_TAKEN,
+    LinkState.NOT_LISTENING: FindingKind.BROKER_NOT_LISTENING,
 }
 _LINKS = {LinkState.CONNECTING: Link.UNKNOWN, LinkState.UP: Link.UP}
 

@@ -9,25 +9,25 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ihd import secrets, settings
-from ihd.bridges import BridgeFileError, Bridges
+from ihd.bridges import Bridges
 from ihd.checks.finding import Finding, FindingKind
 from ihd.feed.client import Feed
-from ihd.feed.events import Event, LinkChange, LinkState, Ticket
+from ihd.feed.events import Event, LinkChange, LinkState, ListenState, Ticket
 from ihd.feed.machine import utc_now
 from ihd.home import Home
 from ihd.loop import Loop, Show
 from ihd.meter import Decoded, Fuel
+from ihd.opening import agreed_tariffs, open_bridges, open_price_topics
 from ihd.own_clock import OwnClock
 from ihd.paths import RESOURCES, HomeFolder
-from ihd.price_topics import PriceTopics
-from ihd.settings import Settings
+from ihd.settings import BrokerSettings, Settings
 from ihd.store import Store
 from ihd.store.database import is_recorded
 from ihd.store.mending import known_lost, mend, open_sound
-from ihd.tariffs.tariff import Tariff
 
 if TYPE_CHECKING:
     from ihd.feed.demo_process import DemoProcess
+    from ihd.feed.own_broker import OwnBroker
     from ihd.guide import AskedPrices
     from ihd.price_asks import PriceAsks
     from ihd.setting_up.desk import Desk
@@ -84,47 +84,6 @@ def open_home(
     return home, store, bridges
 
 
-def agreed_tariffs(folder: HomeFolder, chosen: Settings) -> tuple[list[Tariff], list[Finding]]:
-    """Return the tariffs the settings name, and what is wrong with those that cannot be read."""
-    names = [price.tariff for price in (chosen.electricity, chosen.gas) if price.tariff]
-    tariffs: list[Tariff] = []
-    faults: list[Finding] = []
-    for name in names:
-        # Imported here: a home on the meter's own price needs no tariff file's reader.
-        from ihd.tariffs.file import load_tariff
-        from ihd.tariffs.source import TariffError
-
-        try:
-            tariffs.append(load_tariff(folder.tariffs / name))
-        except (TariffError, OSError) as error:
-            faults.append(_fault(FindingKind.TARIFF_UNREADABLE, name, error))
-    return tariffs, faults
-
-
-def open_bridges(folder: HomeFolder, chosen: Settings) -> tuple[Bridges, list[Finding]]:
-    """Load the bridges that ship and the person's own, without the latter where one is faulty."""
-    shipped = RESOURCES / "bridges"
-    try:
-        return Bridges.load(shipped, folder.bridges, prefixes=chosen.topic_prefixes), []
-    except BridgeFileError as error:
-        fault = _fault(FindingKind.BRIDGE_UNREADABLE, str(folder.bridges), error)
-        return Bridges.load(shipped, prefixes=chosen.topic_prefixes), [fault]
-
-
-def open_price_topics(folder: HomeFolder, chosen: Settings) -> tuple[PriceTopics, list[Finding]]:
-    """Load the topics of prices that ship and the person's own, without the latter if faulty."""
-    shipped, prefixes = RESOURCES / "prices", chosen.topic_prefixes
-    try:
-        return PriceTopics.load(shipped, folder.prices, prefixes=prefixes), []
-    except BridgeFileError as error:
-        fault = _fault(FindingKind.BRIDGE_UNREADABLE, str(folder.prices), error)
-        return PriceTopics.load(shipped, prefixes=prefixes), [fault]
-
-
-def _fault(kind: FindingKind, subject: str, error: Exception) -> Finding:
-    return Finding(kind, subject=subject, since=utc_now(), facts={"problem": str(error)})
-
-
 class Session:
     """A home recording from its broker, from ``start`` until ``stop``.
 
@@ -157,6 +116,7 @@ class Session:
         self._caretaker: Caretaker | None = None
         self._price_asks: PriceAsks | None = None
         self._feed: Feed | None = None
+        self._own_broker: OwnBroker | None = None
         self._bridges: Bridges | None = None
         self._topics: tuple[str, ...] = ()
         self._price_topics: tuple[str, ...] = ()
@@ -184,6 +144,7 @@ class Session:
             self._feed.stop()
         if self._desk is not None:
             self._desk.stop()
+        self.listen(None)
         if self._caretaker is not None:
             self._caretaker.wait(10.0)
         self.loop.stop()
@@ -241,10 +202,29 @@ class Session:
     def turn(self, home: Home) -> None:
         """Connect as the settings and the kept password say."""
         self._listening = True
+        if self._waits_for_own():
+            return
         if self._feed is not None:
             self._feed.turn_to(home.settings.broker, self.password)
         elif self._bridges is not None:
             self._connect(self._bridges)
+
+    @property
+    def listens(self) -> ListenState | None:
+        """How the broker of our own stands; None where there is none."""
+        return self._own_broker.state if self._own_broker is not None else None
+
+    def listen(self, broker: BrokerSettings | None) -> None:
+        """Have a broker of our own listen, in place of one that does; with None nothing does."""
+        if self._own_broker is not None:
+            self._own_broker.stop()
+            self._own_broker = None
+        if broker is not None:
+            # Imported here: a home with a broker elsewhere starts without it.
+            from ihd.feed.own_broker import OwnBroker
+
+            users = self.folder.broker_users
+            self._own_broker = OwnBroker(broker, users, lambda: self.call(self._heed_own)).start()
 
     def reload_bridges(self, home: Home) -> None:
         """Go by the bridge files as they are now; what they name is listened to within a second."""
@@ -263,6 +243,8 @@ class Session:
             between()
             self._chosen = load_settings(self.folder)
             self._listening = self.folder.settings.exists()
+            if not self._chosen.broker.own:
+                self.listen(None)
 
         self.loop.reopen(errand)
 
@@ -320,7 +302,7 @@ class Session:
 
     def _ready(self, bridges: Bridges) -> None:
         self._bridges = bridges
-        if self._listening:
+        if self._listening and not self._waits_for_own():
             self._connect(bridges)
 
     def _connect(self, bridges: Bridges) -> None:
@@ -337,11 +319,37 @@ class Session:
         )
         self._feed.start()
 
+    def _waits_for_own(self) -> bool:
+        """Have our own broker listen where it is chosen, or else not; say if that is yet to come.
+
+        Whoever only shows what another program records leaves it to that one.
+        """
+        chosen = self._chosen.broker
+        if not chosen.own or self._attends:
+            self.listen(None)
+            return False
+        if self._own_broker is None or not self._own_broker.serves(chosen):
+            self.listen(chosen)
+        return self.listens is not ListenState.LISTENING
+
+    def _heed_own(self, home: Home) -> None:
+        """Connect once the chosen broker of our own listens, and say so where it cannot."""
+        own = self._own_broker
+        if own is None or not self._chosen.broker.own or not own.serves(self._chosen.broker):
+            return
+        if own.state is ListenState.LISTENING and self._feed is None and self._bridges is not None:
+            self._connect(self._bridges)
+        elif own.state.is_trouble:
+            if self._feed is not None:
+                self._feed.stop()
+            self._feed = None
+            home.link(LinkChange(self.clock(), LinkState.NOT_LISTENING, str(own.state)))
+
     def _follow(self, home: Home, now: datetime) -> None:
         """Listen to what publishers have described since, and age what they say is old."""
         home.mind_clock()
         if self._desk is not None:
-            self._desk.tick(now)
+            self._desk.tick(home, now)
         if self._caretaker is not None:
             self._caretaker.tick(now)
         if self._attends:

@@ -32,7 +32,9 @@ class SettingsError(Exception):
 class BrokerSettings:
     """How to reach the MQTT broker; ``protocol`` 0 tries MQTT 5 and falls back to 3.1.1.
 
-    ``keep_victron_awake`` is the person's leave to ask a Victron system to go on telling.
+    ``keep_victron_awake`` is the person's leave to ask a Victron system to go on telling; ``own``
+    that Plainwatt carries the broker itself, listening on ``listens_on``, an address of this
+    machine, or on all of them.
     """
 
     host: str = "127.0.0.1"
@@ -44,6 +46,8 @@ class BrokerSettings:
     key_file: str = ""
     protocol: int = 0
     keep_victron_awake: bool = False
+    own: bool = False
+    listens_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +274,7 @@ def check(settings: Settings, path: Path | str) -> None:
         )
     if not 1 <= settings.broker.port <= 65535:
         raise SettingsError(f"{path}: broker.port must be from 1 to 65535")
+    _check_address(settings.broker.listens_on, path)
     if not 1 <= settings.billing_day <= 31:
         raise SettingsError(f"{path}: billing_day must be a day of the month, from 1 to 31")
     for chosen, value, known in (
@@ -298,6 +303,20 @@ def check(settings: Settings, path: Path | str) -> None:
             _check_price(value, f"{path}: {name}.{key}")
     _check_budget(settings.budget.amount, f"{path}: budget.amount")
     _check_price_list(settings.prices, path)
+
+
+def _check_address(text: str, path: Path | str) -> None:
+    if not text:
+        return
+    # Imported here: few homes carry a broker of their own, and fewer name an address for it.
+    import ipaddress
+
+    try:
+        ipaddress.ip_address(text)
+    except ValueError as error:
+        raise SettingsError(
+            f"{path}: broker.listens_on must be an address of this machine, such as 192.168.1.20"
+        ) from error
 
 
 def _check_price(text: str, where: str) -> None:

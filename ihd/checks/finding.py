@@ -27,8 +27,8 @@ class FindingKind(StrEnum):
     - METER_CLOCK_OFF: offset_s (+ is ahead), whole_hours
     - switching: register, utc, local, within_s, days, follows, expected_utc, expected_local,
       off_s, drift_s_a_week, cost_a_year
-    - swaps: day, night, days, kwh_by_day_register_at_night, kwh_by_night_register_by_day;
-      our_day_kwh, our_night_kwh, billed_day_kwh, billed_night_kwh
+    - REGISTERS_SWAPPED: day, night, days, kwh_by_day_register_at_night,
+      kwh_by_night_register_by_day
     - gas: ours_kwh, theirs_kwh, volume_m3, ratio, factor, theirs_is_more
     - SENSORS_DISAGREE: sensor, opinion, meter_kwh, other_kwh, difference_percent, doubt_percent
     - SUPPLIER_CANNOT_HEAR: sign, day, reported, due, overdue
@@ -43,6 +43,7 @@ class FindingKind(StrEnum):
     BROKER_UNREACHABLE = "broker_unreachable"
     BROKER_REFUSED = "broker_refused"
     BROKER_UNTRUSTED = "broker_untrusted"
+    BROKER_NOT_LISTENING = "broker_not_listening"
     CLIENT_ID_TAKEN = "client_id_taken"
     METER_SILENT = "meter_silent"
     METER_ERROR = "meter_error"

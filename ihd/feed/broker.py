@@ -1,6 +1,8 @@
-"""A small MQTT broker inside the program, for the demo: on loopback, behind a random password.
+"""A small MQTT broker inside the program: the demo's, or that of a home that has no other.
 
-amqtt keeps no messages for a client that is away; a real home uses mosquitto.
+On loopback it stands behind a random password of that run. Elsewhere, only where the person chose
+that, it stands behind the one in a file, which holds no more than its hash. It keeps everything in
+memory, and nothing for a client that is away.
 """
 
 from __future__ import annotations
@@ -9,7 +11,10 @@ import asyncio
 import logging
 import secrets
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from ihd.settings import BrokerSettings
 
@@ -17,16 +22,25 @@ LOOPBACK = "127.0.0.1"
 USERNAME = "plainwatt"
 MQTT_3_1_1 = 4
 START_TIMEOUT_S = 10.0
+MOST_CLIENTS = 24
 
 log = logging.getLogger(__name__)
 
 
 class EmbeddedBroker:
-    """Owns the thread with the broker's own event loop. ``port`` 0 takes a free one."""
+    """Owns the thread with the broker's own event loop. ``port`` 0 takes a free one.
 
-    def __init__(self, port: int = 0) -> None:
+    ``addresses`` are those to listen on, all of this machine's where there are none. ``users`` is a
+    file of names and hashed passwords; without it there is the one name and ``password``.
+    """
+
+    def __init__(
+        self, port: int = 0, *, addresses: Sequence[str] = (LOOPBACK,), users: Path | None = None
+    ) -> None:
         self.settings = BrokerSettings(LOOPBACK, port, username=USERNAME, protocol=MQTT_3_1_1)
         self.password = secrets.token_urlsafe(24)
+        self._addresses, self._users = list(addresses) or None, users
+        self._broker: Any = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end: asyncio.Event | None = None
         self._calls: set[asyncio.StreamWriter] = set()
@@ -59,16 +73,16 @@ class EmbeddedBroker:
             self._ready.set()
 
     async def _serve(self) -> None:
-        # Imported here: it costs 120 ms that no real home needs.
-        from amqtt.broker import Broker
+        # Imported here: it costs 120 ms that only a home with a broker of its own needs.
+        from ihd.feed.broker_bounds import Bounded
 
         for name in ("amqtt", "transitions"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
-        self._broker = Broker(self._configuration(), loop=self._loop)
+        self._broker = Bounded(self._configuration(), loop=self._loop)
         await self._broker.start()
         try:
-            server = await asyncio.start_server(self._call, LOOPBACK, self.settings.port)
+            server = await asyncio.start_server(self._call, self._addresses, self.settings.port)
             self.settings = replace(self.settings, port=server.sockets[0].getsockname()[1])
             self._ready.set()
             await self._end.wait()
@@ -80,21 +94,37 @@ class EmbeddedBroker:
 
     async def _call(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one client on a socket that we open and we close, whatever amqtt makes of it."""
-        from amqtt.adapters import StreamReaderAdapter, StreamWriterAdapter
+        from amqtt.adapters import StreamWriterAdapter
 
+        from ihd.feed.broker_bounds import NOT_LET_IN, Door
+
+        if len(self._calls) >= MOST_CLIENTS:
+            writer.close()
+            return
         self._calls.add(writer)
         try:
-            adapters = StreamReaderAdapter(reader), StreamWriterAdapter(writer)
-            await self._broker.external_connected(*adapters, "default")
+            door = Door(reader)
+            who = await door.who()
+            if who is None or await self._knows(who):
+                await self._broker.external_connected(door, StreamWriterAdapter(writer), "default")
+            else:
+                writer.write(NOT_LET_IN)
+                await writer.drain()
         except Exception as error:  # noqa: BLE001 - amqtt raises what it likes for a client that hangs up
-            log.debug("embedded broker: %s", error)
+            log.debug("embedded broker: %s", type(error).__name__)
         finally:
             self._calls.discard(writer)
             writer.close()
 
+    async def _knows(self, who: Any) -> bool:
+        answers = await self._broker.plugins_manager.map_plugin_auth(session=who)
+        return bool(answers) and all(answer is True for answer in answers.values())
+
     def _configuration(self) -> dict[str, object]:
-        who = {"username": USERNAME, "password": self.password}
-        return {
-            "listeners": {"default": {"type": "external"}},
-            "plugins": {"ihd.feed.broker_password.OnePassword": who},
-        }
+        if self._users is not None:
+            plugin = "amqtt.plugins.authentication.FileAuthPlugin"
+            who = {"password_file": str(self._users)}
+        else:
+            plugin = "ihd.feed.broker_password.OnePassword"
+            who = {"username": USERNAME, "password": self.password}
+        return {"listeners": {"default": {"type": "external"}}, "plugins": {plugin: who}}

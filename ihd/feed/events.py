@@ -20,10 +20,29 @@ class LinkState(StrEnum):
     UNTRUSTED = "untrusted"
     UNREACHABLE = "unreachable"
     CLIENT_ID_TAKEN = "client_id_taken"
+    NOT_LISTENING = "not_listening"
+
+
+class ListenState(StrEnum):
+    """How the broker of our own stands, where the person chose one."""
+
+    STARTING = "starting"
+    LISTENING = "listening"
+    PORT_TAKEN = "port_taken"
+    NO_ADDRESS = "no_address"
+    FAILED = "failed"
+
+    @property
+    def is_trouble(self) -> bool:
+        """Say whether it cannot listen."""
+        return self not in (ListenState.STARTING, ListenState.LISTENING)
 
 
 class LinkChange(msgspec.Struct, frozen=True):
-    """The link is in another state since an instant; the reason is short and holds no secret."""
+    """The link is in another state since an instant; the reason is short and holds no secret.
+
+    Where our own broker does not listen, the reason is how it stands.
+    """
 
     at: datetime
     state: LinkState

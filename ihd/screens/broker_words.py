@@ -6,6 +6,7 @@ from ihd.feed.events import LinkState
 from ihd.guide import Around, Guide
 from ihd.screens.first_run import UseBroker
 from ihd.screens.now import Line, Tone
+from ihd.screens.own_broker_words import own_option
 from ihd.screens.rows import Action, Entry, Keys, Option, Row, Switch, Weight
 from ihd.screens.settings_screen import ChangeSetting, SetPassword
 from ihd.settings import BrokerSettings
@@ -74,7 +75,7 @@ def broker_options(guide: Guide, words: Words) -> tuple[Row, ...]:
         for which in (f"found:{one.host}:{one.port}",)
     )
     typed = Option(words.text("Another address"), UseBroker("typed"), chosen=guide.which == "typed")
-    return (here, *found, typed)
+    return (here, *found, typed, *own_option(guide, words))
 
 
 def broker_entries(guide: Guide, words: Words) -> tuple[Row, ...]:

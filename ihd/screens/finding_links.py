@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from ihd.billing.prepayment import Warned
 from ihd.checks.finding import FindingKind
 from ihd.checks.supplier_link import Sign
+from ihd.feed.events import ListenState
 from ihd.meter import Fuel
 from ihd.screens.prepayment_words import credit_warning
 from ihd.screens.price_difference import standing_sentence, unit_sentence
@@ -35,6 +36,15 @@ def _refused(t: Telling) -> str:
 
 def _untrusted(t: Telling) -> str:
     return t.text("The broker's certificate is not one we trust, so we did not connect.")
+
+
+def _not_listening(t: Telling) -> str:
+    if t.name("reason") == ListenState.PORT_TAKEN:
+        port = t.finding.subject.rpartition(":")[2]
+        return t.text(
+            "Another program has port {port}, so our own broker cannot listen.", port=port
+        )
+    return t.text("Our own broker cannot listen, so no bridge can send to it.")
 
 
 def _name_taken(t: Telling) -> str:
@@ -211,6 +221,7 @@ SENTENCES: Mapping[FindingKind, Callable[[Telling], str]] = {
     FindingKind.BROKER_UNREACHABLE: _unreachable,
     FindingKind.BROKER_REFUSED: _refused,
     FindingKind.BROKER_UNTRUSTED: _untrusted,
+    FindingKind.BROKER_NOT_LISTENING: _not_listening,
     FindingKind.CLIENT_ID_TAKEN: _name_taken,
     FindingKind.METER_SILENT: _silent,
     FindingKind.METER_SLOW: _slow,

@@ -64,6 +64,8 @@ def _of_links(t: Telling) -> str | None:
             return text("Type the broker's name and password again in the settings.")
         case FindingKind.BROKER_UNTRUSTED:
             return text("Choose the broker's certificate in the settings.")
+        case FindingKind.BROKER_NOT_LISTENING:
+            return text("Give it another port in the settings, or use the broker that is there.")
         case FindingKind.CLIENT_ID_TAKEN:
             return text("Close the other display, or give each its own home folder.")
         case FindingKind.METER_SILENT:

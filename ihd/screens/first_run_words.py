@@ -28,6 +28,7 @@ from ihd.screens.meter_names import meter_name, quantity_name, reading_value
 from ihd.screens.now import Amount, Line, Tone
 from ihd.screens.number_words import NUMBERS, number_sheets
 from ihd.screens.outcomes import outcome_line
+from ihd.screens.own_broker_words import own_line, own_sheets
 from ihd.screens.price_words import doubt_question, kind_sheets, missing_line, price_rows
 from ihd.screens.role_words import role_options, role_rows, role_sheets
 from ihd.screens.rows import (
@@ -85,6 +86,9 @@ def _title(step: Step, words: Words) -> str:
 def _text(guide: Guide, words: Words) -> tuple[Line, ...]:
     around = guide.around
     match guide.step:
+        case Step.BROKER if around is None and guide.which == "embedded":
+            own = own_line(guide.own, words) if guide.own is not None else None
+            return (own,) if own is not None else ()
         case Step.BROKER if around is None:
             return (Line(words.text("Say where the broker is, then touch Try it.")),)
         case Step.BROKER if around is not None:
@@ -149,6 +153,8 @@ def _tariff_rows(guide: Guide, words: Words) -> tuple[Row, ...]:
 
 def _sheets(guide: Guide, words: Words) -> tuple[Sheet, ...]:
     match guide.step:
+        case Step.BROKER:
+            return own_sheets(guide, words)
         case Step.HOUSE:
             return (*role_sheets(guide, words), *number_sheets(guide.around, words))
         case Step.TARIFF:

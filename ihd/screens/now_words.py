@@ -20,6 +20,7 @@ _BROKER = (
     FindingKind.BROKER_REFUSED,
     FindingKind.BROKER_UNTRUSTED,
     FindingKind.BROKER_UNREACHABLE,
+    FindingKind.BROKER_NOT_LISTENING,
     FindingKind.CLIENT_ID_TAKEN,
 )
 _HOUR = ProofRequest(Proven.HOUR)

@@ -91,6 +91,11 @@ class TakeBroker:
 
 
 @dataclass(frozen=True, slots=True)
+class StopListening:
+    """Turn the broker of our own off, and forget who it let in."""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftTariff:
     """One line of a tariff being written.
 

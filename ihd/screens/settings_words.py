@@ -8,6 +8,7 @@ from ihd.screens.controls import control_words
 from ihd.screens.now import Line, Tone
 from ihd.screens.number_words import number_sheets
 from ihd.screens.outcomes import outcome_line
+from ihd.screens.own_broker_words import own_sheets
 from ihd.screens.price_sheets import price_sheets
 from ihd.screens.price_words import doubt_question, price_line
 from ihd.screens.role_words import role_sheets
@@ -101,6 +102,7 @@ def _sheets(guide: Guide, words: Words) -> tuple[Sheet, ...]:
         *role_sheets(guide, words),
         *number_sheets(guide.around, words),
         broker_sheet(guide, words),
+        *own_sheets(guide, words),
         *price_sheets(guide, (Fuel.ELECTRICITY, Fuel.GAS), words),
         billing_sheet(guide, words),
         place_sheet(guide, words),

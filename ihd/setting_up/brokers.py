@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ihd import secrets
@@ -13,10 +13,11 @@ from ihd.guide import Around
 from ihd.paths import RESOURCES
 from ihd.setting_up.change import changed_broker
 from ihd.setting_up.look import LASTS_S, Look, bridge_titles
+from ihd.setting_up.own_broker import OwnDesk
 from ihd.setting_up.works import Works
 from ihd.settings import BrokerSettings
 
-THIS_MACHINE, TYPED, FOUND = "this_machine", "typed", "found"
+THIS_MACHINE, TYPED, FOUND, EMBEDDED = "this_machine", "typed", "found", "embedded"
 _HERE = "127.0.0.1"
 _SEARCHES_FOR = timedelta(seconds=20)
 
@@ -29,18 +30,28 @@ class BrokerDesk:
     broker: BrokerSettings
     password: str | None = None
     which: str = ""
+    own: OwnDesk = field(init=False)
     nearby: tuple[Nearby, ...] = ()
     _look: Look | None = None
     _search: Search | None = None
     _search_ends: datetime | None = None
 
+    def __post_init__(self) -> None:
+        self.own = OwnDesk(self.works, self.broker, self.password if self.broker.own else None)
+
     def use(self, which: str, now: datetime) -> None:
         """Choose a broker and look around it; one to be typed is looked at when it says where."""
+        if which == EMBEDDED:
+            self._use_own()
+            return
+        self.own.abandon()
         place = _place(which)
-        if place is not None and (self.broker.host, self.broker.port) != place:
+        elsewhere = place is not None and (self.broker.host, self.broker.port) != place
+        if elsewhere or self.broker.own:
             # Name, password and encryption belong to the broker that was left.
             awake = self.broker.keep_victron_awake
-            self.broker = BrokerSettings(*place, keep_victron_awake=awake)
+            host, port = place or (_HERE, 1883)
+            self.broker = BrokerSettings(host, port, keep_victron_awake=awake)
             self.password = None
         if which != self.which or which != TYPED:
             self.stop_looking()
@@ -48,6 +59,20 @@ class BrokerDesk:
         self.which = which
         if place is not None or again:
             self.look(now)
+
+    def _use_own(self) -> None:
+        """Have our own broker listen; it is looked around once it does."""
+        self.stop_looking()
+        awake = self.broker.keep_victron_awake
+        self.which, self.password = EMBEDDED, self.own.open()
+        self.broker = replace(self.own.draft, keep_victron_awake=awake)
+
+    def leave_own(self) -> None:
+        """Go back to a broker on this machine, without a name or a password."""
+        self.stop_looking()
+        awake = self.broker.keep_victron_awake
+        self.which, self.password = "", None
+        self.broker = BrokerSettings(keep_victron_awake=awake)
 
     def change(self, name: str, text: str) -> None:
         """Change one setting of the broker being tried; raise SettingsError."""
@@ -115,6 +140,7 @@ class BrokerDesk:
 
     def stop(self) -> None:
         """End everything that is under way."""
+        self.own.abandon()
         self.stop_looking()
         self._end_search()
 
@@ -130,6 +156,8 @@ class BrokerDesk:
 
 def which_of(broker: BrokerSettings) -> str:
     """Return how a broker in the settings was most likely chosen."""
+    if broker.own:
+        return EMBEDDED
     if broker == BrokerSettings():
         return ""
     here = replace(broker, username="") == BrokerSettings()

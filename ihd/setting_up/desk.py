@@ -20,6 +20,7 @@ from ihd.bridges import BridgeFileError
 from ihd.bridges.names import meter_of
 from ihd.bridges.offers import Choice
 from ihd.bridges.own import add
+from ihd.feed.events import ListenState
 from ihd.guide import Copy, Guide, Outcome, Step, Told
 from ihd.home import Home
 from ihd.meter import Fuel, Quantity
@@ -27,7 +28,7 @@ from ihd.screens import first_run as steps
 from ihd.screens import settings_screen as asks
 from ihd.screens.rows import OpenPage
 from ihd.setting_up import progress
-from ihd.setting_up.brokers import THIS_MACHINE, BrokerDesk, which_of
+from ihd.setting_up.brokers import EMBEDDED, THIS_MACHINE, BrokerDesk, which_of
 from ihd.setting_up.change import changed, changed_broker, with_role
 from ihd.setting_up.erase import erase
 from ihd.setting_up.progress import Progress
@@ -66,6 +67,7 @@ class Desk:
             asks.ChangeSetting: self._change,
             asks.SetPassword: self._set_password,
             asks.TakeBroker: self._take_broker,
+            asks.StopListening: self._stop_listening,
             asks.PickMeter: self._pick_meter,
             asks.Scan: self._scan,
             asks.ReadNumber: self._read_number,
@@ -103,9 +105,15 @@ class Desk:
             self._told = Told(Outcome.FAILED, {"reason": str(error)})
         return True
 
-    def tick(self, now: datetime) -> None:
-        """End what has lasted long enough."""
+    def tick(self, home: Home, now: datetime) -> None:
+        """End what has lasted long enough, and take our own broker once it listens."""
         self.brokers.tick(now)
+        own = self.brokers.own
+        if own.came_up():
+            self._take(home)
+            self.brokers.look(now)
+        elif own.failed():
+            self._listen_as_chosen(home)
 
     def stop(self) -> None:
         """End what is under way."""
@@ -126,6 +134,7 @@ class Desk:
             which=brokers.which,
             password=brokers.password is not None,
             around=brokers.around(now),
+            own=brokers.own.stands(),
             nearby=brokers.nearby,
             drafts={fuel: self.tariffs.draft(home, fuel, now) for fuel in FUELS},
             agreed={
@@ -154,6 +163,8 @@ class Desk:
             self.brokers.search(now)
             if not self.brokers.which:
                 self._use_broker(steps.UseBroker(THIS_MACHINE), now)
+            elif self.brokers.which == EMBEDDED and self.brokers.around(now) is None:
+                self._look_around_own(now)
         elif self._progress.step is Step.HOUSE and self.brokers.around(now) is None:
             self.brokers.look(now)
 
@@ -196,11 +207,31 @@ class Desk:
         around = self.brokers.around(now)
         if around is None or not around.reached:
             return Told(Outcome.BROKER_UNTRIED)
+        self._take(home)
+        return Told(Outcome.BROKER_TAKEN)
+
+    def _take(self, home: Home) -> None:
+        if not self.brokers.broker.own:
+            self.brokers.own.close()
         if self.brokers.broker != home.settings.broker:
             self._works.take_up(home, replace(home.settings, broker=self.brokers.broker))
         self.brokers.keep_password()
         self._works.turn(home)
-        return Told(Outcome.BROKER_TAKEN)
+
+    def _look_around_own(self, now: datetime) -> None:
+        if self._works.listens is ListenState.LISTENING:
+            self.brokers.look(now)
+
+    def _listen_as_chosen(self, home: Home) -> None:
+        """End what was only tried: our own broker listens where it is chosen, or not at all."""
+        if home.settings.broker.own:
+            self._works.turn(home)
+        else:
+            self._works.listen(None)
+
+    def _stop_listening(self, _command: object, home: Home, _now: datetime) -> None:
+        self.brokers.leave_own()
+        self._take(home)
 
     def _pick_meter(self, command: asks.PickMeter, home: Home, _now: datetime) -> None:
         after = with_role(home.settings, command.id, command.role, sensor=command.sensor)
@@ -258,6 +289,9 @@ class Desk:
 
     def _change(self, command: asks.ChangeSetting, home: Home, _now: datetime) -> None:
         section, _, name = command.path.rpartition(".")
+        if section == "own":
+            self.brokers.own.change(name, command.value)
+            return
         if section == "broker" and name not in _AT_ONCE:
             self.brokers.change(name, command.value)
             return

@@ -35,7 +35,13 @@ def _below(folder: HomeFolder) -> tuple[Path, ...]:
 
 
 def _files(folder: HomeFolder) -> Iterator[Path]:
-    yield from (folder.settings, folder.secrets, folder.client_id, folder.set_up)
+    yield from (
+        folder.settings,
+        folder.secrets,
+        folder.broker_users,
+        folder.client_id,
+        folder.set_up,
+    )
     yield from (folder.account, folder.complaints, journal_path(folder.database))
     # The database with its parts, its lock, and what was set aside when a copy was put back.
     yield from folder.root.glob(f"{folder.database.stem}*")

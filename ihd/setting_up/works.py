@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Protocol
 
 from ihd.bridges import Bridges
+from ihd.feed.events import ListenState
 from ihd.guide import AskedPrices
 from ihd.home import Home
 from ihd.meter import Fuel
 from ihd.paths import HomeFolder
-from ihd.settings import Settings
+from ihd.settings import BrokerSettings, Settings
 
 
 class Works(Protocol):
@@ -55,6 +56,13 @@ class Works(Protocol):
 
     def turn(self, home: Home) -> None:
         """Connect as the settings and the kept password say."""
+
+    @property
+    def listens(self) -> ListenState | None:
+        """How the broker of our own stands; None where there is none."""
+
+    def listen(self, broker: BrokerSettings | None) -> None:
+        """Have a broker of our own listen, in place of one that does; with None nothing does."""
 
     def reload_bridges(self, home: Home) -> None:
         """Go by the bridge files as they are now."""
