@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from ihd.screens.rows import OpenSheet
@@ -23,8 +25,75 @@ TARGET_MM, FLOOR_MM = 12, 9
 HELD = (480, 320)
 """The one screen that is held in a hand: there what is touched may be as small as the floor."""
 
+LEAST_OF_PLAIN = 0.7
+"""How much smaller than plain a text may be set, where a long word leaves no other way."""
+
+HINTED = 0.04
+"""How far, in sizes of its type, the box around a text may differ from its ink."""
+
 FAINT = bytes(range(41))
 """Alphas of the mere edge of a smooth line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A text as it is drawn on a page: by which piece, where its ink is, and whether it is cut."""
+
+    text: str
+    piece: QWidget
+    ink: QRectF
+    px: int
+    cut: bool
+
+
+class Reader(QPainter):
+    """A painter that notes every text it is asked to draw."""
+
+    def __init__(self, piece: QWidget, page: QWidget) -> None:
+        self.ground = QImage(1, 1, QImage.Format.Format_ARGB32)
+        super().__init__(self.ground)
+        self.piece, self.noted = piece, []
+        self._at = QPointF(piece.mapTo(page, QPoint(0, 0)))
+        self._room = QRectF(piece.rect())
+
+    def drawText(self, start: QPointF, text: str) -> None:  # noqa: N802
+        """Note a text that starts on a base line."""
+        if not text.strip():
+            return
+        ink = QFontMetricsF(self.font()).tightBoundingRect(text).translated(start)
+        px = self.font().pixelSize()
+        slack = 1 + px * HINTED
+        room = self._room.adjusted(-slack, -slack, slack, slack)
+        cut = not (room & self.clipBoundingRect() if self.hasClipping() else room).contains(ink)
+        self.noted.append(Letters(text, self.piece, ink.translated(self._at), px, cut))
+
+
+def read(page: QWidget) -> list[Letters]:
+    """Return every text that is drawn on a page."""
+    found: list[Letters] = []
+    for piece in pieces_of(page):
+        reader = Reader(piece, page)
+        piece.draw(reader, QRectF(piece.rect()))
+        reader.end()
+        found += reader.noted
+    return found
+
+
+def unread(page: QWidget) -> Iterator[str]:
+    """Yield which texts of a page cannot be read: cut, off the page, over another, or tiny."""
+    found = read(page)
+    whole, least = QRectF(page.rect()), page.theme.scale.plain * LEAST_OF_PLAIN
+    for one in found:
+        if one.cut:
+            yield f"'{one.text}' is cut"
+        if not whole.contains(one.ink):
+            yield f"'{one.text}' leaves the page"
+        if one.px < least:
+            yield f"'{one.text}' is only {one.px} px high, of {page.theme.scale.plain}"
+    for one, other in combinations(found, 2):
+        shared = one.ink & other.ink
+        if shared.width() > 1 and shared.height() > 1 and one != other:
+            yield f"'{one.text}' is drawn over '{other.text}'"
 
 
 def page_of(kind, size, *, text_size=1, theme="dark", doors=True):
@@ -88,13 +157,12 @@ def faults(page: Page) -> Iterator[str]:
         if not name.strip():
             yield f"a {type(piece).__name__} says nothing"
     slack = page.theme.scale.body * 0.2
-    for at, piece in enumerate(pieces):
-        for other in pieces[at + 1 :]:
-            if isinstance(other, Proves) or isinstance(piece, Proves):
-                continue  # It lies over what it proves, and covers nothing up.
-            shared = place_of(piece, page) & place_of(other, page)
-            if shared.height() > slack and shared.width() > slack:
-                yield f"'{piece.text()}' meets '{other.text()}'"
+    # What proves lies over what it proves, and covers nothing up.
+    places = [(one, place_of(one, page)) for one in pieces if not isinstance(one, Proves)]
+    for (piece, place), (other, its_place) in combinations(places, 2):
+        shared = place & its_place
+        if shared.height() > slack and shared.width() > slack:
+            yield f"'{piece.text()}' meets '{other.text()}'"
 
 
 def is_large_enough(piece: Touch, page: Page) -> bool:
@@ -110,9 +178,15 @@ def is_large_enough(piece: Touch, page: Page) -> bool:
     return min(wide, high) >= TARGET_MM
 
 
-def leaves_of(page, *, sheets: bool = True) -> Iterator[str]:
-    """Open every leaf of a page's front, and of every sheet of its screen, one after another."""
-    for place in ("", *(sheet.place for sheet in page.shown.sheets if sheets)):
+def leaves_of(page, *, sheets: bool = True, seen: list[object] | None = None) -> Iterator[str]:
+    """Open every leaf of a page's front, and of every sheet of its screen, one after another.
+
+    A sheet that is in ``seen`` is not opened again.
+    """
+    known = seen if seen is not None else []
+    fresh = [sheet for sheet in page.shown.sheets if sheets and sheet not in known]
+    known += fresh
+    for place in ("", *(sheet.place for sheet in fresh)):
         if place:
             page.obey(OpenSheet(place))
         for leaf in range(len(page.list.leaves)):

@@ -68,12 +68,14 @@ class NowRows:
         return self._sentence("band", left, width, sizes=sizes, lines=lines, gap=0.6)
 
     def others(self, left: float, width: float, *, lines: int = 2) -> list[Row]:
-        """Return the rows for export, gas and the budget."""
-        return [
-            *self._sentence("export", left, width, lines=lines, gap=0.5),
-            *self._sentence("gas", left, width, lines=lines, gap=0.5),
-            *self._sentence("budget", left, width, lines=lines, gap=0.5),
-        ]
+        """Return the rows for export, gas and the budget; what would be small is not said."""
+        rows = []
+        for name, most in (("export", lines), ("gas", lines), ("budget", lines + 1)):
+            row = self._sentence(name, left, width, lines=most, gap=0.5)
+            setting = getattr(self.page, name).setting
+            if setting is not None and setting.font.pixelSize() >= self.scale.plain:
+                rows += row
+        return rows
 
     def price(self, left: float, width: float) -> list[Row]:
         """Return the price's sentence and the ribbon under it."""

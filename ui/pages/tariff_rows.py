@@ -46,6 +46,8 @@ class TariffRows:
         ]
         both = self.keeps("days") or len(screen.days) < 2
         self.days: tuple[PriceDay, ...] = screen.days if both else tuple(chosen or screen.days[:1])
+        if not self.keeps("prices"):
+            self.days = ()
 
     def keeps(self, name: str) -> bool:
         """Return whether something is not left out."""
@@ -166,8 +168,7 @@ class TariffRows:
     def touches(self, left: float, width: float) -> list[Row]:
         """Return the row of the other day, the hours and the other fuel, one touch each."""
         page, screen = self.page, self.screen
-        both = len(self.days) == len(screen.days)
-        page.days.show_choices(() if both else _others(screen.day_choices))
+        page.days.show_choices(_others(screen.day_choices) if self._shows_one_of_two else ())
         page.fuels.show_choices(_others(screen.fuels) if self.keeps("fuels") else ())
         page.jobs.show_choices(_next(screen.jobs) if self.keeps("jobs") else ())
         ends = [end for end in (page.days, page.jobs, page.fuels) if not end.empty]
@@ -215,7 +216,7 @@ class TariffRows:
         """Place the days' prices; return the height beyond what they need, in pixels."""
         page, days = self.page, self.days
         if not days:
-            return 0.0
+            return foot - top
         for number, day in enumerate(days):
             page.show_day(number, day)
         charts = page.charts[: len(days)]
@@ -277,11 +278,14 @@ class TariffRows:
     def _ends(self) -> list[Segmented]:
         """Return the switches there is a use for."""
         page = self.page
-        both = len(self.days) == len(self.screen.days)
-        ends = [] if both or page.days.empty else [page.days]
+        ends = [page.days] if self._shows_one_of_two and not page.days.empty else []
         if self.keeps("fuels") and not page.fuels.empty:
             ends.append(page.fuels)
         return ends
+
+    @property
+    def _shows_one_of_two(self) -> bool:
+        return 0 < len(self.days) < len(self.screen.days)
 
     def _says(self) -> tuple[str, ...]:
         """Return the longest of what a price says."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from ihd.screens.now import Amount
 from ui.theme import HEAVY, REGULAR, Theme
 from ui.widgets.dressed import Dressed
-from ui.widgets.type import Setting, line_height, set_text, width_of
+from ui.widgets.type import Setting, hang_of, line_height, set_text, width_of
 
 _DIGITS_ABOVE, _LETTERS_ABOVE, _BELOW = 0.025, 0.1, 0.215
 """How far signs rise over capitals, and reach below the baseline, in sizes of the type."""
@@ -136,7 +136,8 @@ class AmountView(Dressed):
         """Draw the words after one another on a baseline."""
         for setting in words:
             painter.setFont(setting.font)
-            painter.drawText(QPointF(left, line), setting.lines[0])
+            start = left + hang_of(setting.lines[0], setting.font)
+            painter.drawText(QPointF(start, line), setting.lines[0])
             left += setting.width + self._between
 
     def _stacked(self, width: float, height: float) -> list[_Fit]:

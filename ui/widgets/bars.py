@@ -206,12 +206,20 @@ class Bars(Chart):
         wide = width_of(bar.amount, font)
         left = (edges[number] + edges[number + 1] - wide) / 2
         left = min(max(left, frame.plot.left()), frame.plot.right() - wide)
-        top = frame.y(_height(bar.blocks)) - self.theme.scale.body * 0.55 * bar.missing
-        if bar.against is not None and self.with_ticks:
-            tick = frame.y(bar.against)
-            if top - step * 0.95 < tick < top + self.theme.scale.stroke * 2:
-                top = tick - self.theme.scale.stroke
-        return Word(bar.amount, left, max(0.0, top - step), strong=strong)
+        pairs = zip(self.bars, pairwise(edges), strict=True)
+        under = [one for one, (start, end) in pairs if start < left + wide and end > left]
+        foot = self._over(under, frame, step)
+        return Word(bar.amount, left, max(0.0, foot - step), strong=strong)
+
+    def _over(self, bars: list[Bar], frame: Frame, step: float) -> float:
+        """Return the y from which a line of words stands on none of these bars and ticks."""
+        stub, thick = self.theme.scale.body * 0.55, self.theme.scale.stroke
+        foot = min(frame.y(_height(bar.blocks)) - stub * bar.missing for bar in bars)
+        marks = [frame.y(bar.against) for bar in bars if bar.against is not None]
+        for tick in sorted(marks, reverse=True) if self.with_ticks else ():
+            if foot - step * 0.95 < tick < foot + thick * 2:
+                foot = tick - thick
+        return foot
 
     def _feet(self, edges: tuple[float, ...], frame: Frame) -> tuple[Word, ...]:
         if self.axis.hours:

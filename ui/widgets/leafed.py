@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -10,7 +11,7 @@ from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from ihd.screens.rows import Card, Heading, Opens, OpenSheet
+from ihd.screens.rows import Buttons, Card, Heading, Opens, OpenSheet, Said
 from ui.theme import Theme
 from ui.widgets.fact import FactRow
 from ui.widgets.group import Group, put
@@ -219,9 +220,14 @@ class Leafed(Group):
 
 
 def _split(row: object) -> tuple[object, ...]:
-    """Return what stands for a row that is too high: a door to a card, each light by itself."""
+    """Return what stands for a row that is too high: a door to a card, each part by itself."""
     if isinstance(row, Card):
         return (Opens(row.title.text, OpenSheet(row.title.text), tone=row.title.tone),)
     if isinstance(row, Lights):
         return (row.to_us, row.to_supplier)
+    if isinstance(row, Buttons):
+        return tuple(Buttons((action,)) for action in row.actions)
+    if isinstance(row, Said):
+        sentences = re.split(r"(?<=[.;!?]) ", row.line.text)
+        return tuple(replace(row, line=replace(row.line, text=one)) for one in sentences)
     return (row,)

@@ -12,7 +12,7 @@ from ihd.screens.now import Line, Tone
 from ui.theme import REGULAR, Theme
 from ui.widgets.dressed import Dressed
 from ui.widgets.marks import draw_icon, draw_mark
-from ui.widgets.type import Setting, baseline, line_height, set_text
+from ui.widgets.type import Setting, baseline, hang_of, line_height, set_text
 
 
 class Voice(Enum):
@@ -95,7 +95,7 @@ class Sentence(Dressed):
         painter.setPen(self._colour())
         for number, text in enumerate(self.setting.lines):
             slack = box.right() - left - painter.fontMetrics().horizontalAdvance(text)
-            start = left + slack if self.align_right else left
+            start = left + (slack if self.align_right else hang_of(text, font))
             painter.drawText(QPointF(start, box.top() + number * step + rise), text)
 
     def _lead(self, px: int) -> float:

@@ -32,7 +32,7 @@ class TitleBar(Touch):
         sizes = (scale.title, *range(scale.body, scale.plain - 1, -1))
         room = max(1.0, width - self._lead)
         self._setting = set_text(
-            self.title, self.theme, room, sizes=sizes, weight=STRONG, most_lines=2
+            self.title, self.theme, room, sizes=sizes, weight=STRONG, most_lines=3
         )
         return max(scale.target, self._setting.height)
 

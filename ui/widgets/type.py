@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -10,6 +11,10 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from ui.theme import LEADING, REGULAR, Theme
+
+
+_BREAK = re.compile(r" (?!(?<=\d )(?:kWh?|W|m³|h|min|s|ct)\b|(?<=\d )%)")
+"""Where a line may end: at a space, but not between a number and its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Setting:
     @property
     def width(self) -> float:
         """How wide the widest line is, in pixels."""
-        return max(width_of(line, self.font) for line in self.lines)
+        return max(width_of(line, self.font) + hang_of(line, self.font) for line in self.lines)
 
 
 @lru_cache(maxsize=1024)
@@ -68,12 +73,18 @@ def draw_setting(
     painter.setPen(colour)
     step, rise = line_height(setting.font), baseline(setting.font)
     for number, text in enumerate(setting.lines):
-        painter.drawText(QPointF(left, top + number * step + rise), text)
+        start = left + hang_of(text, setting.font)
+        painter.drawText(QPointF(start, top + number * step + rise), text)
 
 
 def width_of(text: str, font: QFont) -> float:
     """Return how far a text advances, in pixels."""
     return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def hang_of(text: str, font: QFont) -> float:
+    """Return how far the first letter of a line reaches before its start, as the foot of a j."""
+    return max(0.0, -QFontMetricsF(font).leftBearing(text[0])) if text else 0.0
 
 
 def line_height(font: QFont) -> int:
@@ -104,7 +115,7 @@ def _broken(text: str, font: QFont, width: float) -> Setting:
 def _greedy(text: str, metrics: QFontMetricsF, width: float) -> tuple[str, ...]:
     lines: list[str] = []
     line = ""
-    for word in text.split(" "):
+    for word in _BREAK.split(text):
         longer = f"{line} {word}" if line else word
         if line and metrics.horizontalAdvance(longer) > width:
             lines.append(line)

@@ -191,7 +191,10 @@ class Typing(Group):
     def _place_buttons(self, room: QRect) -> int:
         """Place the button, and the one that skips, at the foot of a room; return their height."""
         gap = round(self.theme.scale.body * 0.45)
-        skip = 0 if self.skip.isHidden() else self.skip.width_in(room.width() // 2) + gap
+        skip = 0
+        if not self.skip.isHidden():
+            main = self.button.width_in(room.width() // 2)
+            skip = self.skip.width_in(room.width() - main - gap) + gap
         wide = self.button.width_in(room.width() - skip)
         wide = max(wide, min(room.width() - skip, self.theme.scale.target * 3))
         foot = max(self.button.height_wanted, self.skip.height_wanted if skip else 0)
