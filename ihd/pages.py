@@ -48,7 +48,7 @@ DESKS: Mapping[str, str] = {
 """Places that keep something between touches: a class with ``screen`` and ``obey``."""
 
 ASIDE = "ihd.paying.aside:Aside"
-"""What the Now page says besides what is of this moment."""
+"""What is said besides: a reminder and the budget on the Now page, the budget on Save."""
 
 
 class Pages:
@@ -101,7 +101,10 @@ class Pages:
             return set_up_screen(place, self._desk(), home, self.words, now, begin=begin)
         if place in DESKS:
             return self._desk_of(place).screen(home, now, self.words)
-        return _named(MAKERS[place])(home, self._asked.get(place), self.words, now)
+        screen = _named(MAKERS[place])(home, self._asked.get(place), self.words, now)
+        if place == "save" and home.settings.budget.amount:
+            return self._beside.with_budget(screen, home, now, self.words)
+        return screen
 
     def _now(self, home: Home, now: datetime) -> NowScreen:
         """Return the Now page's screen, with a reminder that is due, and how the budget stands.
@@ -112,10 +115,14 @@ class Pages:
         first, self._is_first = self._is_first, False
         if first or not _may_have_an_aside(home):
             return screen
+        found: NowScreen = self._beside.beside(screen, home, now, self.words)
+        return found
+
+    @property
+    def _beside(self) -> Any:
         if self._aside is None:
             self._aside = _named(ASIDE)()
-        found: NowScreen = self._aside.beside(screen, home, now, self.words)
-        return found
+        return self._aside
 
     def _desk_of(self, place: str) -> Any:
         if place not in self._desks:

@@ -1,4 +1,4 @@
-"""What the Now page says besides what is of this moment: what is due, and how the budget stands."""
+"""What pages say besides what is their own: what is due, and how the budget stands."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from ihd.home import Home
 from ihd.paying.bills import Bills
 from ihd.paying.budgeting import Budgeting
 from ihd.paying.reminding import Reminding
-from ihd.screens.budget_words import budget_line
+from ihd.screens.budget_words import budget_line, budget_rows
 from ihd.screens.now import NowScreen
+from ihd.screens.save import SaveScreen
 from ihd.words import Words
 
 
@@ -23,10 +24,18 @@ class Aside:
         self._budgeting = Budgeting(bills)
 
     def beside(self, screen: NowScreen, home: Home, now: datetime, words: Words) -> NowScreen:
-        """Return the page with both; a reminder only where nothing is wrong."""
+        """Return the Now page with both; a reminder only where nothing is wrong."""
         stand = self._budgeting.stand(home, now)
         return replace(
             screen,
             notice=screen.notice or self._reminding.line(home, now, words),
             budget=budget_line(stand, words) if stand is not None else None,
         )
+
+    def with_budget(
+        self, screen: SaveScreen, home: Home, now: datetime, words: Words
+    ) -> SaveScreen:
+        """Return the Save page with the budget as a bar at its head."""
+        stand = self._budgeting.stand(home, now)
+        rows = tuple(budget_rows(stand, words)) if stand is not None else ()
+        return replace(screen, rows=(*rows, *screen.rows))

@@ -68,6 +68,13 @@ def test_the_now_page_says_what_is_left_in_one_quiet_line(home):
     assert line.tone is Tone.QUIET
 
 
+def test_the_save_page_has_the_budget_at_its_head(home):
+    bar = Pages(EN, "save").screen(home("90").home, NOW).rows[0]
+    assert isinstance(bar, Bar)
+    assert bar.text.endswith("left of £90 this month, 10 days to go.")
+    assert not isinstance(Pages(EN, "save").screen(home("").home, NOW).rows[0], Bar)
+
+
 def test_a_budget_that_will_not_do_is_said_before_it_is_gone(home):
     lived = home("66")
     line = now_line(lived)
