@@ -20,17 +20,18 @@ _DEEP = Context(prec=50)
 class Agreed:
     """A price as the tariff states it: per unit, and whether the tax is within.
 
+    ``included`` is None where no tax is due: what is sent out is paid as it is.
     A mean of our own half-hours is not known exactly: ``doubt`` is by how much it may be off.
     """
 
     price: Decimal
-    included: bool
+    included: bool | None
     doubt: Fraction | None = None
 
     def exact(self, percent: Fraction, *, with_vat: bool) -> Fraction:
         """Return the price with or without the tax, exactly."""
         value = Fraction(self.price)
-        if self.included == with_vat:
+        if self.included in (None, with_vat):
             return value
         share = 1 + percent / 100
         return value * share if with_vat else value / share
@@ -44,7 +45,7 @@ class Agreed:
             return True
         if places_of(printed) >= _FINEST and printed in roundings(exact, places_of(printed)):
             return True
-        if self.included == with_vat or places_of(self.price) < _FINEST:
+        if self.included in (None, with_vat) or places_of(self.price) < _FINEST:
             return False
         back = Agreed(printed, with_vat).exact(percent, with_vat=self.included)
         return self.price in roundings(back, places_of(self.price))
@@ -83,8 +84,9 @@ def agreed_price(
     found = _found(line, version, register)
     if found is None or found.price is None or getattr(found, "from_table", False):
         return None
-    vat = None if line.sort is LineSort.EXPORT else version.vat
-    return Agreed(found.price, included=vat is None or vat.included)
+    if line.sort is LineSort.EXPORT:
+        return Agreed(found.price, included=None)
+    return Agreed(found.price, included=version.vat is None or version.vat.included)
 
 
 def rate_of(

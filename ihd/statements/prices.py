@@ -46,10 +46,10 @@ def priced(plan: Plan, tax: Tax, charged: Decimal, fits: Callable[[Fraction], bo
             own = due = untaxed
         elif agreed.doubt is not None:
             own, due, kind = _by_mean(plan, agreed, tax, untaxed)
-        elif agreed.is_printed_as(charged, tax.percent, with_vat=tax.within):
-            own = due = tax.right_price(agreed) if tax.twice else untaxed
         elif _only_shown(agreed, charged, tax, fits):
             own = due = tax.right_price(agreed)
+        elif agreed.is_printed_as(charged, tax.percent, with_vat=tax.within):
+            own = due = tax.right_price(agreed) if tax.twice else untaxed
         else:
             own, due = untaxed, tax.right_price(agreed)
             kind = _kind(plan, stretch, tax, charged)
@@ -84,7 +84,7 @@ def _only_shown(
     agreed: Agreed, charged: Decimal, tax: Tax, fits: Callable[[Fraction], bool]
 ) -> bool:
     """Say whether a price is the agreed one, only shown with fewer decimals than it is."""
-    if not agreed.is_shown_as(charged, tax.percent, with_vat=tax.within):
+    if tax.twice or not agreed.is_shown_as(charged, tax.percent, with_vat=tax.within):
         return False
     exact = agreed.exact(tax.percent, with_vat=tax.within)
     return fits(exact) and not fits(Fraction(charged))
@@ -101,7 +101,7 @@ def price_steps(
     """Yield what is wrong with the prices of a bill."""
     swapped = _swapped(plans, found, charged, tax)
     if swapped:
-        one, other = swapped
+        one, other = swapped[:2]
         names: dict[str, object] = {"one": one.line.name, "other": other.line.name}
         facts = {"where": "prices", **names}
         prices = {plan.index: found[plan.index].billed for plan in swapped}
@@ -163,7 +163,7 @@ def _facts(
         "unit": plan.line.unit,
         "charged": charged,
         "agreed": agreed.price,
-        "agreed_includes_vat": agreed.included,
+        "agreed_includes_vat": agreed.included is not False,
         "from": stretches[0].first_day,
         "to": stretches[-1].after_last_day,
         "since": since,
@@ -174,18 +174,24 @@ def _facts(
 def _swapped(
     plans: Sequence[Plan], found: Mapping[int, Priced], charged: Mapping[int, Decimal], tax: Tax
 ) -> tuple[Plan, ...]:
-    """Return the two lines of energy that have each other's price, if any have."""
+    """Return the lines of energy that have each other's price, pair by pair, if any have.
+
+    Where a price changes within the bill there is a pair for the days of each.
+    """
     wrong = [
         plan
         for plan in plans
         if plan.is_energy and plan.index in found and all(found[plan.index].kinds)
     ]
+    pairs: list[Plan] = []
     for number, one in enumerate(wrong):
         for other in wrong[number + 1 :]:
             crossed = ((one, charged[other.index]), (other, charged[one.index]))
-            if all(_is_price_of(plan, price, tax) for plan, price in crossed):
-                return one, other
-    return ()
+            days = {(plan.first_day, plan.after_last_day) for plan in (one, other)}
+            free = len(days) == 1 and one not in pairs and other not in pairs
+            if free and all(_is_price_of(plan, price, tax) for plan, price in crossed):
+                pairs += (one, other)
+    return tuple(pairs)
 
 
 def _is_price_of(plan: Plan, price: Decimal, tax: Tax) -> bool:

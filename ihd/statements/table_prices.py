@@ -79,10 +79,11 @@ def _mean(
     if bill.unpriced or units <= 0:
         return None
     amount = sum((Fraction(one.exact.amount) for one in lines), Fraction(0))
-    vat = None if kind is LineKind.EXPORT else tariff.versions[version].vat
+    vat = tariff.versions[version].vat
+    taxed = vat is None or vat.included
     return Agreed(
         exact_decimal(amount / units),
-        included=vat is None or vat.included,
+        included=None if kind is LineKind.EXPORT else taxed,
         doubt=_doubt(tariff.prices, series, days, statement, units),
     )
 
