@@ -9,7 +9,7 @@ from ihd.home import Home
 from ihd.paying.bills import Bills
 from ihd.paying.budgeting import Budgeting
 from ihd.paying.reminding import Reminding
-from ihd.screens.budget_words import budget_line, budget_rows
+from ihd.screens.budget_words import budget_in_brief, budget_rows
 from ihd.screens.now import NowScreen
 from ihd.screens.save import SaveScreen
 from ihd.words import Words
@@ -29,7 +29,7 @@ class Aside:
         return replace(
             screen,
             notice=screen.notice or self._reminding.line(home, now, words),
-            budget=budget_line(stand, words) if stand is not None else None,
+            budget=budget_in_brief(stand, words) if stand is not None else None,
         )
 
     def with_budget(

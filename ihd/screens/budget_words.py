@@ -27,6 +27,36 @@ def budget_line(stand: BudgetStand, words: Words) -> Line | None:
     return Line(_left(stand, words))
 
 
+def budget_in_brief(stand: BudgetStand, words: Words) -> Line | None:
+    """Return the same in a few words, for a page that has little room."""
+    budget = money_typed(stand.budget, words)
+    if stand.is_over:
+        over = words.money(-stand.left)
+        return Line(
+            words.text("{over} over your budget of {budget}", over=over, budget=budget), Tone.HIGH
+        )
+    if stand.likely is not None and (stand.heads_over or not stand.complete):
+        likely = words.money_whole(stand.likely)
+        if stand.heads_over:
+            text = words.text("Heading for {likely}, budget {budget}", likely=likely, budget=budget)
+            return Line(text, Tone.HIGH)
+        return Line(words.text("Heading for {likely} of {budget}", likely=likely, budget=budget))
+    if not stand.complete:
+        return None
+    left, days = words.money(stand.left), stand.days_to_go
+    if days == 0:
+        return Line(words.text("{left} left of {budget} today", left=left, budget=budget))
+    return Line(
+        words.plural(
+            "{left} left of {budget}, {count} day to go",
+            "{left} left of {budget}, {count} days to go",
+            days,
+            left=left,
+            budget=budget,
+        )
+    )
+
+
 def budget_rows(stand: BudgetStand, words: Words) -> Iterator[Row]:
     """Yield a budget as a bar that fills, and where it is heading where that is worth a word."""
     if stand.complete:

@@ -53,7 +53,7 @@ HIGH = replace(
     band=Line("High for this hour", Tone.HIGH),
     power="7.94 kW",
     today=replace(USUAL.today, amount="£4.31", energy="16.5 kWh", filled=1.2, tone=Tone.HIGH),
-    budget=Line("Heading for about £71 this month, over your budget of £60.", Tone.HIGH),
+    budget=Line("Heading for £71, budget £60", Tone.HIGH),
 )
 
 LOW = replace(

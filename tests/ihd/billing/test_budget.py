@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ihd.billing.budget import BudgetStand, Pace, Per
-from ihd.screens.budget_words import budget_line, budget_rows
+from ihd.screens.budget_words import budget_in_brief, budget_line, budget_rows
 from ihd.screens.now import Tone
 from ihd.screens.rows import Bar, Said
 from ihd.units import Money
@@ -80,8 +80,24 @@ def test_one_plain_sentence_says_how_it_stands(found, said, tone):
     assert (line.text, line.tone) == (said, tone)
 
 
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (stand("48", "59.80"), "£12.00 left of £60, 6 days to go"),
+        (stand("59.32", day=30), "68p left of £60 today"),
+        (stand("48", "71.40"), "Heading for £71, budget £60"),
+        (stand("62.10", budget="60.50"), "£1.60 over your budget of £60.50"),
+        (stand("12", "58", complete=False), "Heading for £58 of £60"),
+    ],
+)
+def test_in_brief_it_says_the_same(found, said):
+    line = budget_in_brief(found, EN)
+    assert (line.text, line.tone) == (said, budget_line(found, EN).tone)
+
+
 def test_what_is_not_known_is_not_called_left():
     assert budget_line(stand("12", complete=False), EN) is None
+    assert budget_in_brief(stand("12", complete=False), EN) is None
     assert list(budget_rows(stand("12", complete=False), EN)) == []
     (said,) = budget_rows(stand("12", "58", complete=False), EN)
     assert isinstance(said, Said)
@@ -123,6 +139,6 @@ def test_no_sentence_is_long_in_any_language(language, per):
             found = stand(spent, likely, budget="1200", per=per, day=1 + days)
             line = budget_line(found, words)
             assert len(line.text) <= 90
-            assert "{" not in line.text
+            assert "{" not in line.text + budget_in_brief(found, words).text
             assert all(isinstance(row, Bar | Said) for row in budget_rows(found, words))
     assert found.last_day - found.today == timedelta(0)
