@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import compress
 
 from ihd.billing.usage_row import Step
 from ihd.checks.finding import Finding, FindingKind
@@ -131,16 +132,12 @@ def _readings(store: Store, supply: Supply, span: Span, home: Home) -> Iterator[
 def _half_hours(tally: Tally, quantity: Quantity) -> HalfHours:
     """Return the half-hours anything is known of."""
     unit = "m3" if quantity is Quantity.IMPORT_VOLUME else "kWh"
-    rows = [
-        (number * HALF_S * 1000, amount, measured, spread)
-        for number, (amount, measured, spread) in enumerate(
-            zip(tally.amounts, tally.measured_s, tally.spread_s, strict=True), tally.first
-        )
-        if measured or spread
-    ]
-    columns = zip(*rows, strict=True) if rows else ((), (), (), ())
-    starts, amounts, measured_s, spread_s = (tuple(column) for column in columns)
-    return HalfHours(unit, starts, amounts, measured_s, spread_s)
+    both = zip(tally.measured_s, tally.spread_s, strict=True)
+    known = [measured or spread for measured, spread in both]
+    step = HALF_S * 1000
+    starts = range(tally.first * step, (tally.first + len(known)) * step, step)
+    columns = (starts, tally.amounts, tally.measured_s, tally.spread_s)
+    return HalfHours(unit, *(tuple(compress(column, known)) for column in columns))
 
 
 def _gaps(
@@ -168,14 +165,14 @@ def _gaps(
 def _runs(tally: Tally, until: datetime) -> Iterator[datetime]:
     """Yield the end of the first half-hour of each run of those not wholly measured."""
     running = False
+    over = int(until.timestamp()) // HALF_S
     rows = zip(tally.measured_s, tally.spread_s, strict=True)
     for number, (measured, spread) in enumerate(rows, tally.first):
         whole = measured >= HALF_S and not spread
-        end = from_ms((number + 1) * HALF_S * 1000)
-        if end > until:
+        if number >= over:
             return
         if not whole and not running:
-            yield end
+            yield from_ms((number + 1) * HALF_S * 1000)
         running = not whole
 
 

@@ -63,6 +63,7 @@ class Paper:
         )
         self.canvas.setDateFormatter(lambda *_: made_at.strftime("D:%Y%m%d%H%M%SZ"))
         self.y = TOP
+        self._shade: Shade | None = None
         self.pages = 1
         self.header: Callable[[], None] = lambda: None
 
@@ -79,6 +80,7 @@ class Paper:
         """Begin another sheet."""
         if not self.dry:
             self.canvas.showPage()
+        self._shade = None
         self.pages += 1
         self.y = TOP
         self.header()
@@ -103,7 +105,7 @@ class Paper:
         if self.dry:
             return
         canvas = self.canvas
-        canvas.setFillColorRGB(*kind.shade)
+        self._fill(kind.shade)
         canvas.setFont(kind.font, kind.size)
         place = canvas.drawRightString if right else canvas.drawString
         place = canvas.drawCentredString if middle else place
@@ -123,8 +125,14 @@ class Paper:
         """Fill a box whose top is at y."""
         if self.dry:
             return
-        self.canvas.setFillColorRGB(*shade)
+        self._fill(shade)
         self.canvas.rect(x, HEIGHT - y - height, width, height, stroke=0, fill=1)
+
+    def _fill(self, shade: Shade) -> None:
+        """Fill with a shade from here on; a new sheet knows of none."""
+        if self._shade != shade:
+            self._shade = shade
+            self.canvas.setFillColorRGB(*shade)
 
     def finish(self) -> bytes:
         """Return the document."""
