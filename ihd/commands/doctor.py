@@ -49,7 +49,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Look at everything, say what is wrong, and exit with 1 where anything is."""
-    found = list(look(home_folder(options), datetime.now(UTC)))
+    folder = home_folder(options)
+    found = list(look(folder, datetime.now(UTC)))
+    if not options.json:
+        sys.stdout.writelines(f"{sentence}\n" for sentence in listens(folder))
     if options.json:
         sys.stdout.writelines(json.dumps(asdict(complaint)) + "\n" for complaint in found)
     elif not found:
@@ -78,6 +81,17 @@ def look(folder: HomeFolder, now: datetime) -> Iterator[Complaint]:
     )
     for each in looks:
         yield from each()
+
+
+def listens(folder: HomeFolder) -> Iterator[str]:
+    """Yield where this home listens on the network, which only its own broker does."""
+    try:
+        broker = load_settings(folder).broker
+    except (SettingsError, OSError):
+        return
+    if broker.own and _answers(broker.host, broker.port) is None:
+        where = broker.listens_on or "every address of this machine"
+        yield f"Plainwatt's own broker listens on port {broker.port} of {where}."
 
 
 def _folder(folder: HomeFolder) -> Iterator[Complaint]:
@@ -172,12 +186,24 @@ def _broker(folder: HomeFolder, chosen: Settings) -> Iterator[Complaint]:
     if not folder.settings.exists():
         return
     host, port = chosen.broker.host, chosen.broker.port
+    reason = _answers(host, port)
+    if reason is not None and chosen.broker.own:
+        sentence = f"Plainwatt's own broker does not listen on port {port} now."
+        step = "Start the display, or: plainwatt record. It says why where it cannot."
+        yield Complaint("broker", sentence, step)
+    elif reason is not None:
+        sentence = f"The broker at {host}:{port} does not answer: {reason}."
+        step = "Look whether it runs, and whether its address is right in the settings."
+        yield Complaint("broker", sentence, step)
+
+
+def _answers(host: str, port: int) -> str | None:
+    """Return None where somebody listens at a place, else why nobody answered."""
     try:
         socket.create_connection((host, port), timeout=BROKER_WAITS_S).close()
     except OSError as error:
-        sentence = f"The broker at {host}:{port} does not answer: {error.strerror or error}."
-        step = "Look whether it runs, and whether its address is right in the settings."
-        yield Complaint("broker", sentence, step)
+        return error.strerror or str(error)
+    return None
 
 
 def _clock() -> Iterator[Complaint]:

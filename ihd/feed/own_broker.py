@@ -27,10 +27,10 @@ from ihd.settings import BrokerSettings
 USERNAME = "plainwatt"
 OWN = BrokerSettings(username=USERNAME, protocol=4, own=True)
 """Our own broker as it is first offered; amqtt speaks MQTT 3.1.1."""
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_LETTERS = "abcdefghjkmnprstuvwxyz23456789"
 """None that a person might take for another."""
 _GROUPS, _GROUP = 3, 4
-"""Twelve of 31 letters are 59 bits: out of reach of guesses over a network."""
+"""Twelve of 30 letters are 59 bits: out of reach of guesses over a network."""
 _FIRST_REST_S, _LONGEST_REST_S = 1.0, 60.0
 _STEADY_S = 60.0
 """A child that lasted so long was well: the next one that dies is replaced soon again."""

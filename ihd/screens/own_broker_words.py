@@ -47,7 +47,8 @@ def own_sheets(guide: Guide, words: Words) -> tuple[Sheet, ...]:
         return ()
     if not own.listens:
         return (Sheet(OWN, title, _before(own, words)),)
-    return (Sheet(OWN, title, _listening(own, words)), _code(own, words))
+    told = words.text("Type this into your bridge's page")
+    return (Sheet(OWN, told, _listening(own, words)), _code(own, words))
 
 
 def own_line(own: OwnBroker, words: Words) -> Line | None:
@@ -121,14 +122,13 @@ def _listening(own: OwnBroker, words: Words) -> tuple[Row, ...]:
         more=words.text("Your bridge then has nowhere to send. The next time has a new password."),
     )
     return (
-        Said(Line(words.text("Type this into your bridge's page."))),
         Fact(words.text("Address"), own.address or words.text("Not on a network"), strong=True),
         Fact(words.text("Port"), str(own.broker.port), strong=True),
         Fact(words.text("User name"), own.broker.username, strong=True),
         Fact(words.text("Password"), own.password, strong=True),
         Opens(words.text("For a phone"), OpenSheet(CODE)),
-        Said(Line(words.text("What a bridge leaves here to be kept is lost at a restart."))),
         Buttons((Action(stop, question, Weight.DANGER),)),
+        Said(Line(words.text("What a bridge leaves here to be kept is lost at a restart."))),
     )
 
 

@@ -52,9 +52,14 @@ class SheetPage(Page):
         """Show a screen of the page's kind; an open sheet stays open while there is one."""
         if screen == self.shown:
             return
+        before = self.sheet
         self.shown = screen
         self.trail = [place for place in self.trail if self._sheet(place) is not None]
         controls = self.shown.controls
+        after = self.sheet
+        if before is not None and after is not None and after.title != before.title:
+            # What was asked for is there: it is another matter now, and begins at its beginning.
+            self.list.leaf = 0
         self.list.pager.name(controls.earlier, controls.more)
         self._ask_what_the_screen_asks()
         self.refresh()

@@ -133,3 +133,14 @@ def test_a_clock_that_nothing_sets_is_said_to_be(recorded, capsys, monkeypatch):
 def test_where_there_is_no_home_that_is_all_there_is_to_say(tmp_path, capsys):
     found = complaints(HomeFolder(tmp_path / "nowhere"), capsys)
     assert found["home"]["step"]
+
+
+def test_a_broker_of_our_own_is_told_where_it_listens_or_that_it_does_not(recorded, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        recorded.settings.write_text(f"[broker]\nown = true\nport = {port}\n")
+        assert run(["--home", str(recorded.root), "doctor"], display=None, draw=None) == 0
+        told = f"Plainwatt's own broker listens on port {port} of every address of this machine."
+        assert capsys.readouterr().out.splitlines() == [told, "Nothing is wrong."]
+    sentence = complaints(recorded, capsys)["broker"]["sentence"]
+    assert sentence == f"Plainwatt's own broker does not listen on port {port} now."
