@@ -80,12 +80,16 @@ def _nothing_heard(role: str, words: Words) -> tuple[Row, ...]:
 def role_options(
     guide: Guide, role: str, words: Words, *, with_none: bool = True
 ) -> tuple[Row, ...]:
-    """Return the meters that may have a role, and that none has it."""
+    """Return the meters that may have a role, and that none has it.
+
+    The house's own meter is nothing to compare it with.
+    """
     chosen = guide.settings.meter_for(role)
     around = guide.around
     heard = around.candidates if around is not None else ()
     titles = around.titles if around is not None else {}
-    fits = [one for one in heard if fits_role(one, role)][:_MOST]
+    house = guide.settings.meter_for("electricity") if role == "check" else None
+    fits = [one for one in heard if fits_role(one, role) and one.meter != house][:_MOST]
     rows: list[Row] = [
         Option(
             candidate_name(one, titles, words),
@@ -105,7 +109,7 @@ def role_options(
             value=words.power(state.power_w.value) if state.power_w is not None else "",
         )
         for state in guide.home.meters
-        if state.meter not in known and _fits_fuel(state.fuel, role)
+        if state.meter not in (*known, house) and _fits_fuel(state.fuel, role)
     ]
     if not rows and chosen is not None and with_none:
         rows.append(Option(_named(guide, chosen, words), PickMeter(chosen, role), chosen=True))

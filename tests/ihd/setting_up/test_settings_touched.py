@@ -148,6 +148,20 @@ def test_a_budget_is_typed_as_people_write_it_and_taken_away_again(home, typed, 
     assert row(screen, "billing", "Budget").value == ""
 
 
+def test_the_house_is_not_compared_with_itself_and_an_empty_sheet_says_what_to_do(home):
+    screen = home.see()
+    picks = {
+        role: [r.command.id for r in sheet(screen, f"role:{role}").rows if isinstance(r, Option)]
+        for role in ("electricity", "check", "gas")
+    }
+    assert GLOW_METER in picks["electricity"]
+    assert GLOW_METER not in picks["check"]
+    assert picks["gas"] == []
+    said, *_, look = sheet(screen, "role:gas").rows
+    assert said.line.text == "Nothing that could be this was heard yet."
+    assert look.actions[0].command == Scan()
+
+
 def test_speech_is_chosen_and_only_then_asked_about_at_rest(home):
     screen = home.touch("Short")
     assert load(home.folder.settings).display.speech == "basic"
