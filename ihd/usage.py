@@ -8,6 +8,7 @@ changes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -19,10 +20,11 @@ from ihd.billing.counted import Counted
 from ihd.billing.cut_minutes import cut_minutes
 from ihd.billing.period_charges import has_period_charges, period_charges
 from ihd.billing.pieces import cuts_of
+from ihd.billing.rate_line import RateLine
 from ihd.billing.reach import needed_from
 from ihd.billing.shared_tiers import with_shared_blocks
 from ihd.billing.standing import Standing
-from ihd.billing.strip import Strip
+from ihd.billing.strip import HALF_MS, Strip
 from ihd.billing.usage_row import PeriodCharge, RowQuality, Step, UsageRow
 from ihd.clock import (
     HALF_HOUR,
@@ -46,6 +48,7 @@ from ihd.used import Register, Supply, export_registers, registers, used, used_b
 REMEMBERED = 6_000
 """Rows kept at hand: ten years by day and by month, and the half-hours of some weeks."""
 
+MINUTE_MS = 60_000
 
 Span = tuple[int, int]
 """A start and an end, in ms since 1970."""
@@ -200,19 +203,35 @@ class _Reckoning:
         minutes = cut_minutes(tariff, self._zone, self._supply.prices, whole)
         counting = Interval(from_ms(cuts.start), min(whole.end, self._now))
         series = (used_by(self._store, register, counting, minutes) for register in self._taken)
-        cuts = with_shared_blocks(cuts, tariff, self._zone, series)
+        cuts = with_shared_blocks(cuts, RateLine(tariff, self._zone), series)
         reckoning = ByPeriod(tariff, self._zone, bounds, cuts, self._supply.table)
-        taken = [_strips(self._store, register, counting) for register in self._taken]
+        taken = [self._strips(register, counting, minutes) for register in self._taken]
         for register, strips in zip(self._taken, taken, strict=True):
             reckoning.count(self._counted(register, strips))
         sent: list[Strip] = []
         for register in self._sent:
-            counted = self._counted(register, _strips(self._store, register, counting))
+            counted = self._counted(register, self._strips(register, counting, minutes))
             reckoning.count(counted)
             sent.append(counted.amounts)
         known = _Known(taken)
         found = zip(asked, pairwise(bounds), reckoning.periods(), strict=True)
         return [self._row(period, span, uses, known, sent) for period, span, uses in found]
+
+    def _strips(self, register: Register, interval: Interval, minutes: Sequence[int]) -> Strips:
+        """Return a register's half-hours, and what each had counted where the tariff cuts it."""
+        whose = register.meter, register.quantity
+        found = self._store.strips(*whose, interval, register=register.name)
+        amounts = found.amounts
+        if not minutes or not amounts.parts:
+            return found
+        span = Interval(from_ms(amounts.first * HALF_MS), from_ms(amounts.end * HALF_MS))
+        firsts = {
+            minute * MINUTE_MS: Strip.of(
+                amounts.first, self._store.firsts(*whose, span, minute, register=register.name)
+            )
+            for minute in minutes
+        }
+        return replace(found, amounts=Strip(amounts.first, amounts.parts, firsts))
 
     def _counted(self, register: Register, strips: Strips) -> Counted:
         table = self._supply.prices
@@ -306,10 +325,6 @@ class _Known:
         """Return the seconds measured and spread."""
         spread_s = round(self._spread.between(*span)) if self._is_spread else 0
         return round(self._measured.between(*span)), spread_s
-
-
-def _strips(store: Store, register: Register, interval: Interval) -> Strips:
-    return store.strips(register.meter, register.quantity, interval, register=register.name)
 
 
 def _newest(store: Store, asked: Sequence[Register], now: datetime) -> datetime | None:

@@ -16,6 +16,7 @@ from ihd.billing.energy_lines import EnergyLines
 from ihd.billing.lines import Bill, Item, LineKind, Note, NoteKind, exact_decimal, in_units, line_of
 from ihd.billing.minimum import minimum_items
 from ihd.billing.pieces import Cuts, cuts_of
+from ihd.billing.rate_line import RateLine
 from ihd.clock import days_interval, from_ms, iso_utc
 from ihd.tariffs.prices import PriceTable
 from ihd.tariffs.tariff import Rounding, Span, Tariff, TariffVersion
@@ -39,7 +40,8 @@ def cost(
     """
     if after_last_day <= first_day:
         raise ValueError(f"a bill from {first_day} to {after_last_day} has no day in it")
-    reckoning = _Reckoning(tariff, consumption, zone, prices or tariff.prices, after_last_day)
+    line = RateLine(tariff, zone)
+    reckoning = _Reckoning(line, consumption, prices or tariff.prices, after_last_day)
     items, found = reckoning.items(first_day, after_last_day)
     items += minimum_items(tariff, items, (first_day, after_last_day), reckoning.items)
     cuts = cuts_of(tariff, days_interval(first_day, after_last_day, zone), zone)
@@ -51,17 +53,16 @@ def cost(
 class _Reckoning:
     """Makes the lines of the days of a bill, or of a part of it."""
 
-    tariff: Tariff
+    line: RateLine
     consumption: Consumption
-    zone: ZoneInfo
     table: PriceTable | None
     bill_ends: date
 
     def items(self, first_day: date, after_last_day: date) -> tuple[list[Item], Tally]:
         """Return the lines of some days, and what was found on the way."""
-        tariff, zone = self.tariff, self.zone
+        tariff, zone = self.line.tariff, self.line.zone
         cuts = cuts_of(tariff, days_interval(first_day, after_last_day, zone), zone)
-        found = tally(tariff, self.consumption, cuts, zone, self.table)
+        found = tally(self.line, self.consumption, cuts, self.table)
         days = {
             n: (start, end) for n, start, end in version_days(tariff, first_day, after_last_day)
         }

@@ -12,6 +12,7 @@ from ihd.billing.estimates import estimated_rows, estimates_of
 from ihd.billing.half_hours import rounded_half_hours, rounded_table
 from ihd.billing.lines import Estimate, Estimated, Note, NoteKind, in_units
 from ihd.billing.pieces import Amount, Cuts, Piece, SharedBlocks, pieces_of, shared_out
+from ihd.billing.rate_line import RateLine
 from ihd.billing.shared_tiers import with_shared_blocks
 from ihd.billing.table import at_table_prices
 from ihd.clock import from_ms, iso_utc, local_date
@@ -55,22 +56,30 @@ class Tally:
 class Counting:
     """What counting a series rests on, besides the series."""
 
-    tariff: Tariff
-    zone: ZoneInfo
+    line: RateLine
     cuts: Cuts
     table: PriceTable | None
 
+    @property
+    def tariff(self) -> Tariff:
+        """What prices the series."""
+        return self.line.tariff
 
-def tally(
-    tariff: Tariff, consumption: Consumption, cuts: Cuts, zone: ZoneInfo, table: PriceTable | None
-) -> Tally:
+    @property
+    def zone(self) -> ZoneInfo:
+        """The home's own clock."""
+        return self.line.zone
+
+
+def tally(line: RateLine, consumption: Consumption, cuts: Cuts, table: PriceTable | None) -> Tally:
     """Count every series by what its stretches are priced as."""
+    tariff = line.tariff
     if tariff.rounding is Rounding.HALF_HOUR:
         table = table and rounded_table(table)
         consumption = tuple(rounded_half_hours(series) for series in consumption)
-    cuts = with_shared_blocks(cuts, tariff, zone, consumption)
+    cuts = with_shared_blocks(cuts, line, consumption)
     found = Tally(shared=cuts.shared)
-    counting = Counting(tariff, zone, cuts, table)
+    counting = Counting(line, cuts, table)
     for series in consumption:
         refusal = _cannot_price(series, counting)
         if refusal:
@@ -83,7 +92,7 @@ def tally(
 
 def _count(found: Tally, series: Series, counting: Counting) -> None:
     tariff, cuts = counting.tariff, counting.cuts
-    bounds, pieces = pieces_of(tariff, counting.zone, series, cuts)
+    bounds, pieces = pieces_of(counting.line, series, cuts)
     amounts, straddles = shared_out(series, bounds)
     found.estimated += estimates_of(series, bounds, pieces, straddles, cuts)
     spans: dict[Piece, list[int]] = defaultdict(list)

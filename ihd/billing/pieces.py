@@ -6,16 +6,18 @@ fractions, so that it makes no difference to a bill into how many rows its energ
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from math import floor
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ihd.billing.consumption import Series
+from ihd.billing.rate_line import RateLine
 from ihd.clock import (
     Interval,
     add_months,
@@ -27,7 +29,7 @@ from ihd.clock import (
     to_ms,
 )
 from ihd.tariffs.tariff import Netting, RatePeriod, Span, Tariff
-from ihd.tariffs.timeline import is_export, rate_stretches, rates_for
+from ihd.tariffs.timeline import is_export, rates_for
 
 Amount = int | Fraction
 """So many mWh (or ml); a fraction where a row was split, or a volume became energy."""
@@ -140,29 +142,35 @@ def cuts_of(
     )
 
 
-def pieces_of(
-    tariff: Tariff, zone: ZoneInfo, series: Series, cuts: Cuts
-) -> tuple[list[Amount], list[Piece]]:
+def pieces_of(line: RateLine, series: Series, cuts: Cuts) -> tuple[list[Amount], list[Piece]]:
     """Return the stretches of a series: n + 1 bounds in ms, and what each is priced as."""
-    marks = cuts.marks()
+    tariff, marks = line.tariff, cuts.marks()
     bounds: list[Amount] = [cuts.start]
     pieces: list[Piece] = []
     converts = series.unit == "m3" and tariff.per == "kWh"
     blocks_of = lru_cache(lambda number, index: _blocks_of(tariff, series, cuts, number, index))
-    for start, end, number, index in rate_stretches(
-        tariff, zone, cuts.start, cuts.end, series.register
-    ):
+    same = lru_cache(None)(Piece)
+    marks.append(cuts.end)
+    whole_ms = [floor(mark) for mark in marks]  # a fraction is slow to compare
+    following = block = 0
+    place: tuple[int, Sequence[Amount]] = (-1, ())
+    for start, end, number, index in line.stretches(cuts.start, cuts.end, series.register):
         out, blocks = blocks_of(number, index)
-        inner = marks[bisect_right(marks, start) : bisect_left(marks, end)]
-        for begin, stop in zip((start, *inner), (*inner, end), strict=True):
-            block = bisect_right(blocks, begin)
+        begin: Amount = start
+        while begin < end:
+            while whole_ms[following] <= begin and marks[following] <= begin:
+                following += 1
+            stop = marks[following] if whole_ms[following] < end else end
+            if place[0] != following or place[1] is not blocks:
+                place, block = (following, blocks), bisect_right(blocks, begin)
             heat = bisect_right(cuts.heat_starts, begin) if converts else 0
-            piece = Piece(number, out, index, block, heat, begin >= cuts.bill_start)
-            if pieces and pieces[-1] == piece:
+            piece = same(number, out, index, block, heat, begin >= cuts.bill_start)
+            if pieces and pieces[-1] is piece:
                 bounds[-1] = stop
             else:
                 bounds.append(stop)
                 pieces.append(piece)
+            begin = stop
     return bounds, pieces
 
 

@@ -1,8 +1,8 @@
 """A price table laid on half-hours: what each costs a unit, and how much of each is known.
 
 Tables of half-hours are taken as they are. Others (quarter-hours, hours, a meter's own price from
-one change to the next) are weighed by the time they share with each half-hour, so that a half-hour
-costs exactly what its parts do.
+one change to the next) price what was counted in each of their slots where readings tell that, else
+they are weighed by the time they share with each half-hour; so it costs exactly what its parts do.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import repeat
-from operator import mul, sub
+from itertools import compress, pairwise, repeat
+from operator import mul, not_, sub
 from typing import overload
 
 from ihd.billing.pieces import Amount
@@ -22,6 +22,7 @@ Share = tuple[Amount, Amount]
 """Amount times price (in the table's scaled units), and the amount whose price is not known."""
 
 
+_MINUTE_MS = 60_000
 _FEW = 4
 """So many half-hours to a slot make it quicker to go slot by slot."""
 
@@ -52,16 +53,14 @@ class AtTable:
         return self._in_parts(begin, end)
 
     def _in_parts(self, begin: int, end: int) -> Share:
-        """Sum up whole half-hours, and those that an edge cuts by the time on its side of it."""
+        """Sum up whole half-hours, and those that an edge cuts slot by slot."""
         inner = -(-begin // HALF_MS) * HALF_MS, end // HALF_MS * HALF_MS
         edges = [(begin, end)] if inner[0] > inner[1] else [(begin, inner[0]), (inner[1], end)]
         money, unknown = self.between(*inner) if inner[0] < inner[1] else (0, 0)
         for low, high in edges:
             if low < high:
-                amount = self._amounts.sum(low // HALF_MS, low // HALF_MS + 1)
-                priced, known = _weighed(self._table, low, high)
-                money += Fraction(amount * priced, HALF_MS)
-                unknown += Fraction(amount * (high - low - known), HALF_MS)
+                more = self._by_slots(_Slots(self._table, low, high), low, high)
+                money, unknown = money + more[0], unknown + more[1]
         return money, unknown
 
     def _whole(self, first: int, after: int) -> Share:
@@ -70,11 +69,26 @@ class AtTable:
         slots = _Slots(self._table, start, end)
         if len(slots.prices) * _FEW < after - first:
             return self._by_slots(slots, start, end)
+        cuts = [minutes * _MINUTE_MS for minutes in self._table.cut_minutes]
+        if cuts and self._amounts.firsts.keys() >= set(cuts):
+            return self._by_cells(slots, cuts, first, after)
         laid, known = slots.laid()
         amounts = self._amounts.numbers(first, after)
         lacking = map(sub, repeat(HALF_MS), known)
         money, unknown = sum(map(mul, amounts, laid)), sum(map(mul, amounts, lacking))
         return _divided(money, HALF_MS), _divided(unknown, HALF_MS)
+
+    def _by_cells(self, slots: _Slots, cuts: Sequence[int], first: int, after: int) -> Share:
+        """Sum up what was counted between the cuts of each half-hour, at the price it had then."""
+        prices, known = slots.cells(cuts)
+        money: Amount = 0
+        unknown: Amount = 0
+        size = len(cuts) + 1
+        for place, amounts in enumerate(parts_of(self._amounts, cuts, first, after)):
+            money += sum(map(mul, amounts, prices[place::size]))
+            if not all(known):
+                unknown += sum(compress(amounts, map(not_, known[place::size])))
+        return _plain(money), _plain(unknown)
 
     def _by_slots(self, slots: _Slots, start: int, end: int) -> Share:
         """Sum up each slot's energy: quick where a price holds for days."""
@@ -85,6 +99,32 @@ class AtTable:
             money += energy * price
             unknown -= energy
         return _plain(money), _plain(unknown)
+
+
+def parts_of(
+    amounts: Strip, cuts: Sequence[int], first: int, after: int
+) -> Iterator[Sequence[Amount]]:
+    """Yield what half-hours [first, after) counted up to each cut (ms), and after the last.
+
+    Where a cut is not known, the half-hour is shared out by time.
+    """
+    whole = amounts.numbers(first, after)
+    reached = [amounts.firsts[cut].numbers(first, after) for cut in cuts]
+    columns: list[list[Amount]] = [
+        list(map(sub, until, before))
+        for before, until in pairwise([[0] * len(whole), *reached, whole])
+    ]
+    odd = {
+        place
+        for column in (*reached, *columns)
+        if min(column, default=0) < 0
+        for place, number in enumerate(column)
+        if number < 0
+    }
+    for column, (low, high) in zip(columns, pairwise([0, *cuts, HALF_MS]), strict=True):
+        for place in odd:
+            column[place] = Fraction(whole[place] * (high - low), HALF_MS)
+        yield column
 
 
 class _Products(Sequence[int]):
@@ -148,6 +188,26 @@ class _Slots:
         for low, high, price in zip(self._starts, self._ends, self.prices, strict=True):
             yield max(low, self._start), min(high, self._end), price
 
+    def cells(self, cuts: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+        """Return the price between each two cuts of every half-hour, and whether there is one.
+
+        The slots begin and end at cuts.
+        """
+        size = len(cuts) + 1
+        count = (self._end - self._start) // HALF_MS * size
+        if len(self.prices) == count:
+            return self.prices, (1,) * count
+        numbers = {cut: place for place, cut in enumerate((0, *cuts))}
+        prices, known = [0] * count, bytearray(count)
+        for low, high, price in self:
+            (half, rest), (last, over) = (
+                divmod(edge - self._start, HALF_MS) for edge in (low, high)
+            )
+            place, stop = half * size + numbers[rest], last * size + numbers[over]
+            prices[place:stop] = [price] * (stop - place)
+            known[place:stop] = b"\1" * (stop - place)
+        return prices, known
+
     def laid(self) -> tuple[list[int], list[int]]:
         """Return a price for every half-hour times the milliseconds that are known, and those."""
         count = (self._end - self._start) // HALF_MS
@@ -164,12 +224,6 @@ class _Slots:
                     prices[one // HALF_MS] += price * (other - one)
                     known[one // HALF_MS] += other - one
         return prices, known
-
-
-def _weighed(table: PriceTable, start: int, end: int) -> tuple[int, int]:
-    """Return price times milliseconds over [start, end), and the milliseconds that are known."""
-    slots = list(_Slots(table, start, end))
-    return sum(p * (high - low) for low, high, p in slots), sum(h - low for low, h, _ in slots)
 
 
 def _divided(amount: int, by: int) -> Amount:

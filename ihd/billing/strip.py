@@ -2,14 +2,15 @@
 
 Ten years are 175,000 half-hours. Kept as arrays, and a column that is the same throughout as that
 one number, they become Python's numbers only where a stretch needs them: a part that is asked for
-nearly whole is its sum less its ends. A stretch that cuts a half-hour takes its part by time, as
-an exact fraction, just as a bill does. Half-hours are counted from 1970.
+nearly whole is its sum less its ends. A stretch that cuts a half-hour takes what was counted until
+the cut, or where that is not known its part by time, as an exact fraction, just as a bill does.
+Half-hours are counted from 1970.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -41,12 +42,18 @@ class Part:
 
 
 class Strip:
-    """The numbers of the half-hours [first, end), one part behind another."""
+    """The numbers of the half-hours [first, end), one part behind another.
 
-    __slots__ = ("_same", "_starts", "end", "first", "parts")
+    ``firsts`` are, by the milliseconds after which half-hours are cut, what each had counted then;
+    below zero where that is not known.
+    """
 
-    def __init__(self, first: int, parts: Iterable[Part]) -> None:
-        self.first, self.parts = first, list(parts)
+    __slots__ = ("_same", "_starts", "end", "first", "firsts", "parts")
+
+    def __init__(
+        self, first: int, parts: Iterable[Part], firsts: Mapping[int, Strip] | None = None
+    ) -> None:
+        self.first, self.parts, self.firsts = first, list(parts), firsts or {}
         self._starts = [first]
         for part in self.parts:
             self._starts.append(self._starts[-1] + part.count)
@@ -101,10 +108,19 @@ class Strip:
         after, over = divmod(end, HALF_MS)
         total: Amount = self.sum(first, after)
         if rest:
-            total -= Fraction(self.sum(first, first + 1) * rest, HALF_MS)
+            total -= self._before(first, rest)
         if over:
-            total += Fraction(self.sum(after, after + 1) * over, HALF_MS)
+            total += self._before(after, over)
         return total
+
+    def _before(self, half_hour: int, cut: Amount) -> Amount:
+        """Return what a half-hour had counted after some milliseconds."""
+        amount, told = self.sum(half_hour, half_hour + 1), self.firsts.get(int(cut))
+        if told is not None and int(cut) == cut:
+            known = told.sum(half_hour, half_hour + 1)
+            if 0 <= known <= amount:
+                return known
+        return Fraction(amount * cut, HALF_MS)
 
     def numbers(self, first: int, after: int) -> Sequence[int]:
         """Return the numbers of the half-hours [first, after), zeros where the strip has none."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from fractions import Fraction
 from itertools import islice
+from operator import mul
 from typing import NamedTuple
 
 from ihd.billing.consumption import Series
 from ihd.billing.pieces import Amount
 from ihd.tariffs.prices import PriceTable
+
+_AT_ONCE = 1024
+"""So many rows are priced at once where they are the table's own slots."""
 
 
 class TableShare(NamedTuple):
@@ -26,22 +30,58 @@ class TableShare(NamedTuple):
 
 def at_table_prices(series: Series, start: int, end: int, table: PriceTable | None) -> TableShare:
     """Return what the rows of [start, end) come to; a row over several slots is split by time."""
-    skip = bisect_right(series.ends, start)
-    rows = islice(
-        zip(series.starts, series.ends, series.amounts, strict=True),
-        skip,
-        bisect_right(series.starts, end - 1),
-    )
+    first, after = bisect_right(series.ends, start), bisect_right(series.starts, end - 1)
     if table is None or not table.starts:
-        whole = sum((_part(row, start, end) for row in rows), Fraction(0))
+        rows = zip(series.starts, series.ends, series.amounts, strict=True)
+        whole = sum((_part(row, start, end) for row in islice(rows, first, after)), Fraction(0))
         return TableShare(Fraction(0), whole, ())
+    money: Amount = 0
+    unknown: Amount = 0
+    split: list[int] = []
+    for low in range(first, after, _AT_ONCE):
+        high = min(low + _AT_ONCE, after)
+        at_once = _in_step(series, (low, high), (start, end), table)
+        if at_once is not None:
+            money += at_once
+            continue
+        some = _one_by_one(series, (low, high), (start, end), table)
+        money += some.money
+        unknown += some.unknown
+        split += some.split
+    return TableShare(Fraction(money, 10**table.places), unknown, tuple(split))
+
+
+def _in_step(
+    series: Series, rows: tuple[int, int], span: tuple[int, int], table: PriceTable
+) -> int | None:
+    """Return what some rows come to if they are the table's own slots, one by one; else None."""
+    here = slice(*rows)
+    starts, ends = series.starts[here], series.ends[here]
+    place = bisect_left(table.starts, starts[0])
+    there = slice(place, place + len(starts))
+    if starts[0] < span[0] or ends[-1] > span[1] or starts != table.starts[there]:
+        return None
+    return (
+        sum(map(mul, series.amounts[here], table.scaled[there]))
+        if ends == table.ends[there]
+        else None
+    )
+
+
+def _one_by_one(
+    series: Series, numbers: tuple[int, int], span: tuple[int, int], table: PriceTable
+) -> TableShare:
+    """Return what some rows come to, in the scale of the table's prices."""
+    start, end = span
     slot_starts, slot_ends, prices = table.starts, table.ends, table.scaled
     last = len(slot_starts) - 1
-    index = min(bisect_right(slot_ends, start), last)
+    here = slice(*numbers)
+    rows = zip(series.starts[here], series.ends[here], series.amounts[here], strict=True)
+    index = min(bisect_right(slot_ends, max(start, series.starts[numbers[0]])), last)
     money: Amount = 0
     unknown: Amount = 0
     split = []
-    for number, row in enumerate(rows, start=skip):
+    for number, row in enumerate(rows, start=numbers[0]):
         begin, stop, amount = row
         while slot_ends[index] <= begin and index < last:
             index += 1
@@ -54,7 +94,7 @@ def at_table_prices(series: Series, start: int, end: int, table: PriceTable | No
         unknown += part.unknown
         if part.split:
             split.append(number)
-    return TableShare(Fraction(money, 10**table.places), unknown, tuple(split))
+    return TableShare(Fraction(money), unknown, tuple(split))
 
 
 def _split(

@@ -305,12 +305,12 @@ class Answers:
 
     @property
     def revision(self) -> tuple[int, int]:
-        """What differs once settled half-hours were summed anew, as late readings make them be.
+        """What differs once settled half-hours were summed anew, or cut where they were not before.
 
         A reader's differs with every ``refresh`` as well.
         """
         self._imported.sources()
-        return self._refreshes, self._history.revised + self._imported.changes
+        return self._refreshes, self._history.revised + self._imported.changes + self._cuts.kept
 
     def unread(self) -> list[ledger.Unread]:
         """Return the kept messages that no bridge could read, oldest first."""

@@ -42,11 +42,12 @@ class _Settled:
 
 
 class Cuts:
-    """Cuts half-hours of a history; remembers those that are settled."""
+    """Cuts half-hours of a history; remembers those that are settled, counts months it ``kept``."""
 
     def __init__(self, db: sqlite3.Connection, history: History) -> None:
         self._db, self._history = db, history
         self._settled: dict[Key, _Settled] = {}
+        self.kept = 0
 
     def firsts(self, channel: Channel, minutes: int, first: int, end: int) -> list[int]:
         """Return what a register counted in the first minutes of half-hours [first, end)."""
@@ -76,6 +77,7 @@ class Cuts:
         start, end = months.month_start(month), months.month_start(month + 1)
         numbers = self._history.firsts(channel, minutes * _MINUTE_US, start, end)
         ledger.put_cut(self._db, channel[0], month, minutes, months.packed(numbers))
+        self.kept += 1
 
     def _lacking(self, series: int, minutes: int) -> set[int]:
         there = ledger.select_cut_months(self._db, series, minutes)

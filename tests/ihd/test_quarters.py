@@ -12,6 +12,7 @@ import pytest
 from ihd.billing.consumption import Series
 from ihd.billing.cost import cost
 from ihd.billing.lines import Estimate, LineKind, NoteKind
+from ihd.billing.usage_row import Step
 from ihd.clock import days_interval, to_ms
 from ihd.meter import Fuel, Quantity, Reading
 from ihd.store import Store
@@ -138,6 +139,23 @@ def test_registers_and_their_sum_give_the_same_bill(tmp_path, name):
         totals.append(bill_of(store, tariff).total_exact)
         store.close()
     assert totals[0] == totals[1]
+
+
+@pytest.mark.parametrize("gap", [0, 95])
+@pytest.mark.parametrize("step", [Step.HALF_HOUR, Step.DAY, Step.MONTH])
+@pytest.mark.parametrize("name", TARIFFS)
+def test_rows_of_any_length_add_up_to_the_bill(store, name, step, gap):
+    tariff, readings = TARIFFS[name], life()
+    middle = len(readings) // 2
+    store.add([*readings[:middle], *readings[middle + gap :]])
+    rows = UsageBook(store, BRUSSELS).rows(Supply(METER, tariff), step, FIRST, AFTER, NOW)
+    lines = [line for line in bill_of(store, tariff).lines if line.kind is LineKind.ENERGY]
+    assert sum(row.cost.amount for row in rows) == sum(line.exact.amount for line in lines)
+    by_rate = {}
+    for row in rows:
+        for use in row.by_rate:
+            by_rate[use.name] = by_rate.get(use.name, 0) + use.cost.amount
+    assert by_rate == {line.name: line.exact.amount for line in lines}
 
 
 def test_a_gap_stays_whole_and_is_said_to_be_estimated(store):

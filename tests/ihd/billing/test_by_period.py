@@ -15,6 +15,7 @@ from ihd.billing.cost import cost
 from ihd.billing.counted import Counted
 from ihd.billing.lines import LineKind
 from ihd.billing.pieces import cuts_of
+from ihd.billing.rate_line import RateLine
 from ihd.billing.shared_tiers import with_shared_blocks
 from ihd.billing.strip import HALF_MS, Part, Strip
 from ihd.clock import Interval, days, days_interval, from_ms, midnight, to_ms
@@ -85,7 +86,9 @@ def as_series(counted):
 def by_day(tariff, *counted, zone=LONDON, bounds=None):
     bounds = bounds or [to_ms(midnight(day, zone)) for day in days(FIRST, AFTER + timedelta(1))]
     asked = Interval(from_ms(bounds[0]), from_ms(bounds[-1]))
-    cuts = with_shared_blocks(cuts_of(tariff, asked, zone), tariff, zone, map(as_series, counted))
+    cuts = with_shared_blocks(
+        cuts_of(tariff, asked, zone), RateLine(tariff, zone), map(as_series, counted)
+    )
     reckoning = ByPeriod(tariff, zone, bounds, cuts)
     for one in counted:
         reckoning.count(one)
