@@ -23,7 +23,8 @@ _LAST = ("clocks", "jobs", "fuels", "window", "hours", "prices")
 _CALM = (*_FIRST, "days", "facts", "after", *_LAST)
 _DISPUTED = (*_FIRST, "after", "days", "facts", *_LAST)
 """What a page gives up, one after the other; ``days`` is a second day, ``cheapest`` the long form
-of that sentence and ``window`` all of it; without ``prices`` only the one now is said. Prices that do not agree go after what comes next."""
+of that sentence and ``window`` all of it; without ``prices`` only the one now is said. Prices that
+do not agree go after what comes next."""
 
 Composition = Callable[["TariffPage", TariffRows], float]
 """Places everything and returns the height left over, in pixels: less than 0 is too little."""

@@ -47,6 +47,12 @@ class PushButton(Touch):
         return min(int(width), ceil(wanted))
 
     @property
+    def is_small(self) -> bool:
+        """Whether its label had to be set smaller than plain."""
+        setting = self._setting
+        return setting is not None and setting.font.pixelSize() < self.theme.scale.plain
+
+    @property
     def height_wanted(self) -> int:
         """How high the button has to be for its label, in pixels."""
         words = self._setting.height if self._setting else 0

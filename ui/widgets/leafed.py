@@ -11,7 +11,18 @@ from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from ihd.screens.rows import Buttons, Card, Heading, Opens, OpenSheet, Said
+from ihd.screens.now import Line
+from ihd.screens.rows import (
+    Buttons,
+    Card,
+    Entry,
+    Heading,
+    Opens,
+    OpenSheet,
+    Option,
+    Said,
+    Switch,
+)
 from ui.theme import Theme
 from ui.widgets.fact import FactRow
 from ui.widgets.group import Group, put
@@ -230,4 +241,6 @@ def _split(row: object) -> tuple[object, ...]:
     if isinstance(row, Said):
         sentences = re.split(r"(?<=[.;!?]) ", row.line.text)
         return tuple(replace(row, line=replace(row.line, text=one)) for one in sentences)
+    if isinstance(row, Entry | Opens | Option | Switch) and row.note:
+        return (replace(row, note=""), Said(Line(row.note)))
     return (row,)

@@ -55,14 +55,14 @@ def set_pair(
     body = theme.scale.body
     mark = body * 1.0 if style.mark else 0.0
     font = theme.font(body, _weight(style.value_strong), tabular=True)
-    wide = width_of(value, font) + mark if value else 0.0
+    wide = Setting((value,), font).width + mark if value else 0.0
     named = width_of(label, theme.font(body, _weight(style.label_strong)))
     beside = bool(value) and named + wide + body * 0.8 <= width
     pieces: list[Piece] = []
     top = 0.0
     if label:
         room = width - wide - body * 0.8 if beside else width
-        setting = _set(label, theme, room, weight=_weight(style.label_strong), most_lines=2)
+        setting = _set(label, theme, room, weight=_weight(style.label_strong), most_lines=3)
         pieces.append(Piece(setting, 0.0, top))
         top += setting.height
     if value:

@@ -12,9 +12,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from ui.theme import LEADING, REGULAR, Theme
 
-
-_BREAK = re.compile(r" (?!(?<=\d )(?:kWh?|W|m³|h|min|s|ct)\b|(?<=\d )%)")
-"""Where a line may end: at a space, but not between a number and its unit."""
+_BREAK = re.compile(r"( (?!(?<=\d )(?:kWh?|W|m³|h|min|s|ct)\b|(?<=\d )%)|(?<=/)(?=\w))")
+"""Where a line may end: at a space, but not between a number and its unit; in a path at a slash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +113,9 @@ def _broken(text: str, font: QFont, width: float) -> Setting:
 
 def _greedy(text: str, metrics: QFontMetricsF, width: float) -> tuple[str, ...]:
     lines: list[str] = []
-    line = ""
-    for word in _BREAK.split(text):
-        longer = f"{line} {word}" if line else word
+    line, *rest = _BREAK.split(text)
+    for space, word in zip(rest[::2], rest[1::2], strict=True):
+        longer = line + space + word
         if line and metrics.horizontalAdvance(longer) > width:
             lines.append(line)
             line = word

@@ -189,20 +189,36 @@ class Typing(Group):
         self.hint.setVisible(not self.hint.empty and top + hint <= room.bottom() - foot)
 
     def _place_buttons(self, room: QRect) -> int:
-        """Place the button, and the one that skips, at the foot of a room; return their height."""
-        gap = round(self.theme.scale.body * 0.45)
+        """Place the button, and the one that skips, at the foot of a room; return their height.
+
+        They stand over one another where side by side their words would be small.
+        """
+        gap, most, button = self._between, room.width(), self.button
         skip = 0
         if not self.skip.isHidden():
-            main = self.button.width_in(room.width() // 2)
-            skip = self.skip.width_in(room.width() - main - gap) + gap
-        wide = self.button.width_in(room.width() - skip)
-        wide = max(wide, min(room.width() - skip, self.theme.scale.target * 3))
-        foot = max(self.button.height_wanted, self.skip.height_wanted if skip else 0)
-        top = room.bottom() + 1 - foot
-        self.button.setGeometry(room.left(), top, wide, foot)
-        if skip:
-            self.skip.setGeometry(room.left() + wide + gap, top, skip - gap, foot)
-        return foot
+            skip = self.skip.width_in(most - gap - button.width_in(most // 2))
+        left = most - skip - gap if skip else most
+        main = max(button.width_in(left), min(left, self.theme.scale.target * 3))
+        if not skip:
+            return self._put_buttons(room, (button, main))
+        if not (button.is_small or self.skip.is_small):
+            return self._put_buttons(room, (button, main), (self.skip, skip))
+        under = self._put_buttons(room, (self.skip, self.skip.width_in(most))) + gap
+        over = room.adjusted(0, 0, 0, -under)
+        return under + self._put_buttons(over, (button, button.width_in(most)))
+
+    def _put_buttons(self, room: QRect, *row: tuple[PushButton, int]) -> int:
+        """Place buttons of these widths beside each other at the foot; return their height."""
+        high = max(button.height_wanted for button, _ in row)
+        left = room.left()
+        for button, wide in row:
+            button.setGeometry(left, room.bottom() + 1 - high, wide, high)
+            left += wide + self._between
+        return high
+
+    @property
+    def _between(self) -> int:
+        return round(self.theme.scale.body * 0.45)
 
     def _by_keyboard(self, room: QRect, keys: Keyboard) -> None:
         """Place field and button in a row, the keyboard at the foot, the hint where it fits."""
