@@ -22,6 +22,7 @@ from ihd.screens.rows import (
     Weight,
 )
 from ihd.screens.settings_screen import PickMeter, Scan
+from ihd.snapshot import MeterState
 from ihd.words import Words
 
 ROLES = ("electricity", "gas", "export", "solar", "check")
@@ -109,7 +110,9 @@ def role_options(
             value=words.power(state.power_w.value) if state.power_w is not None else "",
         )
         for state in guide.home.meters
-        if state.meter not in (*known, house) and _fits_fuel(state.fuel, role)
+        if state.meter not in (*known, house)
+        and _fits_fuel(state.fuel, role)
+        and (state.meter == chosen or _says_something(state))
     ]
     if not rows and chosen is not None and with_none:
         rows.append(Option(_named(guide, chosen, words), PickMeter(chosen, role), chosen=True))
@@ -144,6 +147,12 @@ def fits_role(one: Candidate, role: str) -> bool:
 
 def _fits_fuel(fuel: Fuel | None, role: str) -> bool:
     return fuel in ((Fuel.GAS, None) if role == "gas" else (Fuel.ELECTRICITY, None))
+
+
+def _says_something(state: MeterState) -> bool:
+    """Say whether a meter ever told a reading: a display's own id tells only of its radio."""
+    told = (state.power_w, state.export, state.volume_m3)
+    return bool(state.registers) or any(one is not None for one in told)
 
 
 def _named(guide: Guide, meter: str | None, words: Words) -> str:
