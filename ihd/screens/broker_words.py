@@ -74,8 +74,9 @@ def broker_options(guide: Guide, words: Words) -> tuple[Row, ...]:
         for one in guide.nearby
         for which in (f"found:{one.host}:{one.port}",)
     )
+    own = own_option(guide.own, words, chosen=guide.which == "embedded")
     typed = Option(words.text("Another address"), UseBroker("typed"), chosen=guide.which == "typed")
-    return (here, *found, typed, *own_option(guide, words))
+    return (here, *found, typed, *own)
 
 
 def broker_entries(guide: Guide, words: Words) -> tuple[Row, ...]:

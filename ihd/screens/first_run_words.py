@@ -154,7 +154,7 @@ def _tariff_rows(guide: Guide, words: Words) -> tuple[Row, ...]:
 def _sheets(guide: Guide, words: Words) -> tuple[Sheet, ...]:
     match guide.step:
         case Step.BROKER:
-            return own_sheets(guide, words)
+            return own_sheets(guide.own, words)
         case Step.HOUSE:
             return (*role_sheets(guide, words), *number_sheets(guide.around, words))
         case Step.TARIFF:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ihd.feed.events import ListenState
-from ihd.guide import Guide, OwnBroker
+from ihd.guide import OwnBroker
 from ihd.screens.first_run import UseBroker
 from ihd.screens.now import Line, Tone
 from ihd.screens.rows import (
@@ -32,19 +32,19 @@ from ihd.words import Words
 OWN, CODE = "own_broker", "own_broker_code"
 
 
-def own_option(guide: Guide, words: Words) -> tuple[Row, ...]:
+def own_option(own: OwnBroker | None, words: Words, *, chosen: bool) -> tuple[Row, ...]:
     """Return the choice of our own broker, where this machine can carry one; it opens a sheet."""
-    if guide.own is None:
-        return ()
-    name, note = words.text("Plainwatt's own broker"), words.text("For a home that has no other")
-    return (Option(name, OpenSheet(OWN), chosen=guide.which == "embedded", note=note),)
-
-
-def own_sheets(guide: Guide, words: Words) -> tuple[Sheet, ...]:
-    """Return what is said of our own broker, and its code for a phone while it listens."""
-    own, title = guide.own, words.text("Plainwatt's own broker")
     if own is None:
         return ()
+    name, note = words.text("Plainwatt's own broker"), words.text("For a home that has no other")
+    return (Option(name, OpenSheet(OWN), chosen=chosen, note=note),)
+
+
+def own_sheets(own: OwnBroker | None, words: Words) -> tuple[Sheet, ...]:
+    """Return what is said of our own broker, and its code for a phone while it listens."""
+    if own is None:
+        return ()
+    title = words.text("Plainwatt's own broker")
     if not own.listens:
         return (Sheet(OWN, title, _before(own, words)),)
     told = words.text("Type this into your bridge's page")
@@ -135,7 +135,7 @@ def _listening(own: OwnBroker, words: Words) -> tuple[Row, ...]:
 def _code(own: OwnBroker, words: Words) -> Sheet:
     who = f"{own.broker.username}:{own.password}"
     squares = _squares(f"mqtt://{who}@{own.address}:{own.broker.port}")
-    caption = words.text("A phone's camera reads address, port, name and password from this.")
+    caption = words.text("A phone's camera reads all four.")
     return Sheet(CODE, words.text("For a phone"), (CodeShown(squares, caption),))
 
 

@@ -102,7 +102,7 @@ def _sheets(guide: Guide, words: Words) -> tuple[Sheet, ...]:
         *role_sheets(guide, words),
         *number_sheets(guide.around, words),
         broker_sheet(guide, words),
-        *own_sheets(guide, words),
+        *own_sheets(guide.own, words),
         *price_sheets(guide, (Fuel.ELECTRICITY, Fuel.GAS), words),
         billing_sheet(guide, words),
         place_sheet(guide, words),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ihd.feed.events import ListenState
+from ihd.feed.own_broker import OWN
+from ihd.guide import OwnBroker
 from ihd.screens.controls import control_words
 from ihd.screens.first_run import (
     FinishSetUp,
@@ -17,11 +20,16 @@ from ihd.screens.first_run import (
     UseBroker,
 )
 from ihd.screens.now import Amount, Line, Tone
+from ihd.screens.own_broker_words import own_option, own_sheets
 from ihd.screens.rows import Action, Entry, Keys, Option, Weight
 from ihd.screens.settings_screen import ChangeSetting, DraftTariff, PickMeter, SetPassword
 from ihd.words import Words
 
-CONTROLS = control_words(Words("en"))
+WORDS = Words("en")
+CONTROLS = control_words(WORDS)
+OFF = OwnBroker(OWN)
+TAKEN = OwnBroker(OWN, ListenState.PORT_TAKEN)
+LISTENING = OwnBroker(OWN, ListenState.LISTENING, "192.168.1.20", "m7mp-h3xw-9tza")
 LATER = Action("Later", LeaveSetUp())
 
 
@@ -68,16 +76,24 @@ BROKER = FirstRunScreen(
         ),
         Option("homeassistant.local", UseBroker("found:homeassistant.local:1883")),
         Option("Another address", UseBroker("typed")),
-        Option(
-            "Carry one here",
-            UseBroker("embedded"),
-            note="For a bridge that can be told where to send",
-        ),
+        *own_option(OFF, WORDS, chosen=False),
     ),
     actions=(_onward("numbers"), LATER),
     controls=CONTROLS,
     heard_title="What we hear now",
     heard=HEARD,
+    sheets=own_sheets(OFF, WORDS),
+)
+PORT_TAKEN = replace(BROKER, sheets=own_sheets(TAKEN, WORDS))
+OURS = replace(
+    BROKER,
+    text=(Line("The broker at this machine answers.", Tone.LOW),),
+    rows=(
+        replace(BROKER.rows[0], chosen=False),
+        BROKER.rows[2],
+        *own_option(LISTENING, WORDS, chosen=True),
+    ),
+    sheets=own_sheets(LISTENING, WORDS),
 )
 TYPED = replace(
     BROKER,
@@ -209,6 +225,8 @@ GERMAN = replace(
 )
 ALL = {
     "broker": BROKER,
+    "port-taken": PORT_TAKEN,
+    "ours": OURS,
     "typed": TYPED,
     "house": HOUSE,
     "picked": PICKED,

@@ -1,7 +1,7 @@
 """The set-up guide: by touch alone, by keyboard alone, left and taken up again."""
 
 import pytest
-from first_run_examples import ALL, BROKER, DONE, HOUSE, PICKED, TARIFF, TYPED
+from first_run_examples import ALL, BROKER, DONE, HOUSE, OURS, PICKED, PORT_TAKEN, TARIFF, TYPED
 from longer import longer
 from PySide6.QtCore import Qt
 from seen import SIZES, commands_of, faults, leaves_of, page_of, pieces_of, press
@@ -32,7 +32,7 @@ def test_nothing_is_cut_at_any_step(qtbot, size, text_size):
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_words_four_tenths_longer_are_not_cut(qtbot, size):
     page = guide(qtbot, longer(PICKED), size)
-    for screen in (BROKER, PICKED, TARIFF, DONE):
+    for screen in (BROKER, PORT_TAKEN, OURS, PICKED, TARIFF, DONE):
         page.show_screen(longer(screen))
         for where in leaves_of(page):
             assert list(faults(page)) == [], where

@@ -10,12 +10,12 @@ import subprocess
 import psutil
 import pytest
 from brokers import free_port, wait_until
-from people import GLOW, glow
+from people import GLOW, Person, glow
 
 from ihd.checks.finding import FindingKind
 from ihd.screens.first_run import UseBroker
-from ihd.screens.rows import CodeShown, Fact, OpenSheet, Option, Said
-from ihd.screens.settings_screen import ChangeSetting, StopListening
+from ihd.screens.rows import Buttons, CodeShown, Fact, OpenSheet, Option, Said
+from ihd.screens.settings_screen import ChangeSetting, DeleteEverything, StopListening
 
 
 def sheet(screen):
@@ -29,6 +29,10 @@ def said(screen):
 def told(screen):
     """Return what a bridge is to be told, by its label."""
     return {row.label: row.value for row in sheet(screen).rows if isinstance(row, Fact)}
+
+
+def labels_of(one):
+    return [action.label for row in one.rows if isinstance(row, Buttons) for action in row.actions]
 
 
 def listening(port: int) -> set[str]:
@@ -166,6 +170,41 @@ def test_a_port_that_is_taken_is_told_and_what_worked_stays(person, port):
     assert not person.settings().broker.own
     person.ask(ChangeSetting("own.port", str(free_port())))
     start_listening(person)
+
+
+def test_it_is_chosen_and_left_in_the_settings_as_well(person, port):
+    person.open("settings")
+    assert told(start_listening(person))["Port"] == str(port)
+    assert labels_of(sheet(person.see())) == ["Stop listening"]
+    person.ask(StopListening())
+    assert not person.settings().broker.own
+    assert listening(port) == set()
+
+
+def test_who_leaves_before_it_listens_has_chosen_nothing(person, port):
+    person.touch("Start listening")
+    person.touch("This machine")
+    wait_until(lambda: listening(port) == set(), "nothing listens")
+    person.wait(lambda s: "Start listening" in labels_of(sheet(s)), "it is as before")
+    assert not person.settings().broker.own
+
+
+def test_with_everything_else_it_is_deleted(person, port):
+    start_listening(person)
+    person.ask(DeleteEverything())
+    wait_until(lambda: listening(port) == set(), "nothing listens")
+    wait_until(lambda: not person.folder.broker_users.exists(), "its file is gone")
+
+
+def test_a_second_display_leaves_it_to_the_first(person, port):
+    before = told(start_listening(person))
+    child = person.session._own_broker.pid
+    other = Person(person.folder).start()
+    other.wait(lambda _: linked(other) == "up", "the other is connected as well")
+    assert other.session._own_broker is None
+    other.stop()
+    assert person.session._own_broker.pid == child
+    assert send(port, before["User name"], before["Password"]) == 0
 
 
 def test_it_begins_with_the_session_and_ends_with_it(person, port):
