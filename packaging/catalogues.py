@@ -1,7 +1,7 @@
 """Bring the translations up to the words in the code, and compile them.
 
 Run: python packaging/catalogues.py
-Sentences are what ``Words.text`` and ``Words.plural`` are called with in ihd/screens and
+Sentences are what ``Words.text``, ``Words.plural`` and ``_`` are called with in ihd/screens and
 ihd/words.py, and what the tariff presets ask. A language's catalogue is plainwatt.po in
 resources/locale/LANGUAGE/LC_MESSAGES, and the .mo beside it is made from it and kept with it.
 """
@@ -25,7 +25,7 @@ LOCALE = ROOT / "resources" / "locale"
 LANGUAGES = {"cy": "Welsh", "nl": "Dutch", "de": "German", "fr": "French"}
 SINCE = datetime(2026, 11, 24, tzinfo=UTC)
 """A date that does not change, so that an unchanged catalogue is the same file."""
-KEYWORDS = {"text": (1,), "plural": (1, 2)}
+KEYWORDS = {"text": (1,), "plural": (1, 2), "_": (1,)}
 
 
 def sources() -> Iterator[Path]:
