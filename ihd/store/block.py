@@ -155,7 +155,8 @@ class Block:
         numbers = self._numbers(cursor, at)
         forms = [form for form, _ in table]
         if explicit is None and len(forms) > 1:
-            explicit = by_zeros([n * 10**zeros for n in numbers], [10**s for _, s in table])
+            whole = [n * 10**zeros for n in numbers] if zeros else numbers
+            explicit = by_zeros(whole, [10**scale for _, scale in table])
         form = [forms[place] for place in explicit] if explicit else forms[:1] * count
         scales = {form: scale - zeros for form, scale in table}
         extras = cursor.bytes()
@@ -186,7 +187,16 @@ def by_zeros(numbers: Sequence[int], powers: Sequence[int]) -> list[int]:
 
     A bridge that drops zeros at the end writes 0.62 for 0.620: the number itself tells its form.
     """
-    if len(powers) == 1:
-        return [0] * len(numbers)
-    last = len(powers) - 1
-    return [next((p for p in range(last) if n % powers[p] == 0), last) for n in numbers]
+    # Spelt out for as many decimals as bridges write: years of days are gone through this way.
+    match powers[:-1]:
+        case []:
+            return [0] * len(numbers)
+        case [p]:
+            return [1 if n % p else 0 for n in numbers]
+        case [p, q]:
+            return [(2 if n % q else 1) if n % p else 0 for n in numbers]
+        case [p, q, r]:
+            return [((3 if n % r else 2) if n % q else 1) if n % p else 0 for n in numbers]
+        case several:
+            last = len(several)
+            return [next((p for p in range(last) if n % powers[p] == 0), last) for n in numbers]

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ihd.store.block import Block
+from ihd.store.block import Block, by_zeros
 from ihd.store.packing import Guide, pack
 
 FORMS = st.sampled_from([1, 2, 3, 4, 9])
@@ -63,3 +63,15 @@ def test_zeros_dropped_at_the_end_cost_nothing():
     packed = pack({1: mixed}, GUIDE)
     assert Block(packed).rows(1) == mixed
     assert len(packed) <= len(pack({1: plain}, GUIDE)) + 4
+
+
+@given(
+    st.lists(st.integers(-(10**9), 10**9), max_size=40),
+    st.lists(st.integers(0, 8), min_size=1, max_size=6, unique=True),
+)
+def test_the_zeros_a_number_ends_with_tell_its_form(numbers, zeros):
+    powers = [10**count for count in sorted(zeros, reverse=True)]
+    found = by_zeros(numbers, powers)
+    for number, place in zip(numbers, found, strict=True):
+        assert place == len(powers) - 1 or number % powers[place] == 0
+        assert all(number % earlier for earlier in powers[:place])
