@@ -110,8 +110,9 @@ def _checked(one: KeptBill, check: StatementCheck, words: Words) -> Iterator[Row
     zone = check.statement.zone
     for finding in check.findings:
         stake = stake_sentence(finding, words) or words.text("It changes no amount.")
-        yield Said(Line(stake, Tone.HIGH), title=True)
-        yield Said(Line(says(finding, zone, words).removesuffix(stake).strip()))
+        differs = says(finding, zone, words).removesuffix(stake).strip()
+        yield Said(Line(differs, Tone.HIGH), title=True)
+        yield Said(Line(stake))
     if check.findings:
         yield Heading(words.text("To send"))
     for finding in check.findings:

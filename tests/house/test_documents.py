@@ -15,7 +15,7 @@ from ihd.settings import load
 PAGES = [page for page in files(".") if page.suffix == ".md"]
 DECISIONS = files("docs/decisions")
 LINK = re.compile(r"\]\((?!https?:)(?P<path>[^)#]+)")
-COMMAND = re.compile(r"`python main\.py (?P<command>[a-z-]+)")
+COMMAND = re.compile(r"`plainwatt (?P<command>[a-z-]+)")
 TOML = re.compile(r"```toml\n(?P<text>.*?)```", re.DOTALL)
 
 
