@@ -39,11 +39,20 @@ from ihd.clock import (
 )
 from ihd.store import Store
 from ihd.store.history import GAP_US, SLOW_GAP_US
-from ihd.store.months import Strips, known_to_both
+from ihd.store.months import Piece, Strips, known_to_both
 from ihd.store.totals import HALF_S
 from ihd.store.usage import By, stretches
 from ihd.units import Energy, Money
-from ihd.used import Register, Supply, export_registers, registers, used, used_by
+from ihd.used import (
+    Register,
+    Supply,
+    export_registers,
+    firsts_of,
+    registers,
+    tally_of,
+    used,
+    used_by,
+)
 
 REMEMBERED = 6_000
 """Rows kept at hand: ten years by day and by month, and the half-hours of some weeks."""
@@ -133,7 +142,7 @@ class UsageBook:
         taken = registers(self._store, supply.meter, supply.tariff)
         asked = taken + export_registers(self._store, supply)
         if supply.prices is not None:
-            for one in asked:
+            for one in (one for one in asked if not one.less):
                 self._store.price(one.meter, one.quantity, supply.prices, register=one.name)
         at = Interval(now, now + HALF_HOUR)
         minutes = cut_minutes(supply.tariff, self._zone, supply.prices, at)
@@ -220,14 +229,18 @@ class _Reckoning:
     def _strips(self, register: Register, interval: Interval, minutes: Sequence[int]) -> Strips:
         """Return a register's half-hours, and what each had counted where the tariff cuts it."""
         whose = register.meter, register.quantity
-        found = self._store.strips(*whose, interval, register=register.name)
+        tally = tally_of(self._store, register, interval) if register.less else None
+        if tally is None:
+            found = self._store.strips(*whose, interval, register=register.name)
+        else:
+            found = Strips.of(tally.first, [Piece.of(tally)], tally.imported)
         amounts = found.amounts
         if not minutes or not amounts.parts:
             return found
         span = Interval(from_ms(amounts.first * HALF_MS), from_ms(amounts.end * HALF_MS))
         firsts = {
             minute * MINUTE_MS: Strip.of(
-                amounts.first, self._store.firsts(*whose, span, minute, register=register.name)
+                amounts.first, firsts_of(self._store, register, span, minute, tally)
             )
             for minute in minutes
         }
@@ -236,7 +249,7 @@ class _Reckoning:
     def _counted(self, register: Register, strips: Strips) -> Counted:
         table = self._supply.prices
         priced = {}
-        if table is not None:
+        if table is not None and not register.less:
             asked = register.meter, register.quantity, table
             priced = self._store.priced(*asked, register=register.name)
         return Counted(

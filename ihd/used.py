@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from ihd.billing.consumption import Consumption, Series
 from ihd.billing.cut_minutes import cut_minutes
 from ihd.billing.cut_rows import cut_rows
-from ihd.clock import Interval
+from ihd.billing.rest import month_begin, rest
+from ihd.clock import Interval, from_ms, to_ms
 from ihd.meter import Fuel, Quantity
 from ihd.store import Store
-from ihd.store.totals import HALF_S, Tally
+from ihd.store.totals import HALF_S, UNKNOWN, Tally
 from ihd.tariffs.prices import PriceTable
 from ihd.tariffs.tariff import EXPORT, Tariff
-from ihd.tariffs.timeline import bound, rates_for
+from ihd.tariffs.timeline import bound, candidates, rates_for
 
 _HALF_MS = HALF_S * 1000
 
@@ -42,13 +43,15 @@ class Supply:
 class Register:
     """A register of a meter that is asked about; a name of None is its total.
 
-    ``sent`` says that it counts what the home sends out.
+    ``sent`` says that it counts what the home sends out; ``less`` are the registers of the meter
+    that are taken off its total, where those named do not count all of it.
     """
 
     meter: str
     quantity: Quantity
     name: str | None = None
     sent: bool = False
+    less: tuple[str, ...] = ()
 
     @property
     def unit(self) -> str:
@@ -71,7 +74,8 @@ def unpriced(meter: str, fuel: Fuel, currency: str) -> Supply:
 def registers(store: Store, meter: str, tariff: Tariff) -> list[Register]:
     """Return the registers that count what a meter takes in, as a tariff prices them.
 
-    They are kept apart where the tariff binds rates to them, else the total is taken.
+    They are kept apart where the tariff binds rates to them, else the total is taken. Where a meter
+    has a total besides, and the tariff rates that go by no register, the rest of it is one more.
     Energy the meter gives in kWh goes before volume, so gas is never converted twice.
     """
     quantity = Quantity.IMPORT_ENERGY
@@ -80,8 +84,21 @@ def registers(store: Store, meter: str, tariff: Tariff) -> list[Register]:
         quantity, known = Quantity.IMPORT_VOLUME, [None]
     named = [name for name in known if name is not None]
     if any(bound(version.rates, name) for version in tariff.versions for name in named):
-        return [Register(meter, quantity, name) for name in named]
+        apart = [Register(meter, quantity, name) for name in named]
+        if None in known and _leaves_rest(tariff, named):
+            apart.append(Register(meter, quantity, less=tuple(named)))
+        return apart
     return [Register(meter, quantity)]
+
+
+def _leaves_rest(tariff: Tariff, named: Sequence[str]) -> bool:
+    """Say whether a tariff prices what none of the registers counts: it has a rate of its own."""
+    for version in tariff.versions:
+        theirs = [bound(version.rates, name) for name in named]
+        others = set(candidates(version.rates, None)).difference(*theirs)
+        if all(theirs) and others:
+            return True
+    return False
 
 
 def export_registers(store: Store, supply: Supply) -> list[Register]:
@@ -120,13 +137,44 @@ def used_by(
     store: Store, register: Register, interval: Interval, minutes: Sequence[int] = ()
 ) -> Series:
     """Return what a register counted, its half-hours cut after some minutes."""
-    whose = register.meter, register.quantity, interval
-    tally = store.tally(*whose, register=register.name)
+    tally = tally_of(store, register, interval)
     found = series_of(tally, register.billed_as, register.quantity)
     if not minutes or not found.starts:
-        return found
-    firsts = {one: store.firsts(*whose, one, register=register.name) for one in minutes}
-    return cut_rows(found, tally.first, firsts)
+        return replace(found, less=register.less)
+    firsts = {one: firsts_of(store, register, interval, one, tally) for one in minutes}
+    return replace(cut_rows(found, tally.first, firsts), less=register.less)
+
+
+def tally_of(store: Store, register: Register, interval: Interval) -> Tally:
+    """Return the half-hours of a register, or what is left of its meter's total."""
+    whose = register.meter, register.quantity
+    if not register.less:
+        return store.tally(*whose, interval, register=register.name)
+    asked = to_ms(interval.start) // _HALF_MS
+    begin = month_begin(asked)
+    since = Interval(from_ms(begin * _HALF_MS), interval.end)
+    whole = store.tally(*whose, since)
+    named = [store.tally(*whose, since, register=name) for name in register.less]
+    left = rest(begin, whole.amounts, [one.amounts for one in named])
+    for one in named:
+        whole.add(one)
+    whole.amounts = left
+    return whole.since(asked)
+
+
+def firsts_of(
+    store: Store, register: Register, interval: Interval, minutes: int, tally: Tally | None = None
+) -> list[int]:
+    """Return what half-hours counted in their first minutes; a tally is what is left in them."""
+    whose = register.meter, register.quantity, interval, minutes
+    whole = store.firsts(*whose, register=register.name)
+    if tally is None or not register.less:
+        return whole
+    named = zip(*(store.firsts(*whose, register=name) for name in register.less), strict=True)
+    return [
+        UNKNOWN if first == UNKNOWN or UNKNOWN in parts else min(max(first - sum(parts), 0), most)
+        for first, parts, most in zip(whole, named, tally.amounts, strict=True)
+    ]
 
 
 def series_of(tally: Tally, register: str | None, quantity: Quantity) -> Series:

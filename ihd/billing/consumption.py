@@ -30,7 +30,8 @@ class Series:
     """One register's consumption: rows in order, none overlapping, gaps allowed.
 
     ``unit`` is kWh (amounts in mWh) or m3 (amounts in ml). ``spread`` holds the numbers of rows
-    that were shared out evenly over a gap rather than measured.
+    that were shared out evenly over a gap rather than measured. ``less`` are the registers that
+    were taken off a meter's total: then it is calculated.
     """
 
     register: str | None
@@ -39,6 +40,7 @@ class Series:
     ends: Sequence[int]
     amounts: Sequence[int]
     spread: frozenset[int] = frozenset()
+    less: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.starts) == len(self.ends) == len(self.amounts):

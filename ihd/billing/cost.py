@@ -166,6 +166,8 @@ def _notes(tariff: Tariff, consumption: Consumption, cuts: Cuts) -> Iterator[Not
         value = tariff.gas.values[0].mj_per_m3
         yield Note(NoteKind.CALORIFIC_VALUE_ASSUMED, {"mj_per_m3": value})
     for series in consumption:
+        if series.less:
+            yield Note(NoteKind.REST_CALCULATED, {"known": list(series.less)})
         gaps = series.gaps(cuts.bill_start, cuts.end)
         if gaps:
             yield Note(

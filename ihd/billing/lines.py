@@ -48,6 +48,7 @@ class NoteKind(StrEnum):
     PRICE_UNKNOWN = "price_unknown"
     REGISTER_UNKNOWN = "register_unknown"
     REGISTER_BY_CLOCK = "register_by_clock"
+    REST_CALCULATED = "rest_calculated"
     UNIT_UNKNOWN = "unit_unknown"
     NO_READINGS = "no_readings"
     CALORIFIC_VALUE_ASSUMED = "calorific_value_assumed"

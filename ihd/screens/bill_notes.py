@@ -61,6 +61,9 @@ _SENTENCES = {
     NoteKind.REGISTER_BY_CLOCK: _(
         "{whose} is not named in the tariff, so the clock decides what its energy costs."
     ),
+    NoteKind.REST_CALCULATED: _(
+        "What {known} did not count is calculated: the meter's total less theirs."
+    ),
     NoteKind.UNIT_UNKNOWN: _(
         "The tariff is priced per m3 and the readings are in kWh, so they are in no line."
     ),

@@ -128,6 +128,17 @@ class Tally:
             self.measured_s[place] = known - self.spread_s[place]
         self.imported |= other.imported
 
+    def since(self, first: int) -> Tally:
+        """Return the half-hours from a number on, without powers."""
+        skip = first - self.first
+        return Tally(
+            first,
+            self.amounts[skip:],
+            self.measured_s[skip:],
+            self.spread_s[skip:],
+            imported=self.imported,
+        )
+
     def rows(self) -> Iterator[HalfHour]:
         """Yield the half-hours."""
         for place, amount in enumerate(self.amounts):

@@ -20,6 +20,7 @@ RARE = [
     Note(NoteKind.REGISTER_UNKNOWN, {"register": "3", "known": ["1", "2"]}),
     Note(NoteKind.REGISTER_UNKNOWN, {"register": "export", "known": []}),
     Note(NoteKind.REGISTER_BY_CLOCK, {"register": "T1"}),
+    Note(NoteKind.REST_CALCULATED, {"known": ["controlled", "pool"]}),
     Note(NoteKind.UNIT_UNKNOWN, {"register": None}),
     Note(NoteKind.CALORIFIC_VALUE_ASSUMED, {"mj_per_m3": 39.5}),
     Note(NoteKind.DEMAND_FROM_LONG_INTERVALS, {"name": "Demand"}),
