@@ -40,6 +40,7 @@ from ihd.screens.rows import (
 from ihd.screens.statement_words import balance
 from ihd.units import Money
 from ihd.words import Words
+from ihd.words import marked as _
 
 
 def account_door(facts: AccountFacts, words: Words) -> Opens:
@@ -281,11 +282,6 @@ def _amount_entry(
         hint=hint,
         unit=words.currency(facts.currency),
     )
-
-
-def _(text: str) -> str:
-    """Mark a sentence for translation; it is translated where it is used."""
-    return text
 
 
 _EVERY = {

@@ -27,6 +27,7 @@ from ihd.screens.rows import (
     Weight,
 )
 from ihd.words import Words
+from ihd.words import marked as _
 
 
 def complaint_door(facts: ComplaintFacts, words: Words) -> Opens:
@@ -114,11 +115,6 @@ def _day(label: str, field: str, day: date | None, words: Words) -> Entry:
         start=f"{day.day}.{day.month}.{day.year}" if day else "",
         hint=words.text("As 1.10.2026."),
     )
-
-
-def _(text: str) -> str:
-    """Mark a sentence for translation; it is translated where it is used."""
-    return text
 
 
 _HOW = {

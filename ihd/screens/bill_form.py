@@ -27,6 +27,7 @@ from ihd.screens.rows import (
     Weight,
 )
 from ihd.words import Words
+from ihd.words import marked as _
 
 _KEYS = {
     Ask.FIRST_DAY: Keys.DAY,
@@ -243,11 +244,6 @@ def _plain(value: Decimal, words: Words) -> str:
     """Return a number with the decimals it has."""
     exponent = value.as_tuple().exponent
     return words.number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
-
-
-def _(text: str) -> str:
-    """Mark a sentence for translation; it is translated where it is used."""
-    return text
 
 
 _LETTERS = {

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ihd.billing.lines import Note, NoteKind
 from ihd.words import Words
+from ihd.words import marked as _
 
 
 def note_sentence(note: Note, words: Words) -> str:
@@ -42,11 +43,6 @@ def _plain(value: object) -> object:
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return value
-
-
-def _(text: str) -> str:
-    """Mark a sentence for translation; it is translated where it is used."""
-    return text
 
 
 _PRICE_UNKNOWN_CHARGE = _("The price of {rate} is not known, so it is in no line.")

@@ -28,6 +28,7 @@ from ihd.screens.rows import (
     Weight,
 )
 from ihd.words import Words
+from ihd.words import marked as _
 
 
 def sent_doors(facts: BillFacts, words: Words) -> Iterator[Row]:
@@ -148,11 +149,6 @@ def _pack(pack: PackFacts, told: Told | None, words: Words) -> Iterator[Row]:
 
 _SENTENCES = re.compile(r"(?<=[^\d\s][.!?]) ")
 """Where a paragraph may be cut to be shown, so that no row is higher than a small window."""
-
-
-def _(text: str) -> str:
-    """Mark a sentence for translation; it is translated where it is used."""
-    return text
 
 
 _PERIODS = {

@@ -16,6 +16,7 @@ from ihd.screens.statement_words import price
 from ihd.tariffs.tariff import Tariff, TariffVersion
 from ihd.units import Energy, Money
 from ihd.words import Words
+from ihd.words import marked as _
 
 MOST_ROWS = 60
 """Longer tables of gaps or findings go to the CSV beside the document."""
@@ -243,8 +244,8 @@ def _prices(version: TariffVersion, part: MeterPart, words: Words) -> Iterator[t
     tax = ""
     if version.vat is not None:
         percent = words.number(version.vat.percent, 0)
-        sentence = "with {percent} % VAT" if version.vat.included else "VAT of {percent} % added"
-        tax = words.text(sentence, percent=percent)
+        inside, added = _("with {percent} % VAT"), _("VAT of {percent} % added")
+        tax = words.text(inside if version.vat.included else added, percent=percent)
     for rate in version.rates:
         if rate.from_table or rate.tiers:
             figure = words.text("varies")

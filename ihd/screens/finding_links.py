@@ -15,6 +15,7 @@ from ihd.screens.price_trouble import trouble_sentence
 from ihd.screens.telling import FactMissingError, Telling
 from ihd.tariffs.compare import Difference, PriceComparison, share_of
 from ihd.units import Money
+from ihd.words import marked as _
 
 
 def _unreadable(t: Telling) -> str:
@@ -107,7 +108,9 @@ def _mended(t: Telling) -> str:
             days=days,
         )
     if t.finding.facts.get("lost"):
-        sentence = "The history file was damaged. {days} are saved; some totals or notes are lost."
+        sentence = _(
+            "The history file was damaged. {days} are saved; some totals or notes are lost."
+        )
         return t.text(sentence, days=days)
     if copied:
         return t.plural(
@@ -116,7 +119,7 @@ def _mended(t: Telling) -> str:
             copied,
             days=days,
         )
-    sentence = "The history file was damaged and is mended: all {days} are there."
+    sentence = _("The history file was damaged and is mended: all {days} are there.")
     return t.text(sentence, days=days)
 
 

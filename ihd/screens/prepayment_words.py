@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ihd.billing.prepayment import Lasting, Prepaid, PrepaidStand, Warned
@@ -13,6 +13,9 @@ from ihd.screens.now import Amount, Line, Tone
 from ihd.screens.rows import Fact, Figure, Row, Said
 from ihd.units import Money
 from ihd.words import Words
+
+_AN_HOUR = timedelta(hours=1)
+_WHOLE_HOURS_FROM = 6
 
 
 def credit_line(
@@ -33,7 +36,7 @@ def credit_line(
         return Line(words.text("{balance} on the meter", balance=balance))
     fields = {
         "balance": balance,
-        "span": words.duration(found.ends_at - now),
+        "span": words.duration(_about(found.ends_at - now)),
         "weekday": words.weekday(local_date(found.ends_at, zone)),
         "time": words.time(found.ends_at, zone),
     }
@@ -126,7 +129,7 @@ def lasting_sentence(found: Lasting, now: datetime, zone: ZoneInfo, words: Words
         return words.text("The credit is used up.")
     return words.text(
         "The credit lasts for about {span} at your usual use: until {time} on {weekday}, {day}.",
-        span=words.duration(found.ends_at - now),
+        span=words.duration(_about(found.ends_at - now)),
         time=words.time(found.ends_at, zone),
         weekday=words.weekday(local_date(found.ends_at, zone)),
         day=words.day(local_date(found.ends_at, zone)),
@@ -179,6 +182,12 @@ def emergency_sentence(
         time=words.time(found.with_emergency, zone),
         weekday=words.weekday(local_date(found.with_emergency, zone)),
     )
+
+
+def _about(span: timedelta) -> timedelta:
+    """Return how long something lasts no more exactly than that is known: hours, not minutes."""
+    hours = round(span / _AN_HOUR)
+    return hours * _AN_HOUR if hours >= _WHOLE_HOURS_FROM else span
 
 
 def _ends_at(stand: PrepaidStand, now: datetime) -> datetime:

@@ -6,6 +6,7 @@ Fields are a finding's own facts. ``variant`` chooses among the sentences of one
 from __future__ import annotations
 
 from ihd.checks.finding import Finding, FindingKind
+from ihd.words import marked as _
 
 
 def variant(finding: Finding) -> str:
@@ -37,11 +38,6 @@ def request(finding: Finding) -> str:
     if "ours" in finding.facts and stake is not None and stake.amount < 0:
         return LATER[str(finding.kind)]
     return SENTENCES[variant(finding)][1]
-
-
-def _(text: str) -> str:
-    """Mark a sentence for translation; it is translated where it is used."""
-    return text
 
 
 LATER: dict[str, str] = {

@@ -16,6 +16,7 @@ from ihd.statements.check import StatementCheck
 from ihd.statements.questions import Doubt, Question
 from ihd.units import Money
 from ihd.words import Words
+from ihd.words import marked as _
 
 
 def verdict_sentence(check: StatementCheck, words: Words) -> str:
@@ -91,14 +92,19 @@ def question_sentence(question: Question, words: Words) -> str:
 
 
 _QUESTIONS = {
-    Doubt.LOWER_THAN_OPENING: "The closing reading {reading} is lower than the opening one."
-    " Is it typed as printed?",
-    Doubt.LOWER_THAN_LAST: "The opening reading {reading} is lower than where the last bill"
-    " ended. Is it typed as printed?",
-    Doubt.TOO_MANY_DIGITS: "The reading {reading} has more digits than it should."
-    " Is it typed as printed?",
-    Doubt.TOO_FEW_DIGITS: "The reading {reading} has fewer digits than it should."
-    " Is it typed as printed?",
+    Doubt.LOWER_THAN_OPENING: _(
+        "The closing reading {reading} is lower than the opening one. Is it typed as printed?"
+    ),
+    Doubt.LOWER_THAN_LAST: _(
+        "The opening reading {reading} is lower than where the last bill"
+        " ended. Is it typed as printed?"
+    ),
+    Doubt.TOO_MANY_DIGITS: _(
+        "The reading {reading} has more digits than it should. Is it typed as printed?"
+    ),
+    Doubt.TOO_FEW_DIGITS: _(
+        "The reading {reading} has fewer digits than it should. Is it typed as printed?"
+    ),
 }
 
 
