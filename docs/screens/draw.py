@@ -29,6 +29,7 @@ from ihd.paths import HomeFolder  # noqa: E402
 from ihd.screens import bill  # noqa: E402
 from ihd.screens.doors import doors  # noqa: E402
 from ihd.screens.proof import ProofRequest, Proven  # noqa: E402
+from ihd.screens.rows import OpenPage  # noqa: E402
 from ihd.screens.usage import Span, UsageRequest  # noqa: E402
 from ihd.session import Session, open_home  # noqa: E402
 from ihd.settings import BudgetSettings, FuelPrice, Settings, save  # noqa: E402
@@ -139,7 +140,7 @@ PICTURES = {
     "own-broker": Picture("settings", sheet="own_broker"),
     "settings": Picture("settings"),
     "speech": Picture("settings", sheet="speech"),
-    "budget": Picture("settings", sheet="billing"),
+    "budget": Picture("now", (OpenPage("now"),), theme="light"),
     "asked-prices": Picture("settings", sheet="price_list"),
     "resting": Picture("resting"),
 }
@@ -199,9 +200,13 @@ def draw(name: str, wanted: Picture, home: Home, session: Session) -> None:
 
 
 def screen_of(wanted: Picture, home: Home, session: Session, words: Words) -> object:
-    """Return what the page says once it was asked for all of that."""
+    """Return what the page says once it was asked for all of that, in turn.
+
+    Its first screen comes without a reminder or the budget.
+    """
     pages = Pages(words, wanted.place, desk=lambda: session.desk)
     for request in wanted.asked:
+        pages.screen(home, wanted.at)
         pages.ask(request, home, wanted.at)
     if wanted.place in SET_UP_PLACES:
         # No step begins: nothing is looked for around the house.
