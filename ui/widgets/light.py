@@ -164,17 +164,23 @@ class LightsRow(Group):
             if sum(light.width_wanted for light in self.lights) > room:
                 for light in self.lights:
                     light.with_chevron = False
-            wants = [light.width_wanted for light in self.lights]
-            part = int(room * wants[0] / sum(wants))
-            high = max(self.lights[0].height_in(part), self.lights[1].height_in(room - part))
-            right = QRect(int(width) - room + part, 0, room - part, high)
-            self._places = (QRect(0, 0, part, high), right)
-            return high
+            part = self._shared(room)
+            first, second = self.lights[0].height_in(part), self.lights[1].height_in(room - part)
+            right = QRect(int(width) - room + part, 0, room - part, second)
+            self._places = (QRect(0, 0, part, first), right)
+            return max(first, second)
         first, second = (light.height_in(width) for light in self.lights)
         gap = round(body * 0.1)
         wide = int(width)
         self._places = (QRect(0, 0, wide, first), QRect(0, first + gap, wide, second))
         return first + gap + second
+
+    def _shared(self, room: int) -> int:
+        """Return the first light's part of a width: where it is short, the longer one breaks."""
+        first, second = (light.width_wanted for light in self.lights)
+        if first + second > room and min(first, second) <= room / 2:
+            return int(first) if first < second else room - int(second)
+        return int(room * first / (first + second))
 
     def settle(self) -> None:
         """Put the lights where they were measured to stand."""
