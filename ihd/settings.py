@@ -312,11 +312,13 @@ def _check_address(text: str, path: Path | str) -> None:
     import ipaddress
 
     try:
-        ipaddress.ip_address(text)
-    except ValueError as error:
+        ours = not ipaddress.ip_address(text).is_unspecified
+    except ValueError:
+        ours = False
+    if not ours:
         raise SettingsError(
             f"{path}: broker.listens_on must be an address of this machine, such as 192.168.1.20"
-        ) from error
+        )
 
 
 def _check_price(text: str, where: str) -> None:

@@ -36,6 +36,8 @@ def test_a_persons_comments_survive_a_save(tmp_path):
         ("colour = 'red'", "'colour' is not a setting"),
         ("[broker]\nport = 'x'", "must be a whole number"),
         ("[broker]\nport = 0", "from 1 to 65535"),
+        ("[broker]\nlistens_on = '0.0.0.0'", "an address of this machine"),
+        ("[broker]\nlistens_on = 'kitchen'", "an address of this machine"),
         ("timezone = 'Mars/Base'", "not a time zone"),
         ("[electricity]\nunit_rate = 'cheap'", "must be a price"),
         ("[[meters]]\nid = 'x'\nrole = 'boss'", "role must be one of"),
