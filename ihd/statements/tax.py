@@ -98,7 +98,15 @@ def _added(
     vat = Fraction(statement.vat)
     if vat and within is False:
         return True, vat
+    if within and abs(rest - vat) > _NEAR and _is_told_within(vat, taxed, percent):
+        return False, vat
     return abs(rest - vat) < abs(rest), vat
+
+
+def _is_told_within(vat: Fraction, taxed: Fraction, percent: Fraction) -> bool:
+    """Say whether a printed tax is rather what a sum holds of it than what is added to it."""
+    held, added = taxed * percent / (100 + percent), taxed * percent / 100
+    return abs(vat - held) < abs(vat - added)
 
 
 def printed_sums(statement: Statement) -> tuple[Fraction, Fraction]:
