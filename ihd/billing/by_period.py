@@ -217,10 +217,10 @@ class ByPeriod:
             tier = self._cuts.shared.tiers[key.block - 1]
             yield from self._in_tier(rate, tier, total, total.used, price)
             return
-        if key.period < 0 and rate.tiers_by_days:
+        if key.period < 0 and not self._cuts.fills_before(rate):
             return
         block = (rate.name, sent, key.block)
-        share = self._share_of_block(rate, key.block)
+        share = self._cuts.share_of_block(rate, key.block)
         parts = in_tiers(rate.tiers, filled[block], total.used, share)
         filled[block] += total.used
         for number, part in enumerate(parts):
@@ -277,15 +277,6 @@ class ByPeriod:
         money = None if cost is None else Money(cost, self._tariff.currency)
         name = None if price is None else price.name
         return RateUse(name, _energy(energy), money, _energy(late))
-
-    def _share_of_block(self, rate: RatePeriod, block: int) -> Amount:
-        """Return the part of a block's limits that counts: all, or by the days asked about."""
-        if not rate.tiers_by_days:
-            return 1
-        starts = self._cuts.block_starts[rate.tiers_per]
-        start, end = starts[block - 1], starts[block]
-        asked = min(end, self._cuts.end) - max(start, self._cuts.bill_start)
-        return Fraction(asked, end - start)
 
 
 def merged(uses: Sequence[RateUse]) -> Uses:

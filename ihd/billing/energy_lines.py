@@ -138,25 +138,16 @@ class EnergyLines:
             if shared is not None:
                 totals[shared.tiers[piece.block - 1]] += pieces[piece] if piece.billed else 0
                 continue
-            if rate.tiers_by_days and not piece.billed:
+            if not piece.billed and not self.cuts.fills_before(rate):
                 continue
             key = (rate.name, piece.is_export, piece.block)
             used = pieces[piece]
             if piece.billed:
-                share = self._share_of_block(rate, piece.block)
+                share = self.cuts.share_of_block(rate, piece.block)
                 parts = in_tiers(rate.tiers, self.block_used[key], used, share)
                 totals = [total + part for total, part in zip(totals, parts, strict=True)]
             self.block_used[key] += used
         return totals
-
-    def _share_of_block(self, rate: RatePeriod, block: int) -> Amount:
-        """Return the part of a block's limits that counts: all, or by the days in the bill."""
-        if not rate.tiers_by_days:
-            return 1
-        starts = self.cuts.block_starts[rate.tiers_per]
-        start, end = starts[block - 1], starts[block]
-        billed = min(end, self.cuts.end) - max(start, self.cuts.bill_start)
-        return Fraction(billed, end - start)
 
     def _item(
         self, name: str, place: RatePlace, used: Amount, amount: Amount, price: Decimal | None

@@ -7,11 +7,12 @@ fractions, so that it makes no difference to a bill into how many rows its energ
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from math import floor
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -70,10 +71,20 @@ class SharedBlocks:
 
 
 @dataclass(frozen=True, slots=True)
+class BillParts:
+    """Where the parts begin into which bills cut blocks (ms, one more than there are), and which
+    share of its block each is."""
+
+    starts: list[int]
+    shares: list[Fraction]
+
+
+@dataclass(frozen=True, slots=True)
 class Cuts:
     """Where time is cut besides changes of rate, in ms: the bill, its blocks, heat values.
 
-    ``block_starts`` go one beyond the bill, so that the last block has an end as well.
+    ``block_starts`` go one beyond the bill, so that the last block has an end as well. ``parts``
+    are, of blocks whose limits go by the days in a bill, those of the bills that are known.
     """
 
     start: int
@@ -84,12 +95,29 @@ class Cuts:
     net_starts: list[int] = field(default_factory=list)
     """Where netting begins anew; empty without netting."""
     shared: SharedBlocks | None = None
+    parts: Mapping[Span, BillParts] = field(default_factory=dict)
 
     def blocks_of(self, rate: RatePeriod) -> Sequence[Amount]:
         """Return where the blocks of a rate in tiers begin, or the tiers of blocks it shares."""
         if rate.tiers_shared and self.shared is not None:
             return self.shared.starts
+        if rate.tiers_by_days and rate.tiers_per in self.parts:
+            return self.parts[rate.tiers_per].starts
         return self.block_starts[rate.tiers_per]
+
+    def fills_before(self, rate: RatePeriod) -> bool:
+        """Say whether time before the bill fills a block: not where limits go by its days."""
+        return not rate.tiers_by_days or rate.tiers_per in self.parts
+
+    def share_of_block(self, rate: RatePeriod, block: int) -> Amount:
+        """Return the part of a block's limits that counts: all, or by its days in the bill."""
+        if not rate.tiers_by_days:
+            return 1
+        if rate.tiers_per in self.parts:
+            return self.parts[rate.tiers_per].shares[block - 1]
+        starts = self.block_starts[rate.tiers_per]
+        start, end = starts[block - 1], starts[block]
+        return Fraction(min(end, self.end) - max(start, self.bill_start), end - start)
 
     def tier_marks(self) -> frozenset[Amount]:
         """Return where a further tier of a shared block begins: no price changes by time there."""
@@ -103,7 +131,7 @@ class Cuts:
         found: set[Amount] = {self.bill_start, *self.heat_starts, *self.net_starts}
         if self.shared is not None:
             found.update(self.shared.starts)
-        for starts in self.block_starts.values():
+        for starts in (*self.block_starts.values(), *(p.starts for p in self.parts.values())):
             found.update(starts)
         return sorted(mark for mark in found if self.start < mark < self.end)
 
@@ -117,12 +145,14 @@ def cuts_of(
     """
     first_day = local_date(interval.start, zone)
     after_last_day = local_date(interval.end - _INSTANT, zone) + timedelta(days=1)
-    spans = {
-        rate.tiers_per
+    tiered = [
+        rate
         for version in tariff.versions
         for rate in (*version.rates, *version.export)
         if rate.tiers
-    }
+    ]
+    spans = {rate.tiers_per for rate in tiered}
+    by_days = {r.tiers_per for r in tiered if r.tiers_by_days and bill_day is not None}
     starts = {span: _block_starts(span, first_day, after_last_day, bill_day) for span in spans}
     netting = next((v.netting for v in tariff.versions if v.netting), None)
     nets = _net_starts(netting, first_day, after_last_day, bill_day) if netting else []
@@ -139,6 +169,10 @@ def cuts_of(
         block_starts={span: [_ms(day, zone) for day in found] for span, found in starts.items()},
         heat_starts=[_ms(day, zone) for day in heats if day > date.min],
         net_starts=[_ms(day, zone) for day in nets],
+        parts={
+            span: _bill_parts(starts[span], first_day, after_last_day, bill_day or 1, zone)
+            for span in by_days
+        },
     )
 
 
@@ -235,6 +269,21 @@ def _block_starts(
     while found[-1] < after_last_day:
         found.append(add_months(found[-1].replace(day=1), step, anchor=anchor))
     return found
+
+
+def _bill_parts(
+    blocks: Sequence[date], first_day: date, after_last_day: date, bill_day: int, zone: ZoneInfo
+) -> BillParts:
+    """Return the parts of blocks in the bills that start on a day of the month."""
+    bills = _block_starts(Span.BILL, first_day, after_last_day, bill_day)
+    first, last = max(blocks[0], bills[0]), min(blocks[-1], bills[-1])
+    cuts = sorted({day for day in (*blocks, *bills) if first <= day <= last})
+    shares = []
+    for start, end in pairwise(cuts):
+        place = bisect_right(blocks, start)
+        whole = _ms(blocks[place], zone) - _ms(blocks[place - 1], zone)
+        shares.append(Fraction(_ms(end, zone) - _ms(start, zone), whole))
+    return BillParts([_ms(day, zone) for day in cuts], shares)
 
 
 def _net_starts(

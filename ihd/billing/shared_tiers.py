@@ -44,12 +44,10 @@ def with_shared_blocks(cuts: Cuts, line: RateLine, consumption: Iterable[Series]
     parts = _apart([_parts(line, series, cuts) for series in consumption])
     starts: list[Amount] = []
     tiers: list[int] = []
-    edges = cuts.block_starts[rate.tiers_per]
-    for start, end in pairwise(edges):
-        share, since = Fraction(1), start
-        if rate.tiers_by_days:
-            since = max(start, cuts.bill_start)
-            share = Fraction(min(end, cuts.end) - since, end - start)
+    edges = cuts.blocks_of(rate)
+    for number, (start, end) in enumerate(pairwise(edges), start=1):
+        share = Fraction(cuts.share_of_block(rate, number))
+        since = start if cuts.fills_before(rate) else max(start, cuts.bill_start)
         within = bisect_left(parts.starts, since), bisect_left(parts.starts, end)
         reached = [start, *_reached(rate, parts, within, share)]
         starts += reached
