@@ -118,13 +118,22 @@ class Leafed(Group):
         """Measure every row for a column; what is too high for it is split."""
         self._shown.show_rows(self._said, self.theme)
         blocks = self._blocks(column.width())
-        if any(block.height > column.height() for block in blocks):
-            pairs = zip(self._said, blocks, strict=True)
-            high = column.height()
-            split = [_split(row) if block.height > high else (row,) for row, block in pairs]
+        high = column.height()
+        parted = [self._is_too_high(at, blocks, high) for at in range(len(blocks))]
+        if any(parted):
+            pairs = zip(self._said, parted, strict=True)
+            split = [_split(row) if is_parted else (row,) for row, is_parted in pairs]
             self._shown.show_rows([part for parts in split for part in parts], self.theme)
             blocks = self._blocks(column.width())
         return self._kept_together(blocks) if columns > 1 else blocks
+
+    def _is_too_high(self, at: int, blocks: list[Block], high: float) -> bool:
+        """Return whether a row is higher than a column, or a card would leave half of one bare."""
+        if blocks[at].height > high:
+            return True
+        above = height_of(blocks[:at])
+        bare = 0 < above < high / 2 and height_of(blocks[: at + 1]) > high
+        return bare and isinstance(self._said[at], Card)
 
     def _kept_together(self, blocks: list[Block]) -> list[Block]:
         """Return the blocks with the lines of one bill, or of one meter, kept in one column."""

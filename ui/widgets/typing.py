@@ -191,7 +191,8 @@ class Typing(Group):
     def _place_buttons(self, room: QRect) -> int:
         """Place the button, and the one that skips, at the foot of a room; return their height.
 
-        They stand over one another where side by side their words would be small.
+        They stand over one another where side by side their words would be small, and letters to
+        choose from do not need the room.
         """
         gap, most, button = self._between, room.width(), self.button
         skip = 0
@@ -201,7 +202,7 @@ class Typing(Group):
         main = max(button.width_in(left), min(left, self.theme.scale.target * 3))
         if not skip:
             return self._put_buttons(room, (button, main))
-        if not (button.is_small or self.skip.is_small):
+        if not ((button.is_small or self.skip.is_small) and self.letters.isHidden()):
             return self._put_buttons(room, (button, main), (self.skip, skip))
         under = self._put_buttons(room, (self.skip, self.skip.width_in(most))) + gap
         over = room.adjusted(0, 0, 0, -under)
