@@ -34,7 +34,17 @@ def draw(options: Namespace, screen: object, size: tuple[int, int]) -> None:
 
 def main() -> int:
     """Run the command line this was started with."""
-    return run(sys.argv[1:], display=display, draw=draw)
+    try:
+        return run(sys.argv[1:], display=display, draw=draw)
+    except ModuleNotFoundError as missing:
+        if str(missing.name).partition(".")[0] in ("ihd", "ui"):
+            raise
+        # A person's first try is often the system's own Python.
+        sys.stderr.write(
+            f"plainwatt: this Python lacks {missing.name}; after 'sh packaging/run.sh' "
+            ".venv/bin/python has it\n"
+        )
+        return 1
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ def run(options: argparse.Namespace) -> int:
         made = copies(folder) if options.list else [back_up(home.database, folder, _now())]
     except StoreError as error:
         raise RefusalError(str(error)) from error
+    if not (made or options.json):
+        sys.stdout.write(f"There is no copy in {folder} yet.\n")
     for copy in made:
         row = {"path": str(copy.path), "made_at": iso_utc(copy.made_at), "bytes": copy.size}
         text = json.dumps(row) if options.json else f"{copy.path} ({copy.size / 1e6:.1f} MB)"

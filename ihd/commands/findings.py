@@ -25,6 +25,8 @@ from ihd.statements.statement_file import StatementError
 from ihd.store import Store
 from ihd.words import Words
 
+NOTHING = "Nothing is wrong that the checks can see.\n"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the instant, what to list, and the form."""
@@ -49,6 +51,8 @@ def run(options: argparse.Namespace) -> int:
                 sys.stdout.write(json.dumps(row) + "\n")
             else:
                 sys.stdout.write(_in_words(finding, snapshot, words))
+        if not (found or options.json):
+            sys.stdout.write(NOTHING)
         if options.all:
             for change in home.changes():
                 sys.stdout.write(_change(change, words, json_line=options.json))

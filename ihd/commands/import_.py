@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         rows = [{"what": what, "meter": meter, "count": count} for what, meter, count in taken]
         sys.stdout.writelines(json.dumps(row) + "\n" for row in rows)
     else:
-        for what, meter, count in taken:
+        for (what, meter), count in _summed(taken).items():
             if what == MISSING:
                 sys.stdout.write(f"{count} half-hours between are missing in it for {meter}.\n")
             else:
@@ -85,6 +85,14 @@ Taken = list[tuple[str, str, int]]
 """What was taken in: half-hours or readings, of which meter, how many."""
 MISSING = "missing half-hours"
 """What a supplier's file lacks between its first half-hour and its last."""
+
+
+def _summed(taken: Taken) -> dict[tuple[str, str], int]:
+    """Return how many there were of each meter, whichever of its registers they are of."""
+    found: dict[tuple[str, str], int] = {}
+    for what, meter, count in taken:
+        found[what, meter] = found.get((what, meter), 0) + count
+    return found
 
 
 def _take_in(

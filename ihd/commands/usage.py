@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ihd.billing.usage_row import RateUse, Step, UsageRow
-from ihd.clock import local_date, parse_instant
+from ihd.clock import billing_start, local_date, month_start, parse_instant
 from ihd.commands.options import RefusalError, home_folder
 from ihd.home import FUELS, Home
 from ihd.session import load_settings, open_home
@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "standing charge, charges what a month or bill costs besides, total all of it less what "
         "export earned",
     )
-    parser.epilog = "Without days: the last seven up to today."
+    parser.epilog = "Without days: the last seven; by month, year or bill the one under way."
 
 
 def run(options: argparse.Namespace) -> int:
@@ -72,7 +72,9 @@ def rows_of(options: argparse.Namespace) -> tuple[list[UsageRow], ZoneInfo]:
         zone = home.settings.zone
         tomorrow = local_date(now, zone) + timedelta(days=1)
         after = _day(options.after, "--to") or tomorrow
-        first = _day(options.first, "--from") or after - timedelta(days=LAST_DAYS)
+        first = _day(options.first, "--from") or _usual_first(
+            Step(options.by), after - timedelta(days=1), home.settings.billing_day
+        )
         if after <= first:
             raise RefusalError(f"from {first} to {after} there is no day")
         return list(_rows(home, options, first, after, now)), zone
@@ -166,6 +168,19 @@ def _kwh(energy: Energy | None) -> str | None:
 
 def _amount(money: Money | None) -> str | None:
     return None if money is None else format(money.amount, "f")
+
+
+def _usual_first(step: Step, last: date, billing_day: int) -> date:
+    """Return the first day of what is said where no day was asked for."""
+    match step:
+        case Step.BILL:
+            return billing_start(last, billing_day)
+        case Step.MONTH:
+            return month_start(last)
+        case Step.YEAR:
+            return last.replace(month=1, day=1)
+        case _:
+            return last - timedelta(days=LAST_DAYS - 1)
 
 
 def _instant(text: str | None) -> datetime:

@@ -54,3 +54,17 @@ def test_a_headless_command_answers_without_qt(command: str):
 def test_the_words_of_the_program_itself_need_no_qt():
     ran = _python(WITHOUT_QT + RUN_MAIN, "--help")
     assert ran.returncode == 0, ran.stderr
+
+
+def test_a_python_without_the_parts_says_in_one_line_where_they_are():
+    ran = subprocess.run(
+        [sys.executable, "-S", "main.py", "status"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 1
+    (line,) = ran.stderr.splitlines()
+    assert ".venv/bin/python" in line

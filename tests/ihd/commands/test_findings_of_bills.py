@@ -100,6 +100,7 @@ def test_they_are_settled_and_stay_on_record_once_the_bill_is_removed(folder, li
     home.keep(NOW)
     store.close()
     assert not rows(listed)
+    assert listed() == "Nothing is wrong that the checks can see.\n"
     settled = rows(listed, "--all")
     assert {row["kind"]: row["sentence"] for row in settled} == before
     assert {row["until"] for row in settled} == {"2026-11-24T18:10:00Z"}

@@ -131,3 +131,14 @@ def test_bad_days_are_one_clear_line(usage, options, says):
 def test_a_home_that_is_not_there_is_said(tmp_path, capsys):
     assert run(["--home", str(tmp_path / "none"), "usage"], display=None, draw=None) == 1
     assert "no home" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("step", ["month", "bill"])
+def test_without_days_a_month_or_a_bill_is_the_one_under_way(rows, step):
+    (row,) = rows("--fuel", "electricity", "--by", step)
+    assert row["start"] == "2026-03-01T00:00:00+00:00"
+
+
+def test_without_days_a_year_is_this_one(rows):
+    (row,) = rows("--fuel", "electricity", "--by", "year")
+    assert row["start"] == "2026-01-01T00:00:00+00:00"
