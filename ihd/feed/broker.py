@@ -89,8 +89,9 @@ class EmbeddedBroker:
             server.close()
         finally:
             await self._broker.shutdown()
-            for call in self._calls:
+            for call in list(self._calls):
                 call.close()
+            await asyncio.sleep(0)  # a turn of the loop, in which the sockets are closed
 
     async def _call(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one client on a socket that we open and we close, whatever amqtt makes of it."""

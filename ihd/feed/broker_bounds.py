@@ -8,6 +8,7 @@ hears it only once the name and the password in it are right.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 from amqtt.adapters import BufferReader, StreamReaderAdapter
@@ -78,8 +79,26 @@ class Door(StreamReaderAdapter):  # type: ignore[misc]
         return head, bytearray(await self._reader.readexactly(length))
 
 
+class Steady(dict[str, Any]):
+    """Filters and who subscribed to them, gone through as they were when that began.
+
+    amqtt waits in the middle of its loops, and ends a client where another subscribes meanwhile.
+    """
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(super().keys()))
+
+    def items(self) -> Any:
+        """Return each filter with its subscribers, now."""
+        return list(super().items())
+
+
 class Bounded(Broker):  # type: ignore[misc]
     """A broker that keeps so many retained messages, and of further topics none."""
+
+    def __init__(self, *configuration: Any, **how: Any) -> None:
+        super().__init__(*configuration, **how)
+        self._subscriptions = Steady()
 
     async def retain_message(
         self, source_session: Any, topic_name: str | None, data: Any, qos: int | None = None
@@ -87,3 +106,11 @@ class Bounded(Broker):  # type: ignore[misc]
         """Keep a message for whoever comes later, where there is room."""
         if topic_name in self.retained_messages or len(self.retained_messages) < MOST_RETAINED:
             await super().retain_message(source_session, topic_name, data, qos)
+
+    async def _publish_retained_messages_for_subscription(
+        self, subscription: tuple[str, int], session: Session
+    ) -> None:
+        """Send what is kept to whoever asked for it; amqtt would send it to all who come."""
+        subscribed = self._subscriptions.get(subscription[0], ())
+        if any(one.client_id == session.client_id for one, _ in subscribed):
+            await super()._publish_retained_messages_for_subscription(subscription, session)

@@ -99,3 +99,23 @@ def test_of_more_retained_messages_than_there_is_room_for_the_first_are_kept(
     answer(embedded, *said)
     worker = listen(None, settings=embedded.settings, password=embedded.password)
     assert worker.wait_payloads(2) == [b"{}", b"{}"]
+
+
+def test_what_is_kept_goes_to_who_subscribed_and_to_nobody_else(embedded, listen):
+    worker = listen(None, settings=embedded.settings, password=embedded.password)
+    worker.wait_link(LinkState.UP)
+    kept = packet(0x31, text("glow/a/STATE") + b"{}")
+    answer(embedded, connect("bridge", embedded.password), kept, DISCONNECT)
+    assert worker.wait_payloads(1) == [b"{}"]
+    said = connect("another", embedded.password), DISCONNECT
+    assert answer(embedded, *said) == b"\x20\x02\x00\x00"
+
+
+def test_who_subscribes_while_messages_go_out_ends_nobody_else():
+    subscribed = broker_bounds.Steady({"glow/#": [], "#": []})
+    for one in subscribed:
+        subscribed["new/" + one] = []
+    for one, who in subscribed.items():
+        assert who == []
+        del subscribed[one]
+    assert not list(subscribed)
