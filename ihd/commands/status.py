@@ -151,9 +151,7 @@ def as_json(stands: Stands, words: Words) -> dict[str, object]:
             "cost": _plain(today.cost.amount) if today and today.cost else None,
         },
         "tariff": _tariff(stands.prices),
-        "prepaid": {
-            str(fuel): _prepaid(stand, snapshot) for fuel, stand in snapshot.prepaid.items()
-        },
+        **_all_prepaid(snapshot),
         "links": {
             "meter_to_us": str(snapshot.broker),
             "meter_to_supplier": _LINKS.get(stands.supplier, str(Link.UNKNOWN)),
@@ -202,6 +200,12 @@ def _tariff(told: TariffTold) -> dict[str, object]:
         if cheapest
         else None,
     }
+
+
+def _all_prepaid(snapshot: Snapshot) -> dict[str, object]:
+    """Return the money on the meters by fuel; nothing for a home that pays for none ahead."""
+    found = {str(fuel): _prepaid(stand, snapshot) for fuel, stand in snapshot.prepaid.items()}
+    return {"prepaid": found} if found else {}
 
 
 def _prepaid(stand: PrepaidStand, snapshot: Snapshot) -> dict[str, object]:

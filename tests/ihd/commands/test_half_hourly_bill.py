@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -26,6 +26,18 @@ COST = sum((kwh * pence for kwh, pence in zip(KWH, PENCE, strict=True)), Decimal
 
 def money(amount):
     return amount.quantize(PENNY, rounding=ROUND_HALF_UP)
+
+
+def printed(energy, price):
+    """Return the bill of a week, with so much for its energy."""
+    standing = 7 * Decimal("0.50")
+    return (
+        f"from = 2026-01-01\nto = 2026-01-08\ntotal = {money(energy) + standing}\n"
+        "prices_include_vat = true\n"
+        f'[[line]]\nname = "Energy"\nkwh = {sum(KWH)}\namount = {money(energy)}\n{price}'
+        '[[line]]\nname = "Standing charge"\ndays = 7\nprice = "50 p"\n'
+        f"amount = {standing}\n"
+    )
 
 
 @pytest.fixture
@@ -59,16 +71,8 @@ def check(tmp_path, capsys):
     call("import", str(export))
 
     def told(energy, price=""):
-        days = (date(2026, 1, 8) - date(2026, 1, 1)).days
-        total = money(energy) + days * Decimal("0.50")
         bill = tmp_path / "bill.toml"
-        bill.write_text(
-            f"from = 2026-01-01\nto = 2026-01-08\ntotal = {total}\nprices_include_vat = true\n"
-            f'[[line]]\nname = "Energy"\nkwh = {sum(KWH)}\namount = {money(energy)}\n{price}'
-            f'[[line]]\nname = "Standing charge"\ndays = {days}\nprice = "50 p"\n'
-            f"amount = {days * Decimal('0.50')}\n",
-            encoding="utf-8",
-        )
+        bill.write_text(printed(energy, price), encoding="utf-8")
         return json.loads(call("check-bill", str(bill), "--json"))
 
     return told
