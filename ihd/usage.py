@@ -327,7 +327,10 @@ class _Known:
         self._imported: Strip | None = None
         if imported:
             first, end = self._measured.first, self._measured.end
-            came = [HALF_S if half in imported else 0 for half in range(first, end)]
+            came = [0] * (end - first)
+            for half in imported:
+                if first <= half < end:
+                    came[half - first] = HALF_S
             self._imported = Strip.of(first, came)
 
     def imported_s(self, span: Span) -> int:

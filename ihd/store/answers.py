@@ -250,11 +250,41 @@ class Answers:
         self, meter: str, quantity: Quantity, interval: Interval, *, register: str | None = None
     ) -> Strips:
         """Return half-hours as ``tally`` does, in parts: quick for decades. They may overhang."""
+        first = to_us(interval.start) // HALF_US
+        end = max(-(-to_us(interval.end) // HALF_US), first)
+        span = self._imported.span(meter, quantity)
+        if span is None:
+            return self._strips(meter, quantity, register, first, end)
+        # From elsewhere or not is told half-hour by half-hour; the months around are as they are.
+        begin, stop = (min(max(edge, first), end) for edge in months.around(*span))
+        middle = self._summed(meter, quantity, register, begin, stop)
+        parts = [
+            self._strips(meter, quantity, register, first, begin),
+            middle,
+            self._strips(meter, quantity, register, stop, end),
+        ]
+        pieces = [piece for part in parts for piece in part.pieces() if piece.amounts.count]
+        start = pieces[0].first if pieces else first
+        return Strips.of(start, pieces, middle.imported)
+
+    def _strips(
+        self, meter: str, quantity: Quantity, register: str | None, first: int, end: int
+    ) -> Strips:
+        """Return half-hours [first, end) in parts, where nothing came from elsewhere."""
         channels = self._channels(meter, quantity, register)
-        if len(channels) == 1 and not self._imported.registers(meter, quantity):
-            first = to_us(interval.start) // HALF_US
-            count = -(-to_us(interval.end) // HALF_US) - first
-            return self._history.strips(channels[0], first, count)
+        if not channels or first == end:
+            return self._summed(meter, quantity, register, first, end)
+        whole: Strips | None = self._history.strips(channels[0], first, end - first)
+        for channel in channels[1:]:
+            if whole is not None:
+                whole = whole.plus(self._history.strips(channel, first, end - first))
+        return whole or self._summed(meter, quantity, register, first, end)
+
+    def _summed(
+        self, meter: str, quantity: Quantity, register: str | None, first: int, end: int
+    ) -> Strips:
+        """Return half-hours [first, end) in one part."""
+        interval = Interval(from_us(first * HALF_US), from_us(end * HALF_US))
         whole = self.tally(meter, quantity, interval, register=register)
         return Strips.of(whole.first, [Piece.of(whole)], whole.imported)
 

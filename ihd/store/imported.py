@@ -167,6 +167,15 @@ class Imported:
 
 
 def _overlay(tally: Tally, source: int, offset: int, amounts: Sequence[int | None]) -> None:
+    end = offset + HALVES
+    known = (tally.measured_s[offset:end], tally.spread_s[offset:end], tally.amounts[offset:end])
+    whole = [amount for amount in amounts if amount is not None and amount >= 0]
+    if offset >= 0 and end <= len(tally) and len(whole) == HALVES and not any(map(any, known)):
+        tally.amounts[offset:end] = whole
+        tally.measured_s[offset:end] = [HALF_S] * HALVES
+        halves = range(tally.first + offset, tally.first + end)
+        tally.imported.update(dict.fromkeys(halves, source))
+        return
     for place in range(max(offset, 0), min(offset + HALVES, len(tally))):
         amount = amounts[place - offset]
         if amount is not None:

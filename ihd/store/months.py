@@ -18,7 +18,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import repeat
-from operator import mul
+from operator import add, mul
+from typing import overload
 
 from ihd.billing.strip import HALF_MS, LANES, Column, Part, Strip, lanes_of
 from ihd.store import ledger
@@ -74,6 +75,28 @@ class Strips:
             imported or {},
         )
 
+    def plus(self, other: Strips) -> Strips | None:
+        """Return the same half-hours of two registers together; None where their parts differ.
+
+        A time is known only if it is to both.
+        """
+        counts = [[part.count for part in strips.amounts.parts] for strips in (self, other)]
+        if self.amounts.first != other.amounts.first or counts[0] != counts[1]:
+            return None
+        pieces = [
+            Piece(one.first, _added(one.amounts, two.amounts), *_known_to_both(one, two))
+            for one, two in zip(self.pieces(), other.pieces(), strict=True)
+        ]
+        return Strips.of(self.amounts.first, pieces)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the pieces, one behind another."""
+        first = self.amounts.first
+        columns = (self.amounts.parts, self.measured_s.parts, self.spread_s.parts)
+        for amounts, measured, spread in zip(*columns, strict=True):
+            yield Piece(first, amounts, measured.column, spread.column)
+            first += amounts.count
+
     def caught_up(self) -> Strip | None:
         """Return the part of each amount that was spread over a gap; None where there is none."""
         if not self.spread_s:
@@ -102,6 +125,67 @@ def known_to_both(one: Known, other: Known) -> Known:
     return Strip.of(first, whole.measured_s), Strip.of(first, whole.spread_s)
 
 
+class _Sums(Sequence[int]):
+    """What two columns come to together, made as it is asked for."""
+
+    __slots__ = ("_columns",)
+
+    def __init__(self, one: Sequence[int], other: Sequence[int]) -> None:
+        self._columns = one, other
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    def __iter__(self) -> Iterator[int]:
+        return map(add, *self._columns)
+
+    @overload
+    def __getitem__(self, asked: int) -> int: ...
+
+    @overload
+    def __getitem__(self, asked: slice) -> list[int]: ...
+
+    def __getitem__(self, asked: int | slice) -> int | list[int]:
+        one, other = self._columns
+        if isinstance(asked, int):
+            return one[asked] + other[asked]
+        return list(map(add, one[asked], other[asked]))
+
+
+def _added(one: Part, other: Part) -> Part:
+    """Return the amounts of two registers together, with their sums where both have them."""
+    if isinstance(one.column, int) and isinstance(other.column, int):
+        column: Column = one.column + other.column
+    else:
+        column = _Sums(_spelt(one.column, one.count), _spelt(other.column, one.count))
+    total = None if one.sum is None or other.sum is None else one.sum + other.sum
+    lanes = None
+    if one.lanes is not None and other.lanes is not None:
+        lanes = list(map(add, one.lanes, other.lanes))
+    return Part(one.count, column, total, lanes)
+
+
+def _known_to_both(one: Piece, other: Piece) -> tuple[Column, Column]:
+    """Return how long half-hours are measured and spread for both of two registers."""
+    both = [(piece.measured_s, piece.spread_s) for piece in (one, other)]
+    if both[0] == both[1] and one.spread_s == 0:
+        return both[0]
+    same = all(isinstance(column, int) for known in both for column in known)
+    size = 1 if same else one.amounts.count
+    whole, added = (
+        Tally(0, [0] * size, list(_spelt(measured_s, size)), list(_spelt(spread_s, size)))
+        for measured_s, spread_s in both
+    )
+    whole.add(added)
+    if same:
+        return whole.measured_s[0], whole.spread_s[0]
+    return whole.measured_s, whole.spread_s
+
+
+def _spelt(column: Column, count: int) -> Sequence[int]:
+    return [column] * count if isinstance(column, int) else column
+
+
 def _caught_up(amounts: Part, measured_s: Column, spread_s: Column) -> Column:
     if spread_s == 0:
         return 0
@@ -119,6 +203,12 @@ def month_start(month: int) -> int:
     """Return the first half-hour of a month."""
     year, number = divmod(month, 12)
     return (date(_DAY_ZERO.year + year, number + 1, 1) - _DAY_ZERO).days * HALVES
+
+
+def around(first: int, end: int) -> tuple[int, int]:
+    """Return half-hours [first, end) with their months made whole."""
+    last = ledger.month_of((end - 1) // HALVES)
+    return month_start(ledger.month_of(first // HALVES)), month_start(last + 1)
 
 
 def select(db: sqlite3.Connection, series: int, first: int, end: int) -> Iterator[Piece]:

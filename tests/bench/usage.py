@@ -26,13 +26,16 @@ from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from ihd.billing.strip import HALF_MS
 from ihd.billing.usage_row import Step
+from ihd.clock import to_ms
 from ihd.home import Home
 from ihd.meter import Fuel, Quantity, Reading
 from ihd.screens.tariff import TariffRequest
 from ihd.screens.usage import Span, UsageRequest
 from ihd.settings import MeterChoice, Settings
 from ihd.store import Store
+from ihd.store.imported import Target, put_half_hours
 from ihd.tariff_page import tariff_page
 from ihd.tariffs.file import load_tariff
 from ihd.tariffs.tariff import Tariff
@@ -43,6 +46,8 @@ from ihd.words import Words
 
 LONDON = ZoneInfo("Europe/London")
 METER = "a-glow/electricity"
+TWO, TAKEN_IN = "a-dongle/electricity", "a-lately/electricity"
+"""A meter with two registers and no total, and one half of whose years was taken in."""
 START, END = datetime(2016, 1, 1, tzinfo=UTC), datetime(2026, 1, 5, tzinfo=UTC)
 NOW = datetime(2026, 1, 4, 18, 42, tzinfo=UTC)
 HALF_HOUR = timedelta(minutes=30)
@@ -56,6 +61,7 @@ TWO_RATES = (
 def fill(store: Store) -> None:
     """Keep ten years of a register that is read every half-hour and a power between."""
     rng, at, wh, readings = random.Random(3), START, 12_000_000, []
+    shown, halves, middle = [3_000_000, 9_000_000], {}, START + (END - START) / 2
     while at < END:
         readings.append(_reading(Quantity.IMPORT_ENERGY, Decimal(wh).scaleb(-3), at))
         for minutes in range(0, 30, 5):
@@ -64,6 +70,16 @@ def fill(store: Store) -> None:
                 _reading(Quantity.POWER, Decimal(watts), at + timedelta(minutes=minutes))
             )
             wh += watts // 12
+        day = at.hour >= 7
+        shown[day] += watts // 2
+        for number, register in enumerate(("1", "2")):
+            value = Decimal(shown[number]).scaleb(-3)
+            readings.append(_reading(Quantity.IMPORT_ENERGY, value, at, TWO, register))
+        if at < middle:
+            halves[to_ms(at) // HALF_MS] = watts * 500
+        else:
+            value = Decimal(wh).scaleb(-3)
+            readings.append(_reading(Quantity.IMPORT_ENERGY, value, at, TAKEN_IN))
         at += HALF_HOUR
         if len(readings) > 20_000:
             store.add(readings)
@@ -72,11 +88,16 @@ def fill(store: Store) -> None:
     store.add(readings)
     store.flush(at)
     store.seal(at + timedelta(days=3))
+    target = Target(TAKEN_IN, Fuel.ELECTRICITY, Quantity.IMPORT_ENERGY)
+    put_half_hours(store.path, "a supplier", target, halves, at)
 
 
-def _reading(quantity: Quantity, value: Decimal, at: datetime) -> Reading:
+def _reading(
+    quantity: Quantity, value: Decimal, at: datetime, meter: str = METER, name: str | None = None
+) -> Reading:
     return Reading(
-        meter=METER,
+        meter=meter,
+        register=name,
         fuel=Fuel.ELECTRICITY,
         quantity=quantity,
         value=value,
@@ -106,12 +127,14 @@ def least(question: Callable[[], object], times: int = 5) -> float:
     return min(found)
 
 
-def rows(path: Path, tariff: Tariff, step: Step, first: date, after: date) -> tuple[float, float]:
+def rows(
+    path: Path, tariff: Tariff, step: Step, first: date, after: date, meter: str = METER
+) -> tuple[float, float]:
     """Return how long rows take at first and again."""
     firsts, agains = [], []
     for _ in range(5):
         store = Store.open(path, journal=path.with_suffix(".journal"), reader=True)
-        book, supply = UsageBook(store, LONDON), Supply(METER, tariff)
+        book, supply = UsageBook(store, LONDON), Supply(meter, tariff)
         firsts.append(least(lambda: book.rows(supply, step, first, after, NOW), 1))  # noqa: B023
         agains.append(least(lambda: book.rows(supply, step, first, after, NOW), 1))  # noqa: B023
         store.close()
@@ -163,6 +186,9 @@ def measure(path: Path) -> None:
     for name, tariff in tariffs.items():
         say(f"a year by local day, {name}", *rows(path, tariff, *year), "<= 10")
         say(f"ten years by month, {name}", *rows(path, tariff, *decade), "<= 10")
+    for what, meter in (("two registers", TWO), ("half taken in", TAKEN_IN)):
+        found = rows(path, tariffs["one price"], *decade, meter)
+        say(f"ten years by month, one price, {what}", *found, "<= 10")
     store = Store.open(path, journal=path.with_suffix(".journal"), reader=True)
     chosen = Settings(timezone="Europe/London", meters=(MeterChoice(METER, "electricity"),))
     home = Home(chosen, store, tariffs=[tariffs["half-hourly prices"]])

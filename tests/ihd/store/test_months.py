@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from meter_messages import METER, NEW_YEAR, register
 
 from ihd.billing.strip import HALF_MS, lanes_of
-from ihd.clock import Interval
+from ihd.clock import Interval, from_ms
 from ihd.meter import Fuel, Quantity
 from ihd.store import Store, ledger, months
 from ihd.store.halves import HALVES
+from ihd.store.imported import Target, put_half_hours
 from ihd.store.months import month_start
 from ihd.tariffs.prices import PriceSlot, PriceTable
 
@@ -205,3 +206,56 @@ def test_prices_that_swap_their_places_have_another_mark():
     assert [mark for start, mark in table.marks.items() if start > first] == [
         mark for start, mark in swapped.marks.items() if start > first
     ]
+
+
+def test_two_registers_without_a_total_are_read_together(store):
+    rng, shown = Random(4), {"1": 100, "2": 200}
+    at, readings = NEW_YEAR + timedelta(minutes=7), []
+    while at < NEW_YEAR + timedelta(days=DAYS):
+        for name in shown:
+            if rng.randrange(40):
+                readings.append(register(shown[name], at, fuel=Fuel.GAS, register=name))
+            shown[name] += rng.randrange(1, 700) / 1000
+        at += HOUR
+    store.add(readings)
+    store.flush(at)
+    store.seal(at + timedelta(days=1))
+    assert months_at_hand(store) == 6
+    for asked_for in (WHOLE, Interval(NEW_YEAR + 40 * HOUR, NEW_YEAR + timedelta(days=70))):
+        strips = store.strips(METER, Quantity.IMPORT_ENERGY, asked_for)
+        first, end = strips.amounts.first, strips.amounts.end
+        tally = store.tally(
+            METER,
+            Quantity.IMPORT_ENERGY,
+            Interval(from_ms(first * HALF_MS), from_ms(end * HALF_MS)),
+        )
+        assert len(strips.amounts.parts) > 1
+        for strip, column in (
+            (strips.amounts, tally.amounts),
+            (strips.measured_s, tally.measured_s),
+            (strips.spread_s, tally.spread_s),
+        ):
+            assert list(strip.numbers(first, end)) == column
+            assert strip.sum(first + 3, end - 2) == sum(column[3:-2])
+        night = [(0, 14)]
+        lanes = sum(n for place, n in enumerate(tally.amounts, first) if place % HALVES < 14)
+        assert strips.amounts.sum_of_days(first, end, night) == lanes
+
+
+def test_months_around_what_was_taken_in_are_read_as_they_are(store, tmp_path):
+    kept(store)
+    first = month_start(12 * 55) + 960
+    halves = {half: half % 977 * 1_000 for half in range(first, first + 48 * 12 + 7)}
+    before = dict.fromkeys(range(month_start(12 * 55) - 96, month_start(12 * 55)), 250_000)
+    target = Target(METER, Fuel.GAS, Quantity.IMPORT_ENERGY)
+    path = tmp_path / "plainwatt.db"
+    put_half_hours(path, "a supplier", target, before | halves, NEW_YEAR + timedelta(days=DAYS))
+    strips = store.strips(METER, Quantity.IMPORT_ENERGY, WHOLE)
+    tally = store.tally(METER, Quantity.IMPORT_ENERGY, WHOLE)
+    end = tally.first + len(tally)
+    assert len(strips.amounts.parts) > 2
+    assert list(strips.amounts.numbers(tally.first, end)) == tally.amounts
+    assert list(strips.measured_s.numbers(tally.first, end)) == tally.measured_s
+    assert list(strips.spread_s.numbers(tally.first, end)) == tally.spread_s
+    assert strips.imported == tally.imported
+    assert tally.imported
