@@ -15,14 +15,20 @@ from typing import Any
 from ihd.bridges import BridgeFileError, Bridges
 from ihd.clock import iso_utc, parse_instant
 from ihd.commands.options import RefusalError, home_folder
+from ihd.feed.events import Arrival
+from ihd.feed.replay_file import replay
 from ihd.meter import Decoded, Message, Reading
 from ihd.paths import RESOURCES
 from ihd.settings import SettingsError, load
 
+RECORDINGS = (".jsonl", ".gz")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the captures, or the topic of a payload on stdin."""
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="captures or folders")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="captures, recordings or folders"
+    )
     parser.add_argument("--topic", metavar="T", help="decode the payload on stdin as sent there")
     parser.add_argument("--retain", action="store_true", help="with --topic: it came retained")
     parser.add_argument("--at", metavar="T", help="when the messages arrived (default: now)")
@@ -105,10 +111,25 @@ def _messages(options: argparse.Namespace, now: datetime) -> Iterator[Message]:
     if options.topic is not None:
         yield Message(options.topic, sys.stdin.buffer.read(), now, options.retain)
         return
-    captures = [_capture(path) for path in _files(options.files)]
+    for path in options.files:
+        if path.suffix in RECORDINGS:
+            yield from _recorded(path)
+    captures = [_capture(path) for path in _files(options.files) if path.suffix not in RECORDINGS]
     captures.sort(key=lambda capture: capture[0])
     for _, table in captures:
         yield _message(table, now)
+
+
+def _recorded(path: Path) -> Iterator[Message]:
+    """Yield the messages of a recorded conversation, as ``replay`` takes it."""
+    try:
+        for event in replay(path):
+            if isinstance(event, Arrival):
+                yield event.message
+    except OSError as error:
+        raise RefusalError(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise RefusalError(str(error)) from error
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:

@@ -50,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
         heads = READING_COLUMNS if options.readings else HALF_HOUR_COLUMNS
         rows_of = reading_rows if options.readings else half_hour_rows
         _write(options.out, heads, rows_of(store, asked, options.meter))
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise RefusalError(f"{options.out or 'the output'} cannot be written: {error}") from error
     finally:

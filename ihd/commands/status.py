@@ -110,7 +110,7 @@ def in_words(stands: Stands, words: Words) -> str:
     screen = now_screen(snapshot, words)
     lines = [
         f"{screen.clock}. {screen.age.text}.",
-        f"{screen.amount.spoken}." + (f" {screen.power}." if screen.power else ""),
+        screen.amount.spoken + "." + _power(screen.power, screen.amount.figure),
         f"{screen.today.title}: {screen.today.amount}, {screen.today.energy}.",
         *_prices_in_words(stands.prices, words),
     ]
@@ -122,6 +122,11 @@ def in_words(stands: Stands, words: Words) -> str:
         for finding in snapshot.findings
     ]
     return "\n".join(lines) + "\n"
+
+
+def _power(power: str, amount: str) -> str:
+    """Return the power where the amount, for want of a price, is not the power already."""
+    return f" {power}." if power and not power.startswith(amount) else ""
 
 
 def _prices_in_words(told: TariffTold, words: Words) -> Iterator[str]:

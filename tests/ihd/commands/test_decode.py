@@ -91,6 +91,20 @@ def test_what_is_no_capture_is_refused_in_one_line(tmp_path: Path, text: str) ->
     assert "\n" not in str(refused.value)
 
 
+def test_a_recording_as_the_papers_have_it_made_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "house.jsonl"
+    payload = b"402".hex()
+    path.write_text(
+        f'{{"at":"2026-11-24T12:18:24+0000","topic":"emon/emonpi/power1","payload_hex":"{payload}"}}\n'
+        '{"at":"2026-11-24T12:18:30+0000","link":"down"}\n'
+    )
+    run([str(path), "--json"], tmp_path)
+    (reading,) = json.loads(capsys.readouterr().out)["readings"]
+    assert (reading["quantity"], reading["value"]) == ("power", "402")
+
+
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusalError, match="absent"):
         run([str(tmp_path / "absent.json")], tmp_path)
