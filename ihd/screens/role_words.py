@@ -91,16 +91,7 @@ def role_options(
     titles = around.titles if around is not None else {}
     house = guide.settings.meter_for("electricity") if role == "check" else None
     fits = [one for one in heard if fits_role(one, role) and one.meter != house][:_MOST]
-    rows: list[Row] = [
-        Option(
-            candidate_name(one, titles, words),
-            PickMeter(one.meter, role),
-            chosen=one.meter == chosen,
-            note=candidate_note(one, words),
-            value=candidate_value(one, words),
-        )
-        for one in fits
-    ]
+    rows: list[Row] = [_candidate(one, role, chosen, titles, words) for one in fits]
     known = {one.meter for one in heard}
     rows += [
         Option(
@@ -119,6 +110,18 @@ def role_options(
     if rows and with_none:
         rows.append(Option(words.text("None"), PickMeter("", role), chosen=chosen is None))
     return (*rows, *(_sensor_options(guide, words) if role == "check" else ()))
+
+
+def _candidate(
+    one: Candidate, role: str, chosen: str | None, titles: Mapping[str, str], words: Words
+) -> Option:
+    return Option(
+        candidate_name(one, titles, words),
+        PickMeter(one.meter, role),
+        chosen=one.meter == chosen,
+        note=candidate_note(one, words),
+        value=candidate_value(one, words),
+    )
 
 
 def _sensor_options(guide: Guide, words: Words) -> tuple[Row, ...]:
