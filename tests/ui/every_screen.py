@@ -16,7 +16,7 @@ from ui.shot import px_per_mm
 from ui.widgets.doors import DoorBar
 from ui.window import Look, Window
 
-LEAST_OF_DOOR = 0.65
+LEAST_OF_DOOR = 0.63
 """How much smaller than plain the word under a door's icon may be."""
 
 Check = Callable[[Page], Iterable[str]]

@@ -248,8 +248,19 @@ def _split(row: object) -> tuple[object, ...]:
     if isinstance(row, Buttons):
         return tuple(Buttons((action,)) for action in row.actions)
     if isinstance(row, Said):
-        sentences = re.split(r"(?<=[.;!?]) ", row.line.text)
-        return tuple(replace(row, line=replace(row.line, text=one)) for one in sentences)
+        return tuple(
+            replace(row, line=replace(row.line, text=one)) for one in _parts(row.line.text)
+        )
     if isinstance(row, Entry | Opens | Option | Switch) and row.note:
         return (replace(row, note=""), Said(Line(row.note)))
     return (row,)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text, or the two halves of a single one."""
+    sentences = re.split(r"(?<=[.;!?]) ", text)
+    spoken = text.split(" ")
+    if len(sentences) > 1 or len(spoken) < 2:
+        return tuple(sentences)
+    half = len(spoken) // 2
+    return " ".join(spoken[:half]), " ".join(spoken[half:])
