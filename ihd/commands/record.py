@@ -47,7 +47,10 @@ def wait_for_signal() -> None:
 
 
 def print_readings(decoded: Decoded) -> None:
-    """Print one plain line for each reading; once nobody reads them, go on without."""
+    """Print one plain line for each reading, in this machine's time.
+
+    Once nobody reads them, go on without.
+    """
     try:
         _print(decoded)
     except BrokenPipeError:
@@ -61,7 +64,7 @@ def _print(decoded: Decoded) -> None:
         phase = f" phase {reading.phase}" if reading.phase else ""
         name = str(reading.quantity).replace("_", " ")
         sys.stdout.write(
-            f"{reading.at:%H:%M:%S} {reading.meter} {name}{register}{phase}: "
+            f"{reading.at.astimezone():%H:%M:%S} {reading.meter} {name}{register}{phase}: "
             f"{value.strip()} ({reading.quality})\n"
         )
     sys.stdout.flush()
