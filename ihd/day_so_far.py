@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ihd.billing.usage_row import Step
+from ihd.billing.usage_row import Step, UsageRow
 from ihd.clock import half_hour_start, local_date
 from ihd.meter import Fuel
 from ihd.past import Past
@@ -36,8 +36,7 @@ class DaySoFar:
         if known is not None and known[0] == rests_on:
             return known[1]
         fuel = state.fuel or Fuel.ELECTRICITY
-        rows = self._past.usage(state.meter, fuel, Step.DAY, day, day + _DAY, now)
-        row = rows[0] if rows else None
+        row = self._row(state.meter, fuel, day, now)
         read = [dated.at for dated in state.registers.values()]
         read += [state.volume_m3.at] if state.volume_m3 else []
         total = DayTotal(
@@ -50,3 +49,9 @@ class DaySoFar:
         )
         self._known[state.meter] = rests_on, total
         return total
+
+    def _row(self, meter: str, fuel: Fuel, day: date, now: datetime) -> UsageRow | None:
+        if self._past.since(meter) is None:
+            return None
+        rows = self._past.usage(meter, fuel, Step.DAY, day, day + _DAY, now)
+        return rows[0] if rows else None

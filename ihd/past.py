@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from ihd.billing.forecast import LOOKS_BACK, Forecast, forecast
 from ihd.billing.usage_row import Step, UsageRow
 from ihd.clock import days_interval, half_hour_start, local_date
 from ihd.heard import HeardPrices
@@ -16,8 +16,11 @@ from ihd.prices import Prices
 from ihd.settings import Settings
 from ihd.snapshot import PriceSource
 from ihd.store import Store
-from ihd.usage import UsageBook
 from ihd.used import Supply, used
+
+if TYPE_CHECKING:
+    from ihd.billing.forecast import Forecast
+    from ihd.usage import UsageBook
 
 PRICES = "prices"
 """What a table of prices is called where bridges are named."""
@@ -36,13 +39,24 @@ class Past:
     def choose(self, settings: Settings) -> None:
         """Go by other settings from now on."""
         self._settings = settings
-        self._book = UsageBook(self._store, settings.zone, settings.billing_day)
+        self._book: UsageBook | None = None
         self._heard = HeardPrices(self._store, settings.zone)
         self._since: dict[str, date] = {}
         self._foreseen: dict[tuple[str, date, date], tuple[object, Forecast | None]] = {}
         self._revision = self._store.revision
         for fuel in self._prices:
             self._take_up(fuel)
+
+    @property
+    def book(self) -> UsageBook:
+        """What was used and what it cost, by the settings."""
+        if self._book is None:
+            # Imported here: the first number on the screen has no past behind it.
+            from ihd.usage import UsageBook
+
+            settings = self._settings
+            self._book = UsageBook(self._store, settings.zone, settings.billing_day)
+        return self._book
 
     def hear(self, message: Message) -> Decoded | None:
         """Keep a table of prices, saying so where it cannot be read as one; None: it is none."""
@@ -116,7 +130,7 @@ class Past:
             if force is None or force.source is PriceSource.METER:
                 self._heard.keep(meter, first, now)
             else:
-                self._book.keep(Supply(meter, force.tariff, force.table, self._export(fuel)), now)
+                self.book.keep(Supply(meter, force.tariff, force.table, self._export(fuel)), now)
 
     def _export(self, fuel: Fuel) -> str:
         """Return the meter of its own that counts what the home sends out, or nothing."""
@@ -127,7 +141,7 @@ class Past:
     ) -> list[UsageRow]:
         """Return what a fuel used and cost in the local days [first, after_last), up to now."""
         supply = self.supply(meter, fuel, first, now)
-        return self._book.rows(supply, step, first, after_last, now)
+        return self.book.rows(supply, step, first, after_last, now)
 
     def foreseen(
         self, meter: str, fuel: Fuel, first: date, after: date, now: datetime
@@ -136,6 +150,8 @@ class Past:
 
         None where no whole day is known yet, or the days do not hold the present one.
         """
+        from ihd.billing.forecast import LOOKS_BACK, forecast
+
         supply = self.supply(meter, fuel, first, now)
         asked = (half_hour_start(now), self._store.revision, supply.tariff, supply.table)
         key = (meter, first, after)

@@ -252,15 +252,14 @@ class Session:
 
     def _open(self, *, adopt: bool) -> tuple[Home, Store, Bridges]:
         """Open the home, and have its history looked after; a demo's lasts no longer than it."""
+        if self._demo is not None:
+            return self._opened(adopt=adopt)
+        # Imported here: a demo's first number waits for none of it.
         from ihd.store.caretaker import Caretaker, places, was_ended_badly
 
         badly = was_ended_badly(self.folder.database)
-        home, store, bridges = open_home(
-            self.folder, self._chosen, adopt=adopt, clock=self._own_clock
-        )
-        self._attends, self._looked_at = store.reader, self.clock()
-        self._price_topics = home.past.price_topics.filters
-        if self._demo is None and not store.reader:
+        home, store, bridges = self._opened(adopt=adopt)
+        if not store.reader:
             self._caretaker = Caretaker(
                 self.folder.database,
                 lambda: places(self.folder.backups, self._chosen.backup_folder),
@@ -269,6 +268,13 @@ class Session:
                 known=known_lost(store),
             )
         return home, store, bridges
+
+    def _opened(self, *, adopt: bool) -> tuple[Home, Store, Bridges]:
+        opened = open_home(self.folder, self._chosen, adopt=adopt, clock=self._own_clock)
+        home, store, _ = opened
+        self._attends, self._looked_at = store.reader, self.clock()
+        self._price_topics = home.past.price_topics.filters
+        return opened
 
     def _look_soon(self) -> None:
         if self._caretaker is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 import time
 from contextlib import suppress
@@ -41,6 +40,8 @@ def is_synchronised() -> bool:
     """
     if not sys.platform.startswith("linux"):
         return True
+    import ctypes  # Here: a start needs none of it.
+
     try:
         return int(ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))) not in {
             -1,
@@ -67,5 +68,7 @@ def give_back_memory() -> None:
 
     A month of history read at the start leaves some 8 MB lying about, on a small computer of 512.
     """
+    import ctypes
+
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)

@@ -56,8 +56,19 @@ def place(broker: BrokerSettings, words: Words) -> str:
     return words.text("this machine") if broker.host in _HERE else broker.host
 
 
-def broker_options(guide: Guide, words: Words) -> tuple[Row, ...]:
-    """Return the places a broker may be: here, found on this network, or typed."""
+def broker_rows(guide: Guide, words: Words) -> tuple[Row, ...]:
+    """Return the places a broker may be, with what is to be typed of the one being tried.
+
+    An address is typed right below its option; our own broker is then out of the way, at the end.
+    """
+    own = own_option(guide.own, words, chosen=guide.which == "embedded")
+    options, entries = _options(guide, words), _entries(guide, words)
+    if guide.which == "typed":
+        return (*options, *entries, *own)
+    return (*options, *own, *entries)
+
+
+def _options(guide: Guide, words: Words) -> tuple[Row, ...]:
     here = Option(
         words.text("This machine"),
         UseBroker("this_machine"),
@@ -74,13 +85,11 @@ def broker_options(guide: Guide, words: Words) -> tuple[Row, ...]:
         for one in guide.nearby
         for which in (f"found:{one.host}:{one.port}",)
     )
-    own = own_option(guide.own, words, chosen=guide.which == "embedded")
     typed = Option(words.text("Another address"), UseBroker("typed"), chosen=guide.which == "typed")
-    return (here, *found, typed, *own)
+    return (here, *found, typed)
 
 
-def broker_entries(guide: Guide, words: Words) -> tuple[Row, ...]:
-    """Return what is to be typed of the broker being tried, where anything is."""
+def _entries(guide: Guide, words: Words) -> tuple[Row, ...]:
     if not to_be_typed(guide):
         return ()
     typed = guide.which == "typed"

@@ -8,9 +8,8 @@ from ihd.bridges.candidates import Candidate
 from ihd.guide import Around, Guide, Step
 from ihd.meter import Fuel, Quantity
 from ihd.screens.broker_words import (
-    broker_entries,
     broker_line,
-    broker_options,
+    broker_rows,
     heard_line,
     to_be_typed,
     try_it,
@@ -120,7 +119,7 @@ def _house_text(guide: Guide, words: Words) -> tuple[Line, ...]:
 def _rows(guide: Guide, words: Words) -> tuple[Row, ...]:
     match guide.step:
         case Step.BROKER:
-            return (*broker_options(guide, words), *broker_entries(guide, words))
+            return broker_rows(guide, words)
         case Step.HOUSE:
             return _house_rows(guide, words)
         case Step.TARIFF:

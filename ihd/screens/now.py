@@ -87,7 +87,8 @@ class NowScreen:
 
     ``live`` is False when the reading is too old to be called now: the page greys the amount,
     and ``amount`` is then the last one known or a plain "No reading". ``why`` asks for what proves
-    the amount. ``budget`` is what is left of one, or where it is heading.
+    the amount. ``budget`` is what is left of one, or where it is heading. ``price_briefly`` is the
+    price without what follows it, for a page with little room.
     """
 
     clock: str
@@ -104,3 +105,4 @@ class NowScreen:
     notice: Line | None = None
     budget: Line | None = None
     why: Choice | None = None
+    price_briefly: str = ""

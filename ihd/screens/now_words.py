@@ -47,6 +47,7 @@ def now_screen(snapshot: Snapshot, words: Words) -> NowScreen:
         ribbon=_ribbon(snapshot, words),
         notice=_notice(snapshot, words),
         why=None if state is None or state.power_w is None else why(_HOUR, words),
+        price_briefly=_price_briefly(snapshot, words),
     )
 
 
@@ -216,6 +217,15 @@ def _gas(snapshot: Snapshot, words: Words) -> Line | None:
         energy = words.energy(total.energy)
         return Line(words.text("Gas {energy}, up to {time}", energy=energy, time=time))
     return Line(words.text("Gas {amount}, up to {time}", amount=words.money(total.cost), time=time))
+
+
+def _price_briefly(snapshot: Snapshot, words: Words) -> str:
+    """Return the price and until when, where what comes next is known as well."""
+    price = snapshot.price
+    if price is None or price.until is None or price.next_rate is None:
+        return ""
+    rate, time = words.unit_rate(price.rate), words.time(price.until, snapshot.zone)
+    return words.text("{rate} a unit until {time}", rate=rate, time=time)
 
 
 def _price(snapshot: Snapshot, words: Words) -> str:

@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from ihd.guide import Copy, Guide
 from ihd.screens.broker_words import (
-    broker_entries,
     broker_line,
-    broker_options,
+    broker_rows,
     heard_line,
     place,
     to_be_typed,
@@ -148,8 +147,7 @@ def broker_sheet(guide: Guide, words: Words) -> Sheet:
             words.text("Connected") if up else words.text("Not connected"),
             Tone.QUIET if up else Tone.WRONG,
         ),
-        *broker_options(guide, words),
-        *broker_entries(guide, words),
+        *broker_rows(guide, words),
     ]
     around = guide.around
     if around is not None:

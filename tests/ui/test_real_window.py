@@ -117,7 +117,8 @@ def test_keys_alone_go_from_first_run_to_a_working_now(real_screen, glow, tmp_pa
     screen, home = real_screen, tmp_path / "home"
     began = time.monotonic()
     screen.run("--home", str(home))
-    for name, text in (("Another address", ""), ("Address", "127.0.0.1"), ("Port", str(glow.port))):
+    steps = {"Another address": "", "Address": "127.0.0.1", "Port": str(glow.port)}
+    for name, text in steps.items():
         choose(screen, name)
         if text:
             screen.wait_for("Done")

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _CHAIN: tuple[float | str, ...] = (
     *(3.4, "hours", 3.0, "usual", "standing", 2.6, "bar", "clock", 2.4),
-    *("budget", "gas", "ribbon", 1.9, "export", "price", 1.5, "today", "band", 0.0),
+    *("budget", "gas", "ribbon", 1.9, "export", "after", "price", 1.5),
+    *("today", "band", 0.0),
 )
 """What a page gives up, step by step: a least height of the amount, in sizes of the body type, or
 one more piece."""

@@ -78,7 +78,9 @@ class NowRows:
         return rows
 
     def price(self, left: float, width: float) -> list[Row]:
-        """Return the price's sentence and the ribbon under it."""
+        """Return the price in a sentence, a brief one in little room, and the ribbon under it."""
+        in_full, briefly = self.page.price_words
+        self.page.price.show_line(in_full if self.keeps("after") else briefly)
         rows = self._sentence("price", left, width, lines=2)
         ribbon = self.page.ribbon
         if ribbon.ribbon is not None and self.keeps("ribbon"):
