@@ -41,6 +41,7 @@ class LightView(Touch):
         self.with_chevron = True
         self._title: Setting | None = None
         self._text: Setting | None = None
+        self._words_height = 0.0
         self.clicked.connect(lambda: self.touched.emit(self.row))
 
     def show_row(self, row: LightLine) -> None:
@@ -63,11 +64,18 @@ class LightView(Touch):
         self._title = set_text(
             self.row.title, self.theme, room - opens, sizes=sizes, weight=STRONG, most_lines=2
         )
-        self._text = set_text(
-            self.row.text, self.theme, room, sizes=sizes, most_lines=3, tabular=True
+        self._text, longest = (
+            set_text(text, self.theme, room, sizes=sizes, most_lines=3, tabular=True)
+            for text in (self.row.text, self._with_two_digits)
         )
-        words = self._title.height + self._text.height
-        return max(scale.target, round(words + scale.body * 0.3))
+        self._words_height = self._title.height + max(self._text.height, longest.height)
+        return max(scale.target, round(self._words_height + scale.body * 0.3))
+
+    @property
+    def _with_two_digits(self) -> str:
+        """The words as long as the seconds that go by can make them."""
+        text = self.row.text if self.row is not None else ""
+        return re.sub(r"\d+", lambda found: found[0].zfill(2), text)
 
     @property
     def width_wanted(self) -> float:
@@ -78,8 +86,7 @@ class LightView(Touch):
         if self.row is None:
             return 1.0
         title = width_of(self.row.title, self.theme.font(self.theme.scale.body, STRONG))
-        counted = re.sub(r"\d+", lambda found: found[0].zfill(2), self.row.text)
-        text = width_of(counted, self.theme.font(self.theme.scale.body, tabular=True))
+        text = width_of(self._with_two_digits, self.theme.font(self.theme.scale.body, tabular=True))
         return self._lead + max(title + self._chevron * 1.2, text) + 1
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
@@ -87,7 +94,7 @@ class LightView(Touch):
         if self.row is None or self._title is None or self._text is None:
             return
         self.draw_press(painter, box)
-        top = box.top() + (box.height() - self._title.height - self._text.height) / 2
+        top = box.top() + (box.height() - self._words_height) / 2
         left, side = box.left() + self._lead, self.theme.scale.body * 1.2
         middle = top + self._title.height / max(1, len(self._title.lines))
         disc = QRectF(box.left() + self.theme.scale.stroke / 2, middle - side / 2, side, side)
