@@ -42,6 +42,10 @@ _LOOSEST = 0.9
 
 _TOGETHER = (FactRow, ReadingRow)
 
+_Shape = tuple[float, float, Theme, str]
+"""A column's width and height, the theme, and what is said but for its digits: what is split is
+decided once for all numbers, so that a row that has the focus keeps it while seconds go by."""
+
 
 class Leafed(Group):
     """Rows under one another, in two columns where it is wide, turned by a pager where it is short.
@@ -63,6 +67,7 @@ class Leafed(Group):
         ends = (self.pager.earlier, self.pager.more)
         self._shown = Shown(self, ends, self.touched.emit)
         self._rules: list[QRectF] = []
+        self._parted: dict[_Shape, list[bool]] = {}
 
     def show_rows(self, rows: Sequence[object]) -> None:
         """Show these rows from now on, from the same leaf where it is still there."""
@@ -116,15 +121,17 @@ class Leafed(Group):
 
     def _measured(self, column: QRectF, *, columns: int) -> list[Block]:
         """Measure every row for a column; what is too high for it is split."""
-        self._shown.show_rows(self._said, self.theme)
+        shape = (column.width(), column.height(), self.theme, _but_digits(self._said))
+        parted = self._parted.get(shape)
+        if parted is None:
+            self._shown.show_rows(self._said, self.theme)
+            blocks, high = self._blocks(column.width()), column.height()
+            parted = [self._is_too_high(at, blocks, high) for at in range(len(blocks))]
+            self._parted = {**dict(list(self._parted.items())[-1:]), shape: parted}
+        pairs = zip(self._said, parted, strict=True)
+        split = [_split(row) if is_parted else (row,) for row, is_parted in pairs]
+        self._shown.show_rows([part for parts in split for part in parts], self.theme)
         blocks = self._blocks(column.width())
-        high = column.height()
-        parted = [self._is_too_high(at, blocks, high) for at in range(len(blocks))]
-        if any(parted):
-            pairs = zip(self._said, parted, strict=True)
-            split = [_split(row) if is_parted else (row,) for row, is_parted in pairs]
-            self._shown.show_rows([part for parts in split for part in parts], self.theme)
-            blocks = self._blocks(column.width())
         return self._kept_together(blocks) if columns > 1 else blocks
 
     def _is_too_high(self, at: int, blocks: list[Block], high: float) -> bool:
@@ -237,6 +244,10 @@ class Leafed(Group):
             place = QRectF(area.left(), top, area.width(), blocks[at].height)
             put(self._shown.widgets[at], place.toRect())
             top += blocks[at].height
+
+
+def _but_digits(said: Sequence[object]) -> str:
+    return re.sub(r"\d", "0", repr(said))
 
 
 def _split(row: object) -> tuple[object, ...]:
