@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     store.close()
     if home.settings != chosen or not folder.settings.exists():
         settings.save(home.settings, folder.settings)
-    sys.stdout.write(f"{count} events, up to {last}\n")
+    sys.stdout.write(f"{count} event{'' if count == 1 else 's'}, up to {last}\n")
     return 0
 
 
