@@ -28,6 +28,11 @@ HALF_HOUR = timedelta(minutes=30)
 LATE = timedelta(seconds=20)
 APART = 12
 FIRST_WH = 20_000_000
+APART_WH = 5_000
+"""How far a broken register lands from where it would stand had an earlier break never been.
+
+One that lands there by chance is a register that goes on, to anybody who reads it.
+"""
 
 NAMES = {
     "zero": {FindingKind.ZERO_READING},
@@ -161,47 +166,57 @@ def _readings(half_hours: Sequence[int], faults: Sequence[Fault], seed: int) -> 
     """Yield what the register says at the end of each half-hour."""
     chance = random.Random(seed)
     by_place: Mapping[int, Fault] = {n: f for f in faults for n in range(f.first, f.last + 1)}
-    wh, shift, held, offset = FIRST_WH, 0, 0, timedelta(0)
+    wh, shifts, held, offset = FIRST_WH, [0], 0, timedelta(0)
     for place, used in enumerate(half_hours):
         at = START + HALF_HOUR * (place + 1)
         wh += used
-        value, fault = wh + shift, by_place.get(place)
+        value, fault = wh + shifts[-1], by_place.get(place)
         taken_at = at
         if fault is not None and fault.kind == "stuck":
             held = value if place == fault.first else held
+            shifts.insert(0, held - wh)
             value = held
         elif fault is not None and fault.kind == "clock":
             if place == fault.first:
                 offset = chance.choice((-1, 1)) * timedelta(minutes=chance.choice((15, 60)))
             taken_at = at + offset
+        elif fault is not None and fault.kind in BREAKS:
+            shifts.append(_broken(fault.kind, value, shifts, chance))
+            value = wh + shifts[-1]
         elif fault is not None:
-            value, shift = _broken(fault.kind, value, shift, chance)
+            value = _wrong(fault.kind, value, used, chance)
         text = f"{value // 1000}.{value % 1000:03d}"
         yield reading(text, taken_at, received=at + LATE)
 
 
-def _broken(kind: str, value: int, shift: int, chance: random.Random) -> tuple[int, int]:
-    """Return what the register says instead, and how far it is shifted from then on."""
+def _wrong(kind: str, value: int, used: int, chance: random.Random) -> int:
+    """Return what the register says this once instead."""
     match kind:
         case "zero":
-            return 0, shift
+            return 0
         case "sentinel":
-            return chance.choice([0xFFFFFFFFFFFF, 0xFFFFFFFF, 0x7FFFFFFF, 2**63]), shift
+            return chance.choice([0xFFFFFFFFFFFF, 0xFFFFFFFF, 0x7FFFFFFF, 2**63])
         case "spike":
-            return value + chance.randrange(60_000, 10**12), shift
+            return value + chance.randrange(60_000, 10**12)
         case "stray":
-            return value + chance.randrange(6_000, 11_000), shift
-        case "dip":
-            return max(value - max(50, int(value * chance.uniform(0.01, 0.6))), 1), shift
-        case "jump":
-            by = chance.randrange(60_000, 900_000)
-        case "exchange" if value < 100_000:
-            by = chance.randrange(5_000_000, 90_000_000)
-        case "exchange":
-            by = chance.randrange(20_000, value * 3 // 4) - value
+            return value + chance.randrange(6_000, 11_000)
         case _:
-            by = -value
-    return value + by, shift + by
+            return max(value - max(used + 50, int(value * chance.uniform(0.01, 0.6))), 1)
+
+
+def _broken(kind: str, value: int, shifts: Sequence[int], chance: random.Random) -> int:
+    """Return how far the register is shifted from then on."""
+    if kind == "reset":
+        return shifts[-1] - value
+    while True:
+        if kind == "jump":
+            by = chance.randrange(60_000, 900_000)
+        elif value < 100_000:
+            by = chance.randrange(5_000_000, 90_000_000)
+        else:
+            by = chance.randrange(20_000, value * 3 // 4) - value
+        if all(abs(shifts[-1] + by - earlier) >= APART_WH for earlier in shifts):
+            return shifts[-1] + by
 
 
 def _place(instant: datetime) -> int:
