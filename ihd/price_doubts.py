@@ -21,7 +21,6 @@ from ihd.tariffs.compare import (
     compare_with_tariff,
 )
 from ihd.tariffs.now import rate_at
-from ihd.tariffs.tariff import Tariff
 from ihd.units import DayRate, UnitRate
 
 SETTLES_IN = timedelta(hours=1)
@@ -35,17 +34,12 @@ def compared_rate(
 ) -> PriceComparison | None:
     """Return the meter's unit rate beside the one agreed for now; None: nothing to compare."""
     heard, _ = prices.heard()
-    tariff = force.tariff
-    if (
-        heard is None
-        or force.source is PriceSource.METER
-        or not _is_comparable(heard.value, tariff)
-    ):
+    if heard is None or not _is_comparable(heard.value, force):
         return None
-    period = rate_at(tariff, now, zone, prices=force.table).now.period
+    period = rate_at(force.tariff, now, zone, prices=force.table).now.period
     if period is None:
         return None
-    return compare_with_tariff(heard.value.per_kwh, tariff, local_date(now, zone), period)
+    return compare_with_tariff(heard.value.per_kwh, force.tariff, local_date(now, zone), period)
 
 
 def compared_standing(
@@ -53,16 +47,9 @@ def compared_standing(
 ) -> PriceComparison | None:
     """Return the meter's standing charge beside the one agreed; None: nothing to compare."""
     _, heard = prices.heard()
-    tariff = force.tariff
-    if (
-        heard is None
-        or force.source is PriceSource.METER
-        or not _is_comparable(heard.value, tariff)
-    ):
+    if heard is None or not heard.value.per_day or not _is_comparable(heard.value, force):
         return None
-    if not heard.value.per_day:
-        return None
-    return compare_standing(heard.value.per_day, tariff, local_date(now, zone))
+    return compare_standing(heard.value.per_day, force.tariff, local_date(now, zone))
 
 
 def price_doubts(prices: Prices, meter: str, now: datetime, zone: ZoneInfo) -> Iterator[Finding]:
@@ -82,9 +69,14 @@ def price_doubts(prices: Prices, meter: str, now: datetime, zone: ZoneInfo) -> I
             yield from _doubt(found, "standing", prices.fuel, force, meter, standing.at, now, zone)
 
 
-def _is_comparable(price: UnitRate | DayRate, tariff: Tariff) -> bool:
-    """Say whether a meter's price and a tariff's are of the same thing in the same money."""
-    return price.currency == tariff.currency and tariff.per == "kWh"
+def _is_comparable(price: UnitRate | DayRate, force: InForce) -> bool:
+    """Say whether a meter's price and the one agreed are two, of the same thing and money."""
+    tariff = force.tariff
+    return (
+        force.source is not PriceSource.METER
+        and price.currency == tariff.currency
+        and tariff.per == "kWh"
+    )
 
 
 def _doubt(

@@ -24,6 +24,13 @@ MINUTE = timedelta(minutes=1)
 FIRST_WH = 20_000_000
 APART = 12
 STUCK_WH = 1200
+BREAKS = ("jump", "exchange", "reset")
+"""The faults after which the register goes on from another place."""
+COINCIDES_WH = 5_000
+"""So near to where it would stand had an earlier break never been, a register goes on, to anybody
+who reads it: no break lands there."""
+YOUNG_WH = 100_000
+"""A register that shows less is followed by one that shows far more."""
 
 NAMES = {
     "zero": {FindingKind.ZERO_READING},
@@ -47,6 +54,19 @@ class Fault:
     kind: str
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How large the faults are: each in Wh, at least, or from and up to."""
+
+    spike: int
+    stray: tuple[int, int]
+    jump: int
+    used_meter: int
+
+
+SIZES = Sizes(spike=30_000, stray=(250, 400), jump=40_000, used_meter=2_000)
 
 
 @dataclass(slots=True)
@@ -121,49 +141,60 @@ def run(minutes: Sequence[int], faults: Sequence[Fault], seed: int) -> Outcome:
 def _readings(minutes: Sequence[int], faults: Sequence[Fault], seed: int) -> Iterator[Reading]:
     chance = random.Random(seed)
     starts = {fault.first: fault for fault in faults}
-    wh, shift, held_until, held = FIRST_WH, 0, -1, 0
+    wh, shifts, held_until, held = FIRST_WH, [0], -1, 0
     at = START
     for minute, used in enumerate(minutes):
         at += MINUTE
         wh += used
         watts = str(used * 60 + chance.randrange(-2, 30))
-        value = wh + shift
+        value = wh + shifts[-1]
         fault = starts.get(minute)
         if fault is not None:
             if fault.kind == "stuck":
                 held, held_until = value, fault.last
             elif fault.kind == "power":
                 watts = chance.choice(["-8388123", "412345678", "65000", "-40200"])
+            elif fault.kind in BREAKS:
+                shifts.append(shift_after(fault.kind, value, shifts, chance, SIZES))
+                value = wh + shifts[-1]
             else:
-                value, shift = _broken(fault.kind, value, shift, chance)
+                value = wrong(fault.kind, value, used, chance, SIZES)
         if minute <= held_until:
             value = held
         yield reading(watts, at, quantity=Quantity.POWER)
         yield reading(f"{value // 1000}.{value % 1000:03d}", at)
 
 
-def _broken(kind: str, value: int, shift: int, chance: random.Random) -> tuple[int, int]:
-    """Return what the register says instead, and how far it is shifted from then on."""
+def wrong(kind: str, value: int, used: int, chance: random.Random, sizes: Sizes) -> int:
+    """Return what the register says this once instead, at a reading that counts ``used`` Wh."""
     match kind:
         case "zero":
-            return 0, shift
+            return 0
         case "sentinel":
-            return chance.choice([0xFFFFFFFFFFFF, 0xFFFFFFFF, 0x7FFFFFFF, 2**63]), shift
+            return chance.choice([0xFFFFFFFFFFFF, 0xFFFFFFFF, 0x7FFFFFFF, 2**63])
         case "spike":
-            return value + chance.randrange(30_000, 10**12), shift
+            return value + chance.randrange(sizes.spike, 10**12)
         case "stray":
-            return value + chance.randrange(250, 400), shift
-        case "dip":
-            return value - max(50, int(value * chance.uniform(0.01, 0.6))), shift
-        case "jump":
-            by = chance.randrange(40_000, 900_000)
-        case "exchange" if value < 4_000:
-            by = chance.randrange(5_000_000, 90_000_000)
-        case "exchange":
-            by = chance.randrange(2_000, value * 3 // 4) - value
+            return value + chance.randrange(*sizes.stray)
         case _:
-            by = -value
-    return value + by, shift + by
+            return max(value - max(used + 50, int(value * chance.uniform(0.01, 0.6))), 1)
+
+
+def shift_after(
+    kind: str, value: int, shifts: Sequence[int], chance: random.Random, sizes: Sizes
+) -> int:
+    """Return how far from the truth the register is after a break, given how far it was before."""
+    if kind == "reset":
+        return shifts[-1] - value
+    while True:
+        if kind == "jump":
+            by = chance.randrange(sizes.jump, 900_000)
+        elif value < YOUNG_WH:
+            by = chance.randrange(5_000_000, 90_000_000)
+        else:
+            by = chance.randrange(sizes.used_meter, value * 3 // 4) - value
+        if all(abs(shifts[-1] + by - earlier) >= COINCIDES_WH for earlier in shifts):
+            return shifts[-1] + by
 
 
 def _end_of_stuck(minutes: Sequence[int], first: int) -> int | None:

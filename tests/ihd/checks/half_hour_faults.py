@@ -14,7 +14,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+import fault_injection
 from belief_ledger import Ledger, reading
+from fault_injection import BREAKS, Fault, Sizes, shift_after, wrong
 
 from ihd.checks.belief import Belief
 from ihd.checks.counters import ClockWatch
@@ -28,37 +30,13 @@ HALF_HOUR = timedelta(minutes=30)
 LATE = timedelta(seconds=20)
 APART = 12
 FIRST_WH = 20_000_000
-APART_WH = 5_000
-"""How far a broken register lands from where it would stand had an earlier break never been.
-
-One that lands there by chance is a register that goes on, to anybody who reads it.
-"""
-
-NAMES = {
-    "zero": {FindingKind.ZERO_READING},
-    "sentinel": {FindingKind.SENTINEL_READING},
-    "spike": {FindingKind.IMPOSSIBLE_RISE},
-    "stray": {FindingKind.STRAY_READING},
-    "dip": {FindingKind.FALLEN_READING},
-    "jump": {FindingKind.METER_JUMPED},
-    # A used meter that shows more than ours did cannot be told from a jump.
-    "exchange": {FindingKind.METER_EXCHANGED, FindingKind.METER_JUMPED},
-    "reset": {FindingKind.METER_RESET},
+SIZES = Sizes(spike=60_000, stray=(6_000, 11_000), jump=60_000, used_meter=20_000)
+NAMES = {kind: kinds for kind, kinds in fault_injection.NAMES.items() if kind != "power"} | {
     "stuck": {FindingKind.VALUE_FROZEN},
     "clock": {FindingKind.METER_CLOCK_OFF},
 }
-BREAKS = ("jump", "exchange", "reset")
 LASTS = {"stuck": (148, 170), "clock": (20, 40)}
 """How many half-hours a fault that lasts goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault: its kind, and the first and last half-hour it touches."""
-
-    kind: str
-    first: int
-    last: int
 
 
 @dataclass(slots=True)
@@ -181,42 +159,12 @@ def _readings(half_hours: Sequence[int], faults: Sequence[Fault], seed: int) -> 
                 offset = chance.choice((-1, 1)) * timedelta(minutes=chance.choice((15, 60)))
             taken_at = at + offset
         elif fault is not None and fault.kind in BREAKS:
-            shifts.append(_broken(fault.kind, value, shifts, chance))
+            shifts.append(shift_after(fault.kind, value, shifts, chance, SIZES))
             value = wh + shifts[-1]
         elif fault is not None:
-            value = _wrong(fault.kind, value, used, chance)
+            value = wrong(fault.kind, value, used, chance, SIZES)
         text = f"{value // 1000}.{value % 1000:03d}"
         yield reading(text, taken_at, received=at + LATE)
-
-
-def _wrong(kind: str, value: int, used: int, chance: random.Random) -> int:
-    """Return what the register says this once instead."""
-    match kind:
-        case "zero":
-            return 0
-        case "sentinel":
-            return chance.choice([0xFFFFFFFFFFFF, 0xFFFFFFFF, 0x7FFFFFFF, 2**63])
-        case "spike":
-            return value + chance.randrange(60_000, 10**12)
-        case "stray":
-            return value + chance.randrange(6_000, 11_000)
-        case _:
-            return max(value - max(used + 50, int(value * chance.uniform(0.01, 0.6))), 1)
-
-
-def _broken(kind: str, value: int, shifts: Sequence[int], chance: random.Random) -> int:
-    """Return how far the register is shifted from then on."""
-    if kind == "reset":
-        return shifts[-1] - value
-    while True:
-        if kind == "jump":
-            by = chance.randrange(60_000, 900_000)
-        elif value < 100_000:
-            by = chance.randrange(5_000_000, 90_000_000)
-        else:
-            by = chance.randrange(20_000, value * 3 // 4) - value
-        if all(abs(shifts[-1] + by - earlier) >= APART_WH for earlier in shifts):
-            return shifts[-1] + by
 
 
 def _place(instant: datetime) -> int:
