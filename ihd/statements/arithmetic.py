@@ -37,10 +37,29 @@ def fitted(statement: Statement, lines: Sequence[SumLine], tax: Tax) -> Fitted:
     adds = tax.added and tax.percent > 0
     bare = Sums(tuple(lines), tax.percent, adds, Convention(lines=mode))
     sums = replace(bare, lines=tuple(slipped))
+    # Where no sum is printed, how it was made shows in the tax and the total alone.
+    ways = [sums.convention] if statement.subtotal is not None else _ways_of_sum(sums.convention)
+    tried = (_added_up(statement, sums, bare, tax, way) for way in ways)
+    added_up = min(tried, key=lambda one: len(one.steps))
+    return Fitted(added_up.sums, (*steps, *added_up.steps))
+
+
+def _added_up(
+    statement: Statement, sums: Sums, bare: Sums, tax: Tax, convention: Convention
+) -> Fitted:
+    """Name what does not add up below the lines, if the sum is made in one way."""
+    sums, bare = replace(sums, convention=convention), replace(bare, convention=convention)
+    steps: list[Step] = []
     for part in (_sum, _vat, _total):
         sums, bare, found = part(statement, sums, bare, tax)
         steps += found
     return Fitted(bare, tuple(steps))
+
+
+def _ways_of_sum(convention: Convention) -> list[Convention]:
+    """Return the ways to make a sum: of the printed lines, or of the exact ones, rounded after."""
+    modes = dict.fromkeys((Mode.HALF_UP, convention.lines))
+    return [convention, *(replace(convention, exact_sum=True, sum=mode) for mode in modes)]
 
 
 def fits(line: SumLine, amount: Fraction) -> bool:
@@ -64,8 +83,7 @@ def _sum(statement: Statement, sums: Sums, bare: Sums, tax: Tax) -> _Part:
     if statement.subtotal is None:
         return sums, bare, []
     printed, _ = printed_sums(statement)
-    for exact in (False, True):
-        how = replace(sums.convention, exact_sum=exact)
+    for how in _ways_of_sum(sums.convention):
         if replace(sums, convention=how).subtotal() == printed:
             return replace(sums, convention=how), replace(bare, convention=how), []
     slip = printed - sums.subtotal()
@@ -121,8 +139,8 @@ def _is_share(amount: Fraction, whole: Fraction, share: Fraction) -> bool:
 def _total(statement: Statement, sums: Sums, bare: Sums, tax: Tax) -> _Part:
     del tax
     printed = Fraction(statement.total)
-    for exact in (False, True):
-        how = replace(sums.convention, exact_total=exact)
+    as_summed = sums.convention
+    for how in (as_summed, *(replace(w, exact_total=True) for w in _ways_of_sum(as_summed))):
         if replace(sums, convention=how).total() == printed:
             return replace(sums, convention=how), replace(bare, convention=how), []
     slip = printed - sums.total()

@@ -193,7 +193,7 @@ _BEFORE_VAT = (FindingKind.LINE_ARITHMETIC, FindingKind.SUM_ARITHMETIC)
 
 
 def _ordered(turns: Sequence[Turn]) -> list[Turn]:
-    """Put what concerns the whole bill first: registers taken for each other, days, the rest."""
+    """Put all in the order that is promised, whichever register it is about."""
     merged: dict[object, Turn] = {}
     for turn in turns:
         earlier = merged.get(turn.key)
@@ -205,12 +205,26 @@ def _ordered(turns: Sequence[Turn]) -> list[Turn]:
             earlier, facts=facts, amounts={**earlier.amounts, **turn.amounts}
         )
 
-    def rank(turn: Turn) -> int:
-        if turn.kind is FindingKind.BILL_SWAPPED:
-            return 0 if turn.facts.get("where") == "readings" else 3
-        return 1 if turn.key == PERIOD else 2
+    return sorted(merged.values(), key=_rank)
 
-    return sorted(merged.values(), key=rank)
+
+_RANKS = {
+    FindingKind.GAS_UNITS_MIXED: 3,
+    FindingKind.GAS_CONVERTED_TWICE: 4,
+    FindingKind.ENERGY_ARITHMETIC: 4,
+    FindingKind.STANDING_DAYS: 6,
+    FindingKind.BILL_SWAPPED: 7,
+}
+
+
+def _rank(turn: Turn) -> int:
+    """Return where a turn stands in the order; how lines of one register share it comes late."""
+    if turn.facts.get("where") == "readings":
+        return 0
+    if turn.key == PERIOD:
+        return 1
+    is_split = isinstance(turn.key, tuple) and turn.key[0] == "split"
+    return 5 if is_split else _RANKS.get(turn.kind, 2)
 
 
 def _back_billed(statement: Statement, plans: Sequence[Plan], start: Sums) -> list[Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +18,7 @@ from ihd.statements.plan import Plan
 from ihd.statements.statement import PrintedRegister, Statement
 from ihd.statements.sums import to_step
 
-_NEAR_TWICE = Fraction(3, 100)
+_NEAR = Fraction(3, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,24 +157,23 @@ def _totals(
             counts[number] = link.count
             totals[link.key] = block.energy(sum(counts, Fraction(0)), block.true_unit)
             facts[link.key] = (link.kind, link.facts)
-    key: object
-    unit = billed_unit(block, statement)
-    by_readings = block.energy(block.dial_end, unit or block.true_unit)
-    if unit is not None and unit != block.true_unit:
-        key = ("units", block.rows[0].name)
-        totals[key] = by_readings
+    agreed = billed_unit(block, statement)
+    unit = agreed or _unit_meant(block)
+    if unit != block.true_unit:
+        key: object = ("units", block.rows[0].name)
+        totals[key] = block.energy(block.dial_end, unit)
         facts[key] = (FindingKind.GAS_UNITS_MIXED, _units_facts(block, unit))
     if not block.exact:
         step = step_of(_as_printed(block))
         totals = {key: to_step(total, step) for key, total in totals.items()}
-        by_readings = to_step(by_readings, step)
-    if unit is not None and not block.exact:
-        off = block.printed - by_readings
+    if agreed is not None and not block.exact:
+        off = block.printed - totals[next(reversed(totals))]
         totals = {key: total + off for key, total in totals.items()}
-    elif unit is None:
-        key = ("arithmetic", block.plans[0].index)
-        totals[key] = block.printed
-        facts[key] = _arithmetic(block, by_readings)
+    elif agreed is None:
+        for kind, by_readings, billed in _slips(block, unit, totals[next(reversed(totals))]):
+            key = (kind, block.plans[0].index)
+            totals[key] = billed
+            facts[key] = (kind, _arithmetic_facts(block, by_readings, billed))
     return totals, facts
 
 
@@ -214,21 +213,49 @@ def _units_facts(block: Block, unit: str) -> dict[str, object]:
     }
 
 
-def _arithmetic(block: Block, right: Fraction) -> tuple[FindingKind, dict[str, object]]:
-    """Name energy that does not come of its own readings; twice converted is a kind of its own."""
-    kind = FindingKind.ENERGY_ARITHMETIC
-    row = block.rows[0]
-    twice = right * block.how.factor(block.true_unit)
-    if row.unit != "kWh" and twice and abs(block.printed / twice - 1) <= _NEAR_TWICE:
-        kind = FindingKind.GAS_CONVERTED_TWICE
-    facts: dict[str, object] = {
-        "register": row.name,
+def _unit_meant(block: Block) -> str:
+    """Return the unit a dial was taken to count where the energy is no unit's exactly.
+
+    It is the one the bill states if the energy is nearer to that, or the one it is very near to.
+    """
+    own, unit = block.true_unit, block.rows[0].unit
+    stated = unit if unit != own else OTHER_UNIT.get(own, own)
+    gap, gap_of_own = (
+        abs(block.printed - block.energy(block.dial_end, one)) for one in (stated, own)
+    )
+    near = gap <= abs(block.energy(block.dial_end, stated)) * _NEAR
+    return stated if gap < gap_of_own and (near or unit != own) else own
+
+
+def _slips(
+    block: Block, unit: str, by_readings: Fraction
+) -> Iterator[tuple[FindingKind, Fraction, Fraction]]:
+    """Yield how the energy does not come of its readings: its kind, the energy before and after.
+
+    Energy that is converted twice may be rounded to whole kWh between.
+    """
+    factor = block.how.factor(unit)
+    twice, step = by_readings * factor, step_of(_as_printed(block))
+    if block.rows[0].unit != "kWh" and factor != 1 and twice:
+        between = factor / 2 + step
+        if abs(block.printed - twice) <= max(between, abs(twice) * block.how.vagueness * 2):
+            twice = block.printed
+        if abs(block.printed / twice - 1) <= _NEAR:
+            twice = to_step(twice, step)
+            yield FindingKind.GAS_CONVERTED_TWICE, by_readings, twice
+            by_readings = twice
+    if by_readings != block.printed:
+        yield FindingKind.ENERGY_ARITHMETIC, by_readings, block.printed
+
+
+def _arithmetic_facts(block: Block, right: Fraction, billed: Fraction) -> dict[str, object]:
+    return {
+        "register": block.rows[0].name,
         "line": block.plans[0].line.name,
-        "billed": block.printed,
+        "billed": billed,
         "right": right,
         "unit": block.plans[0].line.unit,
     }
-    return kind, facts
 
 
 def _split(block: Block, ours: Mapping[int, Fraction]) -> tuple[FindingKind, dict[str, object]]:
@@ -245,13 +272,22 @@ def _split(block: Block, ours: Mapping[int, Fraction]) -> tuple[FindingKind, dic
 
 
 def swapped_by_lines(blocks: Sequence[Block], statement: Statement) -> tuple[Block, Block] | None:
-    """Return two blocks whose lines have each other's energy, though their readings are right."""
+    """Return two blocks whose lines have each other's energy, though their readings are right.
+
+    One of them may be miscounted besides: then the energy of both lines is nearer to the other's.
+    """
     for number, one in enumerate(blocks):
         for other in blocks[number + 1 :]:
             if len(one.plans) == len(other.plans) == len(one.rows) == len(other.rows) == 1:
                 crossed = (replace(one, plans=other.plans), replace(other, plans=one.plans))
                 if any(billed_unit(block, statement) for block in (one, other)):
                     continue
-                if all(billed_unit(block, statement) for block in crossed):
+                nearer = all(_gap(c) < _gap(b) for b, c in zip((other, one), crossed, strict=True))
+                if nearer and any(billed_unit(block, statement) for block in crossed):
                     return one, other
     return None
+
+
+def _gap(block: Block) -> Fraction:
+    """Return how far the energy of a block's lines is from what its readings come to."""
+    return abs(block.printed - block.energy(block.dial_end, block.true_unit))

@@ -99,23 +99,30 @@ def price_steps(
     tariff: Tariff | None,
 ) -> Iterator[Step]:
     """Yield what is wrong with the prices of a bill."""
-    swapped = _swapped(plans, found, charged, tax)
-    if swapped:
-        one, other = swapped[:2]
+    pairs = _swapped(plans, found, charged, tax)
+    partners = {one.index: other for pair in pairs for one, other in (pair, pair[::-1])}
+    exchanged = {
+        plan.index: _as_partner(plan, partners[plan.index], found, charged[plan.index], tax)
+        for plan in plans
+        if plan.index in partners
+    }
+    if pairs:
+        one, other = pairs[0]
         names: dict[str, object] = {"one": one.line.name, "other": other.line.name}
         facts = {"where": "prices", **names}
-        prices = {plan.index: found[plan.index].billed for plan in swapped}
+        prices = {index: own.right for index, own in exchanged.items()}
         yield Step(FindingKind.BILL_SWAPPED, facts, _at_prices(prices))
     for plan in plans:
-        if plan.index not in found or plan in swapped:
+        if plan.index not in found:
             continue
-        own = found[plan.index]
+        own = exchanged.get(plan.index, found[plan.index])
+        stretches = partners.get(plan.index, plan).stretches
         prices_now = list(own.right)
         for kind in dict.fromkeys(kind for kind in own.kinds if kind is not None):
             places = [n for n, one in enumerate(own.kinds) if one is kind]
             for place in places:
                 prices_now[place] = own.billed[place]
-            facts = _facts(plan, [plan.stretches[n] for n in places], charged[plan.index], tariff)
+            facts = _facts(plan, [stretches[n] for n in places], charged[plan.index], tariff)
             yield Step(kind, facts, _at_prices({plan.index: tuple(prices_now)}))
 
 
@@ -173,25 +180,30 @@ def _facts(
 
 def _swapped(
     plans: Sequence[Plan], found: Mapping[int, Priced], charged: Mapping[int, Decimal], tax: Tax
-) -> tuple[Plan, ...]:
+) -> list[tuple[Plan, Plan]]:
     """Return the lines of energy that have each other's price, pair by pair, if any have.
 
-    Where a price changes within the bill there is a pair for the days of each.
+    Where a price changes within the bill there is a pair for the days of each. One of a pair may
+    be wrong besides: then it is nearer to the other's price than to its own.
     """
     wrong = [
         plan
         for plan in plans
         if plan.is_energy and plan.index in found and all(found[plan.index].kinds)
     ]
-    pairs: list[Plan] = []
+    pairs: list[tuple[Plan, Plan]] = []
     for number, one in enumerate(wrong):
         for other in wrong[number + 1 :]:
-            crossed = ((one, charged[other.index]), (other, charged[one.index]))
+            taken = any(plan in pair for pair in pairs for plan in (one, other))
             days = {(plan.first_day, plan.after_last_day) for plan in (one, other)}
-            free = len(days) == 1 and one not in pairs and other not in pairs
-            if free and all(_is_price_of(plan, price, tax) for plan, price in crossed):
-                pairs += (one, other)
-    return tuple(pairs)
+            if len(days) > 1 or taken or len(one.stretches) != len(other.stretches):
+                continue
+            crossed = ((one, charged[other.index]), (other, charged[one.index]))
+            exactly = [_is_price_of(plan, price, tax) for plan, price in crossed]
+            near = [_is_nearer(*pair, found) for pair in ((other, one), (one, other))]
+            if any(exactly) and all(e or n for e, n in zip(exactly, near, strict=True)):
+                pairs.append((one, other))
+    return pairs
 
 
 def _is_price_of(plan: Plan, price: Decimal, tax: Tax) -> bool:
@@ -199,3 +211,30 @@ def _is_price_of(plan: Plan, price: Decimal, tax: Tax) -> bool:
         s.agreed is not None and s.agreed.is_printed_as(price, tax.percent, with_vat=tax.within)
         for s in plan.stretches
     )
+
+
+def _is_nearer(plan: Plan, other: Plan, found: Mapping[int, Priced]) -> bool:
+    """Say whether a price that is nobody's is nearer to another line's than to its own line's."""
+    if any(kind is not FindingKind.PRICE_WRONG for kind in found[plan.index].kinds):
+        return False
+    own, theirs = found[plan.index], found[other.index]
+    return all(
+        abs(billed - crossed) < abs(billed - right)
+        for billed, right, crossed in zip(own.billed, own.right, theirs.right, strict=True)
+    )
+
+
+def _as_partner(
+    plan: Plan, other: Plan, found: Mapping[int, Priced], charged: Decimal, tax: Tax
+) -> Priced:
+    """Return a line's prices held against those of the line it was exchanged with."""
+    kinds = tuple(
+        None if _is_price_of(other, charged, tax) else _kind(other, stretch, tax, charged)
+        for stretch in other.stretches
+    )
+    billed = found[plan.index].billed
+    right = tuple(
+        own if kind is None else due
+        for own, due, kind in zip(billed, found[other.index].right, kinds, strict=True)
+    )
+    return Priced(right, billed, kinds)

@@ -25,12 +25,14 @@ class Mode(StrEnum):
 class Convention:
     """Where and how a supplier rounds.
 
-    ``exact_sum``: the lines are added before they are rounded. ``vat_of`` is what the tax is taken
-    of: the printed sum, the exact sum, or each line. ``exact_total``: only the total is rounded.
+    ``exact_sum``: the lines are added before they are rounded, as ``sum`` says. ``vat_of`` is what
+    the tax is taken of: the printed sum, the exact sum, or each line. ``exact_total``: only the
+    total is rounded.
     """
 
     lines: Mode = Mode.HALF_UP
     exact_sum: bool = False
+    sum: Mode = Mode.HALF_UP
     vat: Mode = Mode.HALF_UP
     vat_of: str = "sum"
     exact_total: bool = False
@@ -130,7 +132,8 @@ class Sums:
         """Return the sum of what bears tax, as printed."""
         taxed = [line for line in self.lines if not line.outside_vat]
         if self.convention.exact_sum:
-            return rounded(sum((line.exact() for line in taxed), Fraction(0))) + self.sum_slip
+            exact = sum((line.exact() for line in taxed), Fraction(0))
+            return rounded(exact, self.convention.sum) + self.sum_slip
         mode = self.convention.lines
         return sum((line.rounded(mode) for line in taxed), Fraction(0)) + self.sum_slip
 
@@ -161,7 +164,8 @@ class Sums:
             taxed = (line.exact() for line in self.lines if not line.outside_vat)
             share = 1 + self.percent / 100 if self.adds_vat else 1
             exact = sum(taxed, self.sum_slip) * share
-            return rounded(exact) + self.vat_slip + self.untaxed() + self.total_slip
+            whole = rounded(exact, self.convention.sum) + self.untaxed()
+            return whole + self.vat_slip + self.total_slip
         return self.subtotal() + self.vat() + self.untaxed() + self.total_slip
 
     def exact_total(self) -> Fraction:
