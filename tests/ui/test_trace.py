@@ -1,17 +1,20 @@
 """A day of readings as a line: no peak is lost, no gap is bridged, and fingers find their way."""
 
+from bisect import bisect
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from seen import commands_of, page_of
 from usage_examples import NEAR, TRACE
 
 from ui.pages.usage import UsagePage
-from ui.widgets.trace import broken, reduced
+from ui.widgets.points import broken, reduced
 
 
 @pytest.fixture
@@ -129,9 +132,35 @@ def test_a_touch_on_a_wide_half_hour_asks_for_it(qtbot, near):
     assert asked == [NEAR.trace.half_hours[36].asks]
 
 
-def test_a_reading_that_comes_in_does_not_move_what_is_seen(near):
-    from dataclasses import replace
+@pytest.mark.parametrize("until", [0.70, 0.76, 0.9])
+def test_readings_that_come_in_change_only_the_part_that_is_painted_anew(near, until):
+    """Let a day go on reading by reading: it looks as if it had been opened just now."""
+    whole = NEAR.trace
+    cuts = [bisect(whole.at, until) + 5 * number for number in range(70)]
+    for number, cut in enumerate(cuts):
+        before = near.trace.grab().toImage()
+        grown = replace(whole, at=whole.at[:cut], heights=whole.heights[:cut])
+        near.trace.show_trace(grown, NEAR.axis, NEAR.title)
+        said = near.trace.changed()
+        if number and number % 7 == 0:
+            differ = columns_apart(before, near.trace.grab().toImage())
+            assert set(differ) <= set(range(said.left(), said.right() + 1))
+    fresh = page_of(UsagePage, (800, 480))
+    fresh.show_screen(replace(NEAR, trace=grown))
+    assert len(columns_apart(fresh.trace.grab().toImage(), near.trace.grab().toImage())) <= 3
+    fresh.deleteLater()
 
+
+def columns_apart(one: QImage, other: QImage) -> list[int]:
+    """Return the columns of pixels in which two pictures of one size are not the same."""
+    pixels = [
+        np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
+        for image in (one, other)
+    ]
+    return np.flatnonzero((pixels[0] != pixels[1]).any(axis=0)).tolist()
+
+
+def test_a_reading_that_comes_in_does_not_move_what_is_seen(near):
     near.trace.zoom(2)
     seen = near.trace.seen
     grown = replace(NEAR.trace, at=(*NEAR.trace.at, 0.9999), heights=(*NEAR.trace.heights, 0.2))

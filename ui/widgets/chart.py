@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -98,6 +98,10 @@ class Chart(Dressed):
         """
         raise NotImplementedError
 
+    def changed(self) -> QRect:
+        """Return what the last ``lay_out`` changed: all of it, where a kind knows no better."""
+        return self.rect()
+
     def height_of_words(self) -> float:
         """Return how much of the height words take, in pixels."""
         return words_height(self.theme)
@@ -107,7 +111,7 @@ class Chart(Dressed):
         self._edges = self.lay_out(QRectF(self.rect()))
         for stop, (left, right) in zip(self.stops, pairwise(self._edges), strict=False):
             stop.setGeometry(round(left), 0, max(1, round(right) - round(left)), self.height())
-        self.update()
+        self.update(self.changed())
 
     def name_stops(self, names: Sequence[str]) -> None:
         """Have so many stops, with these names."""

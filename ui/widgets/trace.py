@@ -1,14 +1,14 @@
 """The readings of a day as a line of power, reduced to what the pixels can show.
 
-The only module that loads pyqtgraph and numpy; pages import it when a trace is first opened.
+With ``points`` the only module that loads pyqtgraph and numpy; pages import it when a trace is
+first opened.
 """
 
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
@@ -18,8 +18,7 @@ from ui.theme import Theme
 from ui.widgets.blocks import draw_missing
 from ui.widgets.chart import Chart
 from ui.widgets.frame import Frame, Word, frame_in, words_at, words_height
-
-Floats = npt.NDArray[np.float64]
+from ui.widgets.points import Floats, Points, broken, first_apart, line_of, reduced
 
 _Asked = tuple[QRectF, tuple[float, float], Axis, Theme, Trace]
 """What a layout depends on."""
@@ -28,6 +27,9 @@ _NEAR = 1 / 8
 """How much of the day is seen about a half-hour one has gone into."""
 _NEAREST = 1 / 24
 _ZOOM = 1.25
+
+_RECENT, _MOST_RECENT = 64, 256
+"""How many points of the line are drawn on their own, so that the next reading paints few anew."""
 
 
 class TraceView(Chart):
@@ -44,6 +46,9 @@ class TraceView(Chart):
         self.seen = (0.0, 1.0)
         self._at: Floats = np.empty(0)
         self._heights: Floats = np.empty(0)
+        self._line: Points = (np.empty(0), np.empty(0))
+        self._parted_at = 0
+        self._changed, self._stopped = QRect(), self.at
         self._frame: Frame | None = None
         self._words: tuple[Word, ...] = ()
         self._ground: list[QPolygonF] = []
@@ -65,8 +70,9 @@ class TraceView(Chart):
         self._view = item.getViewBox()
         self._view.setMouseEnabled(x=False, y=False)
         self._view.setDefaultPadding(0)
-        self._curve = pg.PlotCurveItem(connect="finite")
-        self._view.addItem(self._curve, ignoreBounds=True)
+        self._curves = [pg.PlotCurveItem(connect="finite") for _ in range(2)]
+        for curve in self._curves:
+            self._view.addItem(curve, ignoreBounds=True)
         self.grabGesture(Qt.GestureType.PinchGesture)
         self._dress_curve()
 
@@ -91,38 +97,37 @@ class TraceView(Chart):
 
     def lay_out(self, box: QRectF) -> tuple[float, ...]:
         """Reduce the readings to the pixels of the box; return the edges of the half-hours."""
-        trace = self.trace
+        trace, stopped, self._stopped = self.trace, self._stopped, self.at
+        self._changed = self.rect()
         if trace is None:
             return ()
-        asked = (box, self.seen, self.axis, self.theme, trace)
-        if self._laid is not None and _is_same(asked, self._laid):
+        asked, laid = (box, self.seen, self.axis, self.theme, trace), self._laid
+        if laid is not None and _is_same(asked, laid):
+            self._changed = QRect() if stopped == self.at else self.rect()
             return self._edges
         self._laid = asked
-        frame = frame_in(box, self.axis, self.theme, above=0, below=words_height(self.theme))
-        self._frame = frame
-        plot = frame.plot
+        goes_on = laid is not None and asked[:-1] == laid[:-1]
+        frame = self._frame if goes_on and self._frame else self._framed(box)
+        around = self._missing, self._words, laid[-1].focus if laid else None
         first, last = self.seen
-        self._plot.setGeometry(plot.toAlignedRect())
-        self._view.setRange(xRange=(first, last), yRange=(-self.axis.floor, 1.0), padding=0)
-        columns = max(2, round(plot.width()))
-        at, least, most = reduced(self._at, self._heights, self.seen, columns)
-        self._curve.setData(*broken(*_line(at, least, most), trace.gaps))
+        at, least, most = reduced(
+            self._at, self._heights, self.seen, max(2, round(frame.plot.width()))
+        )
+        since = self._draw_line(broken(*line_of(at, least, most), trace.gaps))
         # The line itself covers what lies between the least and the most of a column.
         at, least = broken(at, least, trace.gaps)
         self._ground = _grounds(self._x_of(at), frame.axis_y - least * frame.one, frame.axis_y)
-        tall = self.theme.scale.body * 0.55
-        self._missing = [
-            QRectF(left, frame.axis_y - tall, right - left, tall)
-            for start, end in trace.gaps
-            for left, right in (
-                (max(plot.left(), self._x(start)), min(plot.right(), self._x(end))),
-            )
-            if right - left >= 2
-        ]
+        self._missing = self._stubs(frame, trace)
         marks = [(self._x(at), text) for at, text in trace.ticks if first <= at <= last]
         self._words = words_at(marks, frame, self.theme) if marks else ()
+        if goes_on and around == (self._missing, self._words, trace.focus):
+            self._changed = self._seen_from(since, frame)
         count = len(trace.half_hours)
         return tuple(self._x(number / count) for number in range(count + 1)) if count else ()
+
+    def changed(self) -> QRect:
+        """Return what the last reading changed, where everything else is as it was."""
+        return self._changed
 
     def column(self, number: int) -> QRectF:
         """Return the rectangle of a half-hour, as far as it is seen."""
@@ -211,6 +216,54 @@ class TraceView(Chart):
                 return True
         return super().event(event)
 
+    def _framed(self, box: QRectF) -> Frame:
+        """Put the plot into a box, and return the frame around it."""
+        frame = frame_in(box, self.axis, self.theme, above=0, below=words_height(self.theme))
+        self._frame = frame
+        self._plot.setGeometry(frame.plot.toAlignedRect())
+        self._view.setRange(xRange=self.seen, yRange=(-self.axis.floor, 1.0), padding=0)
+        return frame
+
+    def _draw_line(self, line: Points) -> float:
+        """Draw the line where it is another; return from where it is, as a fraction of the day.
+
+        Its end is drawn on its own: to add a reading to a long line costs a paint of all of it.
+        """
+        before, self._line = self._line, line
+        since = first_apart(before, line)
+        count = line[0].size
+        if since == count == before[0].size:
+            return 1.0
+        if since <= self._parted_at or count - self._parted_at > _MOST_RECENT:
+            self._parted_at = max(0, count - _RECENT)
+            self._curves[0].setData(*(of[: self._parted_at + 1] for of in line))
+        self._curves[1].setData(*(of[self._parted_at :] for of in line))
+        # A break has no place of its own: the reading before it does.
+        places = line[0][: max(1, since)]
+        known = places[~np.isnan(places)]
+        return float(known[-1]) if known.size else 0.0
+
+    def _seen_from(self, at: float, frame: Frame) -> QRect:
+        """Return the part of the plot from a place on, with the thickness of a line before it."""
+        if at >= self.seen[1]:
+            return QRect()
+        part, thick = QRectF(frame.plot), self.theme.scale.stroke * 2
+        part.setLeft(max(part.left(), self._x(at)) - thick)
+        return part.adjusted(0, -thick, thick, thick).toAlignedRect()
+
+    def _stubs(self, frame: Frame, trace: Trace) -> list[QRectF]:
+        """Return what stands for the gaps that are seen."""
+        plot, tall = frame.plot, self.theme.scale.body * 0.55
+        edges = [
+            (max(plot.left(), self._x(start)), min(plot.right(), self._x(end)))
+            for start, end in trace.gaps
+        ]
+        return [
+            QRectF(left, frame.axis_y - tall, right - left, tall)
+            for left, right in edges
+            if right - left >= 2
+        ]
+
     def _x(self, at: float) -> float:
         first, last = self.seen
         plot = self._frame.plot if self._frame else QRectF()
@@ -234,42 +287,8 @@ class TraceView(Chart):
     def _dress_curve(self) -> None:
         pen = QPen(self.theme.tone(Tone.USUAL), max(1, round(self.theme.scale.stroke * 0.6)))
         pen.setCosmetic(True)
-        self._curve.setPen(pen)
-
-
-def reduced(
-    at: Floats, heights: Floats, seen: tuple[float, float], columns: int
-) -> tuple[Floats, Floats, Floats]:
-    """Return where readings are seen, with the least and the most there.
-
-    Few are returned as they are, many by columns of pixels. One reading beyond either end is kept,
-    so that the line runs out of sight.
-    """
-    first, last = seen
-    start = max(0, int(np.searchsorted(at, first)) - 1)
-    end = min(at.size, int(np.searchsorted(at, last, side="right")) + 1)
-    at, heights = at[start:end], heights[start:end]
-    if at.size <= 2 * columns:
-        return at, heights, heights
-    column = np.floor((at - first) / (last - first) * columns).astype(np.int64)
-    begins = np.flatnonzero(np.diff(column, prepend=column[0] - 1))
-    least, most = np.minimum.reduceat(heights, begins), np.maximum.reduceat(heights, begins)
-    return first + (column[begins] + 0.5) / columns * (last - first), least, most
-
-
-def _line(at: Floats, least: Floats, most: Floats) -> tuple[Floats, Floats]:
-    """Return the points of the line: in each column from the least to the most."""
-    if least is most:
-        return at, least
-    return np.repeat(at, 2), np.column_stack((least, most)).ravel()
-
-
-def broken(
-    at: Floats, heights: Floats, gaps: tuple[tuple[float, float], ...]
-) -> tuple[Floats, Floats]:
-    """Return the line with a break in every gap."""
-    places = [int(np.searchsorted(at, (start + end) / 2)) for start, end in gaps]
-    return np.insert(at, places, np.nan), np.insert(heights, places, np.nan)
+        for curve in self._curves:
+            curve.setPen(pen)
 
 
 def _is_same(asked: _Asked, laid: _Asked) -> bool:
