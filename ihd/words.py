@@ -131,6 +131,11 @@ class Words:
         long = self._locale.date_formats["long"].pattern
         return self._dated(day, long.replace("y", "").strip())
 
+    def day_of_month(self, day: date) -> str:
+        """Return a day where its month is told after it: ``18``, in German ``18.``."""
+        long = self._locale.date_formats["long"].pattern
+        return self._dated(day, long.partition("M")[0].strip())
+
     def full_day(self, day: date) -> str:
         """Return a day with its year: ``24 November 2026``."""
         return self._dated(day, "long")
@@ -139,7 +144,7 @@ class Words:
         written = str(format_date(day, form, locale=self._locale))
         if self._locale.language == "fr" and day.day == 1:
             # French counts the first of a month, and no other day; the CLDR has no form for it.
-            return written.replace("1 ", "1er ", 1)
+            return written.replace("1", "1er", 1)
         return written
 
     def month(self, day: date) -> str:
@@ -160,8 +165,7 @@ class Words:
 
     def days_short(self, first: date, last: date) -> str:
         """Return a stretch of days in little room: ``18–24 Nov``."""
-        found = format_interval(first, last, "MMMd", locale=self._locale)
-        return str(found).replace("\u2009", "")
+        return str(format_interval(first, last, "MMMd", locale=self._locale))
 
     def month_name(self, day: date) -> str:
         """Return the name of a month: ``November``."""

@@ -54,6 +54,15 @@ class BarWords:
             return self.words.month(day)
         return self.words.weekday_and_day(day)
 
+    def when_short(self, interval: Interval, day: date) -> str:
+        """Return a bar's period in little room."""
+        if self.step is Step.HALF_HOUR:
+            return self._from_to(interval)
+        if self.step is Step.MONTH:
+            return self.words.month_name(day)
+        weekday, short = self.words.weekday_short(day), self.words.day_short(day)
+        return self.words.text("{weekday} {day}", weekday=weekday, day=short)
+
     def says(self, row: UsageRow, *, here: bool) -> str:
         """Return the sentence of a bar that has begun."""
         when = self.when(row.interval, row.first_day)
@@ -83,7 +92,7 @@ class BarWords:
 
     def brief(self, row: UsageRow) -> str:
         """Return the same in at most 30 characters."""
-        when = self._when_short(row.interval, row.first_day)
+        when = self.when_short(row.interval, row.first_day)
         if row.energy is None:
             return self.words.text("{when}: no readings", when=when)
         money = self.total(row)
@@ -94,7 +103,7 @@ class BarWords:
 
     def to_come(self, interval: Interval, day: date) -> tuple[str, str]:
         """Return the sentence of a bar that has not begun, in full and in brief."""
-        when, short = self.when(interval, day), self._when_short(interval, day)
+        when, short = self.when(interval, day), self.when_short(interval, day)
         return (
             self.words.text("{when} is still to come", when=when),
             self.words.text("{when}: still to come", when=short),
@@ -113,14 +122,6 @@ class BarWords:
         if total is None or self.step is not Step.HALF_HOUR or self.standing is None:
             return total
         return total + self.standing
-
-    def _when_short(self, interval: Interval, day: date) -> str:
-        if self.step is Step.HALF_HOUR:
-            return self._from_to(interval)
-        if self.step is Step.MONTH:
-            return self.words.month_name(day)
-        weekday, short = self.words.weekday_short(day), self.words.day_short(day)
-        return self.words.text("{weekday} {day}", weekday=weekday, day=short)
 
     def _from_to(self, interval: Interval) -> str:
         start = self.words.time(interval.start, self.zone)

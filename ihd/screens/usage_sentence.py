@@ -112,9 +112,9 @@ def _highest(drawing: Drawing, row: UsageRow, amount: str) -> Said:
         full = words.text("{when} was the dearest, at {amount}.", when=when, amount=amount)
     else:
         full = words.text("You used the most in {when}: {amount}.", when=when, amount=amount)
-    short = telling.brief(row)
-    brief = words.text("Most: {when}", when=short)
-    return Line(full), Line(brief if len(brief) <= _BRIEF else short)
+    short = telling.when_short(row.interval, row.first_day)
+    brief = words.text("Most: {when}, {amount}", when=short, amount=amount)
+    return Line(full), Line(brief if len(brief) <= _BRIEF else telling.brief(row))
 
 
 def _so_much(drawing: Drawing) -> Said:

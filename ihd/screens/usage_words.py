@@ -86,7 +86,7 @@ def title_of(told: UsageTold, words: Words) -> str:
             return words.text("{first} to {last}", first=words.month(first), last=words.month(last))
     last_day = words.day(last) if last.year == told.today.year else words.full_day(last)
     same_month = (first.year, first.month) == (last.year, last.month)
-    first_day = str(first.day) if same_month else words.day(first)
+    first_day = words.day_of_month(first) if same_month else words.day(first)
     return words.text("{first} to {last}", first=first_day, last=last_day)
 
 

@@ -66,3 +66,19 @@ def test_a_day_is_written_as_each_language_writes_it(language, first, later):
     words = Words(language)
     assert words.day(date(2026, 11, 1)) == first
     assert words.full_day(date(2026, 11, 21)) == later
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "eighteenth"),
+    [
+        ("en", "1", "18"),
+        ("cy", "1", "18"),
+        ("nl", "1", "18"),
+        ("de", "1.", "18."),
+        ("fr", "1er", "18"),
+    ],
+)
+def test_a_day_whose_month_follows_is_counted_as_each_language_counts(language, first, eighteenth):
+    words = Words(language)
+    assert words.day_of_month(date(2026, 11, 1)) == first
+    assert words.day_of_month(date(2026, 11, 18)) == eighteenth

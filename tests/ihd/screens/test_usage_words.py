@@ -255,6 +255,16 @@ def test_a_day_like_any_other_is_said_to_be():
     assert screen.sentence.text == "Yesterday was much like a usual Monday."
 
 
+def test_the_days_of_a_week_are_counted_as_the_language_counts():
+    assert usage_screen(week(), Words("de")).title == "18. bis 24. November"
+
+
+def test_a_brief_sentence_names_when_and_how_much_in_one_breath():
+    assert said(week()).brief.text == "Most: Wed 18 Nov, £3.07"
+    day = a_day(asked=UsageRequest(TODAY - DAY, Span.DAY))
+    assert said(day).brief.text == "Most: 00:00 to 00:30, 11p"
+
+
 def test_with_few_days_known_nothing_is_called_usual():
     screen = said(week(usual=usual(half_hours(TODAY - DAY, more=[1]), count=2)))
     assert "usual" not in screen.sentence.text
