@@ -6,7 +6,8 @@ the meter shows whole Wh.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
@@ -29,7 +30,10 @@ FIRST_ELECTRICITY_WH = 18_426_771
 FIRST_GAS_L = 4_213_508
 WH_PER_M3 = 11_187
 """What a cubic metre of this home's gas holds: 39.5 MJ x 1.02264 / 3.6, near enough."""
+DAYS_AT_HAND = 3
+"""Days kept once they were made: a demo may be left running for weeks."""
 _SLOT = timedelta(seconds=SLOT_S)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,9 @@ class DayBook:
     """
 
     start: datetime
-    power_w: list[int]
-    watt_slots: list[int]
-    gas_l: list[int]
+    power_w: Sequence[int]
+    watt_slots: Sequence[int]
+    gas_l: Sequence[int]
     electricity_starts: Starts
     gas_starts: Starts
 
@@ -61,7 +65,7 @@ class SimulatedHome:
         self.glow = glow or Glow()
         self._habits = habits or Habits()
         self._first = min(month_start(since), week_start(since))
-        self._days: list[DayBook] = []
+        self._days: dict[date, DayBook] = {}
 
     def power_w(self, at: datetime) -> int:
         """Return what the home draws at an instant (W)."""
@@ -90,7 +94,7 @@ class SimulatedHome:
                 at = book.start + slot * _SLOT
                 if at >= start and (end is None or at < end):
                     yield from self._at(book, slot, at)
-            day += timedelta(days=1)
+            day += _DAY
 
     def _at(self, book: DayBook, slot: int, at: datetime) -> Iterator[Message]:
         used = Counted.since(_wh(book.watt_slots[slot]), book.electricity_starts)
@@ -104,26 +108,35 @@ class SimulatedHome:
         return self._book_of(local_date(at, self.zone))
 
     def _book_of(self, day: date) -> DayBook:
-        number = (day - self._first).days
-        if number < 0:
+        if day < self._first:
             raise ValueError(f"the simulated home begins on {self._first}")
-        while len(self._days) <= number:
-            self._days.append(self._next_book(self._first + timedelta(days=len(self._days))))
-        return self._days[number]
+        if day < next(iter(self._days), self._first):
+            # Each day goes on from the one before: what is not at hand any more begins anew.
+            self._days.clear()
+        while day not in self._days:
+            self._turn_page()
+        return self._days[day]
 
-    def _next_book(self, day: date) -> DayBook:
+    def _turn_page(self) -> None:
+        """Make the book of the next day, and let go of the one that is furthest back."""
+        last = max(self._days, default=None)
+        day = self._first if last is None else last + _DAY
+        self._days[day] = self._next_book(day, None if last is None else self._days[last])
+        if len(self._days) > DAYS_AT_HAND:
+            del self._days[min(self._days)]
+
+    def _next_book(self, day: date, before: DayBook | None) -> DayBook:
         whole = day_interval(day, self.zone)
         slots = whole.duration // _SLOT
         power_w = power_of_day(self._habits, day, slots)
-        before = self._days[-1] if self._days else None
         first = before.watt_slots[-1] if before else FIRST_ELECTRICITY_WH * SLOTS_AN_HOUR
         first_l = before.gas_l[-1] if before else FIRST_GAS_L
         burnt_l = gas_of_day(self._habits, day, slots // SLOTS_A_HALF_HOUR)
         return DayBook(
             whole.start,
-            power_w,
-            list(accumulate(power_w, initial=first)),
-            list(accumulate(burnt_l, initial=first_l)),
+            array("i", power_w),
+            array("q", accumulate(power_w, initial=first)),
+            array("q", accumulate(burnt_l, initial=first_l)),
             starts_of(day, _wh(first), before.electricity_starts if before else None),
             starts_of(day, _gas_wh(first_l), before.gas_starts if before else None),
         )

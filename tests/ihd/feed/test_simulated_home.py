@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from ihd.clock import day_interval
 from ihd.feed.household import Habits, gas_of_day, power_of_day
-from ihd.feed.simulate import SimulatedHome
+from ihd.feed.simulate import DAYS_AT_HAND, DayBook, SimulatedHome
 
 LONDON = ZoneInfo("Europe/London")
 START = datetime(2026, 3, 27, tzinfo=UTC)
@@ -34,6 +35,27 @@ def electricity(message) -> dict:
 def test_the_same_home_says_the_same(home):
     again = SimulatedHome(date(2026, 3, 27), LONDON)
     assert list(islice(home.messages(START), 500)) == list(islice(again.messages(START), 500))
+
+
+def test_a_day_says_the_same_whenever_it_is_asked_for():
+    weeks_on = SimulatedHome(date(2026, 3, 27), LONDON)
+    first = weeks_on.import_wh(START)
+    later = weeks_on.import_wh(START + timedelta(days=40))
+    assert weeks_on.import_wh(START) == first
+    assert weeks_on.import_wh(START + timedelta(days=40)) == later
+
+
+def test_a_home_left_running_keeps_no_more_than_a_few_days():
+    messages = SimulatedHome(date(2026, 3, 27), LONDON).messages(START, step_s=1800)
+    before = days_at_hand()
+    for _ in range(30):
+        next(message for message in messages if message.received_at.hour == 12)
+        next(message for message in messages if message.received_at.hour == 0)
+    assert days_at_hand() - before <= DAYS_AT_HAND
+
+
+def days_at_hand() -> int:
+    return sum(isinstance(one, DayBook) for one in gc.get_objects())
 
 
 def test_another_seed_is_another_home(home):
