@@ -8,7 +8,6 @@ a payload that says the same as the last one on its topic is no news.
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from typing import Any
 import msgspec
 
 from ihd.bridges.bridge_file import BridgeFileError
-from ihd.bridges.topics import fill, matcher, subscription
+from ihd.bridges.topics import TopicMatcher, fill, matcher, subscription
 from ihd.meter import Fuel, Message
 from ihd.paths import RESOURCES
 
@@ -82,8 +81,8 @@ class PricesHeard:
 class _Form:
     """A topic pattern made ready; ``unit_pattern`` is filled with the topic's parts."""
 
-    topic: re.Pattern[str]
-    unit_topic: re.Pattern[str] | None
+    topic: TopicMatcher
+    unit_topic: TopicMatcher | None
     unit_pattern: str | None
     table: PricesTable
 
@@ -116,7 +115,7 @@ class PriceTopics:
                 for table in file.prices:
                     forms += _forms(table, prefix, file.parts)
                     filters += _filters(table, prefix)
-            except (ValueError, re.error) as error:
+            except ValueError as error:
                 raise BridgeFileError(f"{path}: {error}.") from error
         return cls(forms, filters)
 

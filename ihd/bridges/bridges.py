@@ -254,7 +254,7 @@ def _read_rules(folders: Iterable[Path], prefixes: Mapping[str, str]) -> list[Ru
 
 def _vagueness(bound: Bound) -> int:
     """Return how many parts of the topic were left open: the rule that names most comes first."""
-    return min(pattern.groups for pattern in bound.rule.matchers)
+    return min(pattern.parts for pattern in bound.rule.matchers)
 
 
 def _says_something(decoded: Decoded) -> bool:

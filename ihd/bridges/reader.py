@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -18,7 +17,7 @@ from ihd.bridges.part import PHASES, Part, phase_named
 from ihd.bridges.payload import Tree, at, find
 from ihd.bridges.plausible import quality_of
 from ihd.bridges.times import read_time
-from ihd.bridges.topics import fill, matcher
+from ihd.bridges.topics import TopicMatcher, fill, matcher
 from ihd.bridges.unit_words import Kind, Unit, unit_of
 from ihd.meter import Fuel, Quality, Quantity, Told
 
@@ -268,5 +267,5 @@ def _paths(path: tuple[str, ...], node: Tree) -> Iterator[tuple[tuple[str, ...],
 
 
 @lru_cache(maxsize=256)
-def _key_matcher(pattern: str) -> re.Pattern[str]:
+def _key_matcher(pattern: str) -> TopicMatcher:
     return matcher(pattern, {})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,7 +14,7 @@ from ihd.bridges.key_units import NOTHING_ASSUMED, Assumed
 from ihd.bridges.reader import LINKS, name_field
 from ihd.bridges.says import Says, says_of
 from ihd.bridges.settle import Family
-from ihd.bridges.topics import fill, matcher, subscription
+from ihd.bridges.topics import TopicMatcher, fill, matcher, subscription
 from ihd.meter import Fuel, Quantity
 
 _WORDS_FOR_FUEL = {
@@ -36,8 +35,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     bridge: str
-    matchers: tuple[re.Pattern[str], ...]
-    loose: tuple[re.Pattern[str], ...] = ()
+    matchers: tuple[TopicMatcher, ...]
+    loose: tuple[TopicMatcher, ...] = ()
     subscriptions: tuple[str, ...] = ()
     shape: tuple[tuple[str, ...], ...] = ()
     elsewhere: tuple[tuple[str, ...], ...] = ()

@@ -8,25 +8,64 @@ from collections.abc import Mapping
 _PART = re.compile(r"\{(\w+)(\*?)\}")
 
 
-def matcher(pattern: str, shapes: Mapping[str, str]) -> re.Pattern[str]:
-    """Return a regular expression with one named group for each named part.
+class TopicMatcher:
+    """Knows the topics of a pattern by a regular expression with a named group for each part.
+
+    The expression is made for the first topic that begins and ends as the pattern does: of the
+    hundreds of patterns that are known, a home's broker has topics of a few.
+    """
+
+    __slots__ = ("_expression", "_head", "_made", "_tail", "parts")
+
+    def __init__(self, head: str, tail: str, parts: int, expression: str) -> None:
+        self.parts = parts
+        self._head, self._tail, self._expression = head, tail, expression
+        self._made: re.Pattern[str] | None = None
+
+    def fullmatch(self, topic: str) -> re.Match[str] | None:
+        """Return the match with the parts of a topic by their names; None: it is of another."""
+        if not (topic.startswith(self._head) and topic.endswith(self._tail)):
+            return None
+        if self._made is None:
+            self._made = re.compile(self._expression, re.DOTALL)
+        return self._made.fullmatch(topic)
+
+
+def matcher(pattern: str, shapes: Mapping[str, str]) -> TopicMatcher:
+    """Return what knows a pattern's topics.
 
     ``{name}`` stands within one topic level, ``{name*}`` over one or more; ``shapes`` may narrow a
     part to a regular expression; ``{n}`` is a number. A part named twice must say the same twice.
+    Raises ValueError where a name or a shape cannot be used.
     """
     seen: set[str] = set()
     pieces: list[str] = []
     end = 0
+    head: str | None = None
     for part in _PART.finditer(pattern):
-        pieces.append(re.escape(pattern[end : part.start()]))
-        name, end = part[1], part.end()
-        if name in seen:
-            pieces.append(f"(?P={name})")
-            continue
+        between, name = pattern[end : part.start()], part[1]
+        head = between if head is None else head
+        pieces.append(re.escape(between))
+        pieces.append(f"(?P={name})" if name in seen else f"(?P<{name}>{_shape(part, shapes)})")
         seen.add(name)
-        pieces.append(f"(?P<{name}>{shapes.get(name) or _usual(part)})")
-    pieces.append(re.escape(pattern[end:]))
-    return re.compile("".join(pieces), re.DOTALL)
+        end = part.end()
+    tail = pattern[end:]
+    pieces.append(re.escape(tail))
+    return TopicMatcher(tail if head is None else head, tail, len(seen), "".join(pieces))
+
+
+def _shape(part: re.Match[str], shapes: Mapping[str, str]) -> str:
+    name = part[1]
+    if not name.isidentifier():
+        raise ValueError(f"'{name}' cannot be the name of a part of a topic")
+    if name not in shapes:
+        return _usual(part)
+    try:
+        # A person wrote it: that it cannot be used is said when its file is read.
+        re.compile(shapes[name])
+    except re.error as error:
+        raise ValueError(f"'{shapes[name]}' is no regular expression: {error}") from error
+    return shapes[name]
 
 
 def _usual(part: re.Match[str]) -> str:

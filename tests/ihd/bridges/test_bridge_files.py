@@ -73,6 +73,8 @@ def test_a_persons_file_replaces_ours_of_the_same_name(tmp_path: Path) -> None:
         ("title = 'x'\n[[message]]\ntopic = 'a'\n[message.readings]\np = 'power kWh'", "'p'"),
         ("title = 'x'\n[[message]]\ntopic = 'a'\n[message.readings]\np = 'pwoer W'", "pwoer"),
         ("title = 'x'\n[[message]]\ntopic = 'a'\n[message.topics]\nq = 'power W phase z'", "'q'"),
+        ("title = 'x'\nparts = { a = '(' }\n[[message]]\ntopic = 'x/{a}'", "'('"),
+        ("title = 'x'\n[[message]]\ntopic = 'x/{1st}'", "'1st'"),
         ("title = ", "TOML"),
     ],
 )
