@@ -39,8 +39,7 @@ from ihd.clock import (
 )
 from ihd.store import Store
 from ihd.store.history import GAP_US, SLOW_GAP_US
-from ihd.store.months import Piece, Strips, known_to_both
-from ihd.store.totals import HALF_S
+from ihd.store.strips import Piece, Strips, imported_s, known_to_both
 from ihd.store.usage import By, stretches
 from ihd.units import Energy, Money
 from ihd.used import (
@@ -233,7 +232,7 @@ class _Reckoning:
         if tally is None:
             found = self._store.strips(*whose, interval, register=register.name)
         else:
-            found = Strips.of(tally.first, [Piece.of(tally)], tally.imported)
+            found = Strips.of(tally.first, [Piece.of(tally)])
         amounts = found.amounts
         if not minutes or not amounts.parts:
             return found
@@ -248,10 +247,7 @@ class _Reckoning:
 
     def _counted(self, register: Register, strips: Strips) -> Counted:
         table = self._supply.prices
-        priced = {}
-        if table is not None and not register.less:
-            asked = register.meter, register.quantity, table
-            priced = self._store.priced(*asked, register=register.name)
+        priced = {} if table is None else self._store.priced(strips, table)
         return Counted(
             register.billed_as, register.unit, strips.amounts, strips.caught_up(), priced
         )
@@ -318,20 +314,12 @@ class _Known:
 
     def __init__(self, taken: Sequence[Strips]) -> None:
         self._measured, self._spread = taken[0].measured_s, taken[0].spread_s
-        imported = {half for strips in taken for half in strips.imported}
         for other in taken[1:]:
             self._measured, self._spread = known_to_both(
                 (self._measured, self._spread), (other.measured_s, other.spread_s)
             )
         self._is_spread = bool(self._spread)
-        self._imported: Strip | None = None
-        if imported:
-            first, end = self._measured.first, self._measured.end
-            came = [0] * (end - first)
-            for half in imported:
-                if first <= half < end:
-                    came[half - first] = HALF_S
-            self._imported = Strip.of(first, came)
+        self._imported = imported_s(taken)
 
     def imported_s(self, span: Span) -> int:
         """Return how much of what was measured came from elsewhere, in seconds."""

@@ -162,6 +162,8 @@ class Strip:
     def _lanes(self, place: int, first: int, after: int, laps: Sequence[Lap]) -> int:
         """Return the sum of a part's half-hours in laps, each of them over all days at once."""
         part, begin = self.parts[place], self._starts[place]
+        if part.column == 0:
+            return 0
         if isinstance(part.column, int) or after - first <= _SHORT:
             return sum([self._sum(place, *one) for one in _laid(first, after, laps)])
         if part.lanes is not None and 2 * (after - first) > part.count:

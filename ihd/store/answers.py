@@ -19,10 +19,10 @@ from ihd.store import ledger, months
 from ihd.store.cuts import Cuts
 from ihd.store.history import History
 from ihd.store.imported import Imported, Source
-from ihd.store.months import Piece, Strips
 from ihd.store.names import Channel, Series
 from ihd.store.pending import Pending
 from ihd.store.shelf import DAY_US, Shelf, Trace
+from ihd.store.strips import Piece, Strips, counted_together
 from ihd.store.totals import HALF_US, UNKNOWN, HalfHour, Tally
 from ihd.store.usage import Total, together, total
 from ihd.store.verdicts import Weighed
@@ -252,33 +252,28 @@ class Answers:
         """Return half-hours as ``tally`` does, in parts: quick for decades. They may overhang."""
         first = to_us(interval.start) // HALF_US
         end = max(-(-to_us(interval.end) // HALF_US), first)
-        span = self._imported.span(meter, quantity)
-        if span is None:
-            return self._strips(meter, quantity, register, first, end)
-        # From elsewhere or not is told half-hour by half-hour; the months around are as they are.
-        begin, stop = (min(max(edge, first), end) for edge in months.around(*span))
-        middle = self._summed(meter, quantity, register, begin, stop)
-        parts = [
-            self._strips(meter, quantity, register, first, begin),
-            middle,
-            self._strips(meter, quantity, register, stop, end),
-        ]
-        pieces = [piece for part in parts for piece in part.pieces() if piece.amounts.count]
-        start = pieces[0].first if pieces else first
-        return Strips.of(start, pieces, middle.imported)
+        names = self._wanted(meter, quantity, register)
+        whole = None
+        if first < end and (
+            register is not None or not self._imported.others(meter, quantity, names)
+        ):
+            found = [self._register_strips(meter, quantity, name, first, end) for name in names]
+            whole = counted_together(found) if found else None
+        if whole is None:
+            return self._summed(meter, quantity, register, first, end)
+        return whole if register is not None else self._imported.laid(whole, meter, quantity, None)
 
-    def _strips(
+    def _register_strips(
         self, meter: str, quantity: Quantity, register: str | None, first: int, end: int
     ) -> Strips:
-        """Return half-hours [first, end) in parts, where nothing came from elsewhere."""
-        channels = self._channels(meter, quantity, register)
-        if not channels or first == end:
-            return self._summed(meter, quantity, register, first, end)
-        whole: Strips | None = self._history.strips(channels[0], first, end - first)
-        for channel in channels[1:]:
-            if whole is not None:
-                whole = whole.plus(self._history.strips(channel, first, end - first))
-        return whole or self._summed(meter, quantity, register, first, end)
+        """Return a register's half-hours, those from elsewhere where it was not measured."""
+        channel = self._names.channel(meter, quantity, register)
+        found = (
+            self._history.strips(channel, first, end - first)
+            if channel
+            else Strips.of(first, [Piece.blank(first, end)])
+        )
+        return found if register is None else self._imported.laid(found, meter, quantity, register)
 
     def _summed(
         self, meter: str, quantity: Quantity, register: str | None, first: int, end: int
@@ -286,19 +281,22 @@ class Answers:
         """Return half-hours [first, end) in one part."""
         interval = Interval(from_us(first * HALF_US), from_us(end * HALF_US))
         whole = self.tally(meter, quantity, interval, register=register)
-        return Strips.of(whole.first, [Piece.of(whole)], whole.imported)
+        return Strips.of(whole.first, [Piece.of(whole)])
 
-    def priced(
-        self, meter: str, quantity: Quantity, table: PriceTable, *, register: str | None = None
-    ) -> dict[tuple[int, int], int]:
-        """Return what months that are over came to at a table's prices, if that was reckoned.
+    def priced(self, strips: Strips, table: PriceTable) -> dict[tuple[int, int], int]:
+        """Return what parts of ``strips`` came to at a table's prices, where that was reckoned.
 
-        They are told by their first half-hour and how many they have, as parts of ``strips``.
+        They are told by their first half-hour and how many they have.
         """
-        channels = self._channels(meter, quantity, register)
-        if len(channels) != 1 or not table.marks or self._imported.registers(meter, quantity):
-            return {}
-        return months.priced(self._db, channels[0][0], table)
+        pieces = [piece for piece in strips.pieces() if piece.kept] if table.marks else []
+        owners = {owner for piece in pieces for owner in piece.kept}
+        money = {owner: months.priced(self._db, owner, table) for owner in owners}
+        parts = [(piece.first, piece.amounts.count) for piece in pieces]
+        return {
+            part: sum(money[owner][part] for owner in piece.kept)
+            for part, piece in zip(parts, pieces, strict=True)
+            if all(part in money[owner] for owner in piece.kept)
+        }
 
     def between(
         self,

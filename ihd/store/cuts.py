@@ -78,6 +78,8 @@ class Cuts:
         numbers = self._history.firsts(channel, minutes * _MINUTE_US, start, end)
         ledger.put_cut(self._db, channel[0], month, minutes, months.packed(numbers))
         self.kept += 1
+        # What is on the card now need not be remembered as well, month after month.
+        self._settled.pop((channel[0], minutes), None)
 
     def _lacking(self, series: int, minutes: int) -> set[int]:
         there = ledger.select_cut_months(self._db, series, minutes)

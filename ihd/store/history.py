@@ -17,9 +17,9 @@ from ihd.store import ledger, months
 from ihd.store.block import Row
 from ihd.store.halves import HALVES, pack_halves, pack_powers, unpack_halves
 from ihd.store.ledger import Sums
-from ihd.store.months import Piece, Strips
 from ihd.store.names import Channel
 from ihd.store.shelf import ALWAYS, DAY_US, Shelf
+from ihd.store.strips import Piece, Strips
 from ihd.store.totals import (
     HALF_US,
     LONGEST_US,
@@ -114,12 +114,12 @@ class History:
         """Return the same in parts, months that are over as they are written: quick for decades."""
         end = first + count
         live = min(max(self.settled(channel), first), end)
-        pieces: list[Piece] = []
-        reached = first
+        reached = min(max(self._begins(channel), first), live)
+        pieces = [Piece.blank(first, reached)] if first < reached else []
         for month in months.select(self.shelf.db, channel[0], first, live):
             pieces += self._pieces(channel, reached, month.first)
             pieces.append(month)
-            reached = month.first + month.amounts.count
+            reached = month.end
         pieces += self._pieces(channel, reached, end)
         return Strips.of(pieces[0].first if pieces else first, pieces)
 
@@ -127,6 +127,11 @@ class History:
         """Yield half-hours that are in no month at hand, if there are any."""
         if first < end:
             yield Piece.of(self.tally(channel, first, end - first, powers=False))
+
+    def _begins(self, channel: Channel) -> int:
+        """Return the first half-hour of the first month that a register has settled ones of."""
+        day = ledger.select_first_total(self.shelf.db, channel[0])
+        return NEVER if day is None else months.month_start(ledger.month_of(day))
 
     def keep_months(self) -> None:
         """Write the months that are over of every register."""

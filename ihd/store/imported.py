@@ -11,19 +11,22 @@ import struct
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from ihd.clock import from_us, to_us
 from ihd.meter import Fuel, Quantity
-from ihd.store import ledger
+from ihd.store import ledger, months
 from ihd.store.database import StoreError, connect
 from ihd.store.halves import HALVES
+from ihd.store.strips import Piece, Strips
 from ihd.store.totals import HALF_S, Tally
 
 _SHORT, _LONG = struct.Struct(f"<{HALVES}i"), struct.Struct(f"<{HALVES}q")
 _NONE_SHORT, _NONE_LONG = -(1 << 31), -(1 << 63)
+_ALL = 0, (ledger.LAST_DAY + 1) * HALVES
+"""Half-hours that nothing is outside of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class Source:
     name: str
     target: Target
     taken_at: datetime
+
+    @property
+    def owner(self) -> int:
+        """The number its months are kept under: below zero, where no series' are."""
+        return -self.number
 
 
 def put_half_hours(
@@ -66,9 +74,11 @@ def put_half_hours(
     try:
         with closing(connect(path, reader=False)) as db:
             db.execute("BEGIN IMMEDIATE")
-            number = _number_of(db, name, target, now)
+            source = _source_of(db, name, target, now)
             for day, amounts in days.items():
-                _put_day(db, number, day, amounts)
+                _put_day(db, source, day, amounts)
+            for month in {ledger.month_of(day) for day in days}:
+                _put_month(db, source, month)
             db.execute("COMMIT")
     except sqlite3.Error as error:
         raise StoreError(f"{path} cannot be written: {error}.") from error
@@ -99,13 +109,41 @@ class Imported:
         found = {s.target.register for s in self._of(meter, quantity)}
         return sorted(found, key=lambda register: register or "")
 
+    def owners(self, meter: str, quantity: Quantity) -> list[int]:
+        """Return the numbers that months of what came for a meter are kept under."""
+        return [source.owner for source in self._of(meter, quantity)]
+
     def span(self, meter: str, quantity: Quantity) -> tuple[int, int] | None:
         """Return the first half-hour that came for a meter, and the one after the last day's."""
-        numbers = [source.number for source in self._of(meter, quantity)]
-        ends = [span for number in numbers for span in _select_span(self._db, number)]
+        sources = self._of(meter, quantity)
+        ends = [span for source in sources for span in _select_span(self._db, source)]
         if not ends:
             return None
         return min(ends)[0] * HALVES, (max(end for _, end in ends) + 1) * HALVES
+
+    def laid(self, strips: Strips, meter: str, quantity: Quantity, register: str | None) -> Strips:
+        """Return half-hours with those that came for a register where ``fill`` puts them.
+
+        Of a month in which nothing was measured, and that a source knows whole, it is that
+        source's bytes as they are: years are quick.
+        """
+        sources = [s for s in self._of(meter, quantity) if s.target.register == register]
+        told = [(piece, bool(sources) and not piece.is_known) for piece in strips.pieces()]
+        unknown = [piece for piece, is_unknown in told if is_unknown]
+        if not unknown:
+            return strips
+        span = unknown[0].first, unknown[-1].end
+        come = [_Come.of(self._db, source, *span) for source in reversed(sources)]
+        filled = (_filled(piece, come) if lacks else [piece] for piece, lacks in told)
+        return Strips.of(strips.amounts.first, [piece for some in filled for piece in some])
+
+    def keep_months(self) -> None:
+        """Write the months that are not kept beside their days."""
+        for source in self.sources():
+            there = ledger.select_month_numbers(self._db, source.owner)
+            come = {ledger.month_of(day) for day in _select_days(self._db, source)}
+            for month in come - there:
+                _put_month(self._db, source, month)
 
     def fill(self, tally: Tally, meter: str, quantity: Quantity, register: str | None) -> None:
         """Put half-hours where nothing, or only a part, was measured; ``tally.imported`` says so.
@@ -127,16 +165,21 @@ class Imported:
         sources = sorted(
             self._of(meter, quantity), key=lambda s: (s.taken_at, s.target.register is None)
         )
-        named = [source for source in sources if source.target.register is not None]
-        others = [*dict.fromkeys(source.target.register for source in reversed(named))][::-1]
-        newest_other = None
-        if len(others) > 1 and set(others).isdisjoint(counted):
-            newest_other = named[-1]
+        others = self.others(meter, quantity, counted)
         for source in reversed(sources):
             if source.target.register is None:
                 self._lay(source, tally)
-            elif source is newest_other:
-                _lay_known(self._together(tally, meter, quantity, others), tally)
+            elif others and source is others[-1]:
+                names = [*dict.fromkeys(s.target.register for s in reversed(others))][::-1]
+                _lay_known(self._together(tally, meter, quantity, names), tally)
+
+    def others(
+        self, meter: str, quantity: Quantity, counted: Collection[str | None]
+    ) -> list[Source]:
+        """Return what came for registers by other names than are counted, if they are a total."""
+        found = [s for s in self._of(meter, quantity) if s.target.register is not None]
+        names = {source.target.register for source in found}
+        return found if len(names) > 1 and names.isdisjoint(counted) else []
 
     def _together(
         self, like: Tally, meter: str, quantity: Quantity, registers: Iterable[str | None]
@@ -153,10 +196,7 @@ class Imported:
         return whole or Tally.empty(like.first, 0)
 
     def _lay(self, source: Source, tally: Tally) -> None:
-        first_day = tally.first // HALVES
-        last_day = (tally.first + len(tally) - 1) // HALVES
-        for day, amounts in _select_days(self._db, source.number, first_day, last_day):
-            _overlay(tally, source.number, day * HALVES - tally.first, amounts)
+        _lay(self._db, source, tally)
 
     def _of(self, meter: str, quantity: Quantity) -> list[Source]:
         return [
@@ -164,6 +204,73 @@ class Imported:
             for source in self.sources()
             if (source.target.meter, source.target.quantity) == (meter, quantity)
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Come:
+    """What came from a source, its months by their first half-hour."""
+
+    db: sqlite3.Connection
+    source: Source
+    months: Mapping[int, Piece]
+
+    @classmethod
+    def of(cls, db: sqlite3.Connection, source: Source, first: int, end: int) -> _Come:
+        """Return the months of half-hours [first, end)."""
+        kept = months.select(db, source.owner, first, end)
+        return cls(db, source, {month.first: _marked(month, source) for month in kept})
+
+    def touches(self, first: int, end: int) -> bool:
+        """Say whether any came on the days of half-hours [first, end)."""
+        return first in self.months or bool(_select_days(self.db, self.source, first, end))
+
+
+def _marked(month: Piece, source: Source) -> Piece:
+    """Return a kept month as the source's; a half-hour that it does not know is nobody's."""
+    known = month.measured_s
+    if isinstance(known, int):
+        return replace(month, source=source.number if known else 0)
+    return replace(month, source=[source.number if one else 0 for one in known])
+
+
+def _filled(piece: Piece, come: Sequence[_Come]) -> Iterator[Piece]:
+    """Yield a piece with what came, the newest first; where it is blank, month by month."""
+    if not piece.is_blank:
+        yield _laid(piece, come)
+        return
+    for first, end in months.cut(piece.first, piece.end):
+        there = [one for one in come if one.touches(first, end)]
+        month = there[0].months.get(first) if there else None
+        if month is not None and month.end == end and (month.is_known or len(there) == 1):
+            yield month
+        else:
+            yield _laid(Piece.blank(first, end), there)
+
+
+def _laid(piece: Piece, come: Sequence[_Come]) -> Piece:
+    """Return a piece with what came, half-hour by half-hour."""
+    there = [one for one in come if one.touches(piece.first, piece.end)]
+    if not there:
+        return piece
+    tally = piece.tally()
+    for one in there:
+        _lay(one.db, one.source, tally)
+    return Piece.of(tally)
+
+
+def _put_month(db: sqlite3.Connection, source: Source, month: int) -> None:
+    """Write a month of what its days say by themselves."""
+    first, end = months.month_start(month), months.month_start(month + 1)
+    whole = Tally.empty(first, end - first)
+    _lay(db, source, whole)
+    ledger.forget_month(db, source.owner, month)
+    months.put(db, source.owner, whole)
+
+
+def _lay(db: sqlite3.Connection, source: Source, tally: Tally) -> None:
+    """Let what came stand in a tally."""
+    for day, content in _select_contents(db, source, tally.first, tally.first + len(tally)):
+        _overlay(tally, source.number, day * HALVES - tally.first, _unpack(content))
 
 
 def _overlay(tally: Tally, source: int, offset: int, amounts: Sequence[int | None]) -> None:
@@ -210,12 +317,12 @@ def _unpack(content: bytes) -> list[int | None]:
     return [None if amount == none else amount for amount in layout.unpack(content)]
 
 
-def _number_of(db: sqlite3.Connection, name: str, target: Target, now: datetime) -> int:
-    """Return the number of a source, the newest of all."""
+def _source_of(db: sqlite3.Connection, name: str, target: Target, now: datetime) -> Source:
+    """Return a source, the newest of all."""
     for source in _select_sources(db):
         if (source.name, source.target) == (name, target):
             db.execute("UPDATE source SET taken_at = ? WHERE id = ?", (to_us(now), source.number))
-            return source.number
+            return source
     fuel = target.fuel.value if target.fuel else None
     row = (name, target.meter, fuel, target.quantity.value, target.register, to_us(now))
     cursor = db.execute(
@@ -223,11 +330,13 @@ def _number_of(db: sqlite3.Connection, name: str, target: Target, now: datetime)
         " VALUES (?, ?, ?, ?, ?, ?)",
         row,
     )
-    return cursor.lastrowid or sys.maxsize
+    return Source(cursor.lastrowid or sys.maxsize, name, target, now)
 
 
-def _put_day(db: sqlite3.Connection, number: int, day: int, amounts: Sequence[int | None]) -> None:
-    slot = ledger.slot(number, day)
+def _put_day(
+    db: sqlite3.Connection, source: Source, day: int, amounts: Sequence[int | None]
+) -> None:
+    slot = ledger.slot(source.number, day)
     found = db.execute("SELECT halves FROM imported WHERE slot = ?", (slot,)).fetchone()
     if found:
         before = _unpack(found[0])
@@ -244,20 +353,40 @@ def _select_sources(db: sqlite3.Connection) -> Iterator[Source]:
         yield Source(number, name, target, from_us(taken_at))
 
 
-def _select_days(
-    db: sqlite3.Connection, number: int, first: int, last: int
-) -> Iterator[tuple[int, list[int | None]]]:
-    for day, content in db.execute(
+def _select_contents(
+    db: sqlite3.Connection, source: Source, first: int, end: int
+) -> Iterator[tuple[int, bytes]]:
+    """Return the days that half-hours [first, end) are of, and what came of each."""
+    return db.execute(
         "SELECT slot & 1048575, halves FROM imported WHERE slot BETWEEN ? AND ?",
-        (ledger.slot(number, first), ledger.slot(number, last)),
-    ):
-        yield day, _unpack(content)
+        _slots(source, first, end),
+    )
 
 
-def _select_span(db: sqlite3.Connection, number: int) -> Iterator[tuple[int, int]]:
-    first, last = db.execute(
-        "SELECT min(slot & 1048575), max(slot & 1048575) FROM imported WHERE slot BETWEEN ? AND ?",
-        (ledger.slot(number, 0), ledger.slot(number, ledger.LAST_DAY)),
-    ).fetchone()
+def _select_days(
+    db: sqlite3.Connection, source: Source, first: int = _ALL[0], end: int = _ALL[1]
+) -> list[int]:
+    """Return the days that half-hours [first, end) are of and that anything came of."""
+    found = db.execute(
+        "SELECT slot & 1048575 FROM imported WHERE slot BETWEEN ? AND ?",
+        _slots(source, first, end),
+    )
+    return [day for (day,) in found]
+
+
+def _slots(source: Source, first: int, end: int) -> tuple[int, int]:
+    days = first // HALVES, (end - 1) // HALVES
+    return ledger.slot(source.number, days[0]), ledger.slot(source.number, days[1])
+
+
+def _select_span(db: sqlite3.Connection, source: Source) -> Iterator[tuple[int, int]]:
+    # One at a time: SQLite walks all rows for both in one statement.
+    first, last = (
+        db.execute(
+            f"SELECT {edge}(slot) & 1048575 FROM imported WHERE slot BETWEEN ? AND ?",
+            _slots(source, *_ALL),
+        ).fetchone()[0]
+        for edge in ("min", "max")
+    )
     if first is not None:
         yield first, last

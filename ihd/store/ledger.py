@@ -258,6 +258,12 @@ def put_month(db: sqlite3.Connection, series: int, month: int, halves: bytes) ->
     db.execute("INSERT OR REPLACE INTO month VALUES (?, ?, ?)", row)
 
 
+def forget_month(db: sqlite3.Connection, series: int, month: int) -> None:
+    """Let go what follows from a month's days: one of them is written."""
+    for table in ("month", "priced", "cut"):
+        db.execute(f"DELETE FROM {table} WHERE slot = ?", (slot(series, month),))
+
+
 def select_priced(db: sqlite3.Connection, series: int) -> sqlite3.Cursor:
     """Return what a register's months came to: month, mark of the prices, money."""
     return db.execute(
@@ -311,8 +317,7 @@ def put_total(
 ) -> None:
     """Write a register's day of half-hours, and its sums, in place of what is there."""
     place = slot(series, day)
-    for table in ("month", "priced", "cut"):
-        db.execute(f"DELETE FROM {table} WHERE slot = ?", (slot(series, month_of(day)),))
+    forget_month(db, series, month_of(day))
     db.execute("INSERT OR REPLACE INTO total VALUES (?, ?, ?, ?)", (place, sums[0], halves, powers))
     db.execute("INSERT OR REPLACE INTO day VALUES (?, ?, ?, ?)", (place, *sums))
 

@@ -218,15 +218,18 @@ class Store(Answers):
                 seal(self._shelf, meter, day)
         with self._transaction():
             self._history.keep_months()
+            self._imported.keep_months()
 
     def price(
         self, meter: str, quantity: Quantity, table: PriceTable, *, register: str | None = None
     ) -> None:
         """Keep what months that are over come to at a table's prices: years are asked at once."""
-        channels = self._channels(meter, quantity, register)
-        if len(channels) == 1 and months.is_unpriced(self._db, channels[0][0], table):
+        owners = [channel[0] for channel in self._channels(meter, quantity, register)]
+        owners += self._imported.owners(meter, quantity)
+        if any(months.is_unpriced(self._db, owner, table) for owner in owners):
             with self._transaction():
-                months.price(self._db, channels[0][0], table)
+                for owner in owners:
+                    months.price(self._db, owner, table)
 
     def cut(
         self, meter: str, quantity: Quantity, minutes: int, *, register: str | None = None

@@ -147,6 +147,8 @@ def recorded(path: Path, tariff: Tariff) -> float:
     book, supply = UsageBook(store, LONDON), Supply(METER, tariff)
     book.keep(Supply(METER, half_hourly(10, shift=1)), NOW)
     found = least(lambda: book.keep(supply, NOW), 1)
+    for meter in (TWO, TAKEN_IN):
+        book.keep(Supply(meter, tariff), NOW)
     store.close()
     return found
 
@@ -167,7 +169,7 @@ def filled(path: Path) -> float:
 def say(what: str, first: float, again: float | None, bar: str) -> None:
     """Print one line."""
     once_more = "" if again is None else f"{again:8.2f} again"
-    sys.stdout.write(f"{what:<52}{first:9.1f} ms{once_more:>18}   {bar}\n")
+    sys.stdout.write(f"{what:<55}{first:9.1f} ms{once_more:>18}   {bar}\n")
     sys.stdout.flush()
 
 
@@ -187,8 +189,9 @@ def measure(path: Path) -> None:
         say(f"a year by local day, {name}", *rows(path, tariff, *year), "<= 10")
         say(f"ten years by month, {name}", *rows(path, tariff, *decade), "<= 10")
     for what, meter in (("two registers", TWO), ("half taken in", TAKEN_IN)):
-        found = rows(path, tariffs["one price"], *decade, meter)
-        say(f"ten years by month, one price, {what}", *found, "<= 10")
+        for name, tariff in tariffs.items():
+            found = rows(path, tariff, *decade, meter)
+            say(f"ten years by month, {name}, {what}", *found, "<= 10")
     store = Store.open(path, journal=path.with_suffix(".journal"), reader=True)
     chosen = Settings(timezone="Europe/London", meters=(MeterChoice(METER, "electricity"),))
     home = Home(chosen, store, tariffs=[tariffs["half-hourly prices"]])

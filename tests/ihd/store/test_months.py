@@ -16,7 +16,6 @@ from ihd.clock import Interval, from_ms
 from ihd.meter import Fuel, Quantity
 from ihd.store import Store, ledger, months
 from ihd.store.halves import HALVES
-from ihd.store.imported import Target, put_half_hours
 from ihd.store.months import month_start
 from ihd.tariffs.prices import PriceSlot, PriceTable
 
@@ -160,13 +159,17 @@ def half_hourly(days=DAYS, *, shift=0):
 CHANNEL = METER, Quantity.IMPORT_ENERGY
 
 
+def priced(store, table):
+    return store.priced(store.strips(*CHANNEL, WHOLE), table)
+
+
 def test_what_a_month_came_to_is_kept_beside_it(store):
     kept(store)
     table = half_hourly(75)
-    assert store.priced(*CHANNEL, table) == {}
+    assert priced(store, table) == {}
     store.price(*CHANNEL, table)
     amounts = store.strips(*CHANNEL, WHOLE).amounts
-    found = store.priced(*CHANNEL, table)
+    found = priced(store, table)
     assert len(found) == 2
     place = table.starts[0] // HALF_MS
     for (first, count), money in found.items():
@@ -180,11 +183,11 @@ def test_a_month_at_other_prices_is_reckoned_anew_and_only_that_one(store):
     changed = (*after.scaled[:1600], after.scaled[1600] + 1, *after.scaled[1601:])
     after = replace(after, scaled=changed)
     store.price(*CHANNEL, before)
-    assert len(store.priced(*CHANNEL, before)) == 3
-    assert len(store.priced(*CHANNEL, after)) == 2
+    assert len(priced(store, before)) == 3
+    assert len(priced(store, after)) == 2
     store.price(*CHANNEL, after)
-    assert len(store.priced(*CHANNEL, after)) == 3
-    assert len(store.priced(*CHANNEL, before)) == 2
+    assert len(priced(store, after)) == 3
+    assert len(priced(store, before)) == 2
 
 
 def test_a_late_reading_takes_back_what_its_month_came_to(store):
@@ -193,7 +196,7 @@ def test_a_late_reading_takes_back_what_its_month_came_to(store):
     store.price(*CHANNEL, table)
     store.add([register("100.001", NEW_YEAR + timedelta(minutes=50), fuel=Fuel.GAS)])
     store.flush(NEW_YEAR + timedelta(days=DAYS))
-    assert len(store.priced(*CHANNEL, table)) == 2
+    assert len(priced(store, table)) == 2
 
 
 def test_prices_that_swap_their_places_have_another_mark():
@@ -240,22 +243,3 @@ def test_two_registers_without_a_total_are_read_together(store):
         night = [(0, 14)]
         lanes = sum(n for place, n in enumerate(tally.amounts, first) if place % HALVES < 14)
         assert strips.amounts.sum_of_days(first, end, night) == lanes
-
-
-def test_months_around_what_was_taken_in_are_read_as_they_are(store, tmp_path):
-    kept(store)
-    first = month_start(12 * 55) + 960
-    halves = {half: half % 977 * 1_000 for half in range(first, first + 48 * 12 + 7)}
-    before = dict.fromkeys(range(month_start(12 * 55) - 96, month_start(12 * 55)), 250_000)
-    target = Target(METER, Fuel.GAS, Quantity.IMPORT_ENERGY)
-    path = tmp_path / "plainwatt.db"
-    put_half_hours(path, "a supplier", target, before | halves, NEW_YEAR + timedelta(days=DAYS))
-    strips = store.strips(METER, Quantity.IMPORT_ENERGY, WHOLE)
-    tally = store.tally(METER, Quantity.IMPORT_ENERGY, WHOLE)
-    end = tally.first + len(tally)
-    assert len(strips.amounts.parts) > 2
-    assert list(strips.amounts.numbers(tally.first, end)) == tally.amounts
-    assert list(strips.measured_s.numbers(tally.first, end)) == tally.measured_s
-    assert list(strips.spread_s.numbers(tally.first, end)) == tally.spread_s
-    assert strips.imported == tally.imported
-    assert tally.imported
