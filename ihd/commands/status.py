@@ -18,9 +18,9 @@ from ihd.commands.options import RefusalError, home_folder
 from ihd.home import Home
 from ihd.meter import Fuel
 from ihd.screens.findings import finding_sentence
-from ihd.screens.now import Tone
+from ihd.screens.now import TodayBlock
 from ihd.screens.now_words import now_screen
-from ihd.screens.prepayment_words import credit_line
+from ihd.screens.prepayment_words import credit_lines
 from ihd.screens.tariff import TariffRequest
 from ihd.screens.tariff_told import TariffTold
 from ihd.screens.tariff_words import tariff_screen
@@ -111,17 +111,22 @@ def in_words(stands: Stands, words: Words) -> str:
     lines = [
         f"{screen.clock}. {screen.age.text}.",
         screen.amount.spoken + "." + _power(screen.power, screen.amount.figure),
-        f"{screen.today.title}: {screen.today.amount}, {screen.today.energy}.",
+        _today(screen.today),
         *_prices_in_words(stands.prices, words),
     ]
     lines += [screen.gas.text + "."] if screen.gas else []
-    credit = credit_line(snapshot.prepaid, snapshot.at, snapshot.zone, words)
-    lines += [credit.text + "."] if credit is not None and credit.tone is not Tone.WRONG else []
+    credit = credit_lines(snapshot.prepaid, snapshot.at, snapshot.zone, words)
+    lines += [f"{line}." for line in credit]
     lines += [
         finding_sentence(finding, snapshot.zone, words, now=snapshot.at)
         for finding in snapshot.findings
     ]
     return "\n".join(lines) + "\n"
+
+
+def _today(block: TodayBlock) -> str:
+    energy = f", {block.energy}" if block.energy else ""
+    return f"{block.title}: {block.amount}{energy}."
 
 
 def _power(power: str, amount: str) -> str:

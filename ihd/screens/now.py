@@ -40,8 +40,9 @@ class TodayBlock:
     """Today so far, the standing charge apart; ``filled`` is measured against a usual day.
 
     1.0 is the whole of a usual day, more is more than usual; ``expected`` is where a usual day
-    would be by now; ``tone`` says what the day so far means, as the band does of the moment.
-    ``why`` asks for what proves the amount.
+    would be by now; ``filled_says`` names the notch that is drawn there, or at the whole once that
+    is passed. ``tone`` says what the day so far means, as the band does of the moment. ``why`` asks
+    for what proves the amount.
     """
 
     title: str
@@ -88,7 +89,8 @@ class NowScreen:
     ``live`` is False when the reading is too old to be called now: the page greys the amount,
     and ``amount`` is then the last one known or a plain "No reading". ``why`` asks for what proves
     the amount. ``budget`` is what is left of one, or where it is heading. ``price_briefly`` is the
-    price without what follows it, for a page with little room.
+    price without what follows it, for a page with little room. ``credit`` is the money on each
+    meter that is paid ahead, the one that is gone first before the other.
     """
 
     clock: str
@@ -106,3 +108,4 @@ class NowScreen:
     budget: Line | None = None
     why: Choice | None = None
     price_briefly: str = ""
+    credit: tuple[Line, ...] = ()

@@ -6,25 +6,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ihd.checks.finding import FindingKind
-from ihd.clock import day_interval, local_date
+from ihd.clock import local_date
 from ihd.insight.usual import Band
 from ihd.meter import Fuel
-from ihd.screens.now import Amount, Line, NowScreen, Ribbon, RibbonPart, TodayBlock, Tone
+from ihd.screens.now import Amount, Line, NowScreen, TodayBlock, Tone
+from ihd.screens.now_notice import credit_of, notice_of
 from ihd.screens.proof import ProofRequest, Proven, why
-from ihd.snapshot import DayTotal, Link, MeterState, PriceNow, PriceSource, Snapshot, UsualDay
-from ihd.units import Money, UnitRate
+from ihd.screens.ribbon_words import ribbon_of
+from ihd.snapshot import DayTotal, MeterState, PriceNow, PriceSource, Snapshot, UsualDay
+from ihd.units import Money
 from ihd.words import Words
 
-_BROKER = (
-    FindingKind.BROKER_REFUSED,
-    FindingKind.BROKER_UNTRUSTED,
-    FindingKind.BROKER_UNREACHABLE,
-    FindingKind.BROKER_NOT_LISTENING,
-    FindingKind.CLIENT_ID_TAKEN,
-)
 _HOUR = ProofRequest(Proven.HOUR)
-_TICK_HOURS = (0, 6, 12, 18, 24)
 _MUCH_MORE = Decimal("1.25")
 _MUCH_LESS = Decimal("0.75")
 
@@ -44,10 +37,11 @@ def now_screen(snapshot: Snapshot, words: Words) -> NowScreen:
         gas=_gas(snapshot, words),
         price=_price(snapshot, words),
         export=_export(state, words),
-        ribbon=_ribbon(snapshot, words),
-        notice=_notice(snapshot, words),
+        ribbon=ribbon_of(snapshot, _price(snapshot, words), words),
+        notice=notice_of(snapshot, words),
         why=None if state is None or state.power_w is None else why(_HOUR, words),
         price_briefly=_price_briefly(snapshot, words),
+        credit=credit_of(snapshot, words),
     )
 
 
@@ -153,9 +147,10 @@ def _usual_sentence(snapshot: Snapshot, weekday: str, words: Words) -> str:
 
 
 def _power(state: MeterState | None, words: Words) -> str:
-    if state is None or state.power_w is None:
+    """Return the power that is used; while it is sent out, that is nothing worth a word."""
+    if state is None or state.power_w is None or state.power_w.value < 0:
         return ""
-    return words.power(max(state.power_w.value, Decimal(0)))
+    return words.power(state.power_w.value)
 
 
 def _export(state: MeterState | None, words: Words) -> str | None:
@@ -171,7 +166,7 @@ def _today(snapshot: Snapshot, words: Words) -> TodayBlock:
         return TodayBlock(title=title, amount=words.text("Nothing yet"), energy="")
     energy = words.energy(total.energy)
     if total.cost is None or total.net is None:
-        return TodayBlock(title=title, amount=energy, energy=words.text("Price not known"))
+        return TodayBlock(title=title, amount=energy, energy="")
     block = TodayBlock(
         title=title,
         amount=words.money(total.net),
@@ -196,16 +191,22 @@ def _against_usual(
     return replace(
         block,
         filled=float(cost.amount / usual.whole.amount),
-        filled_says=words.text("of a usual {amount}", amount=words.money(usual.whole)),
+        filled_says=_usual_says(cost, usual, words),
         expected=float(usual.by_now.amount / usual.whole.amount),
         tone=tone,
     )
 
 
+def _usual_says(cost: Money, usual: UsualDay, words: Words) -> str:
+    if max(cost.amount, usual.by_now.amount) >= usual.whole.amount:
+        return words.text("Usual day {amount}", amount=words.money(usual.whole))
+    return words.text("Usual by now {amount}", amount=words.money(usual.by_now))
+
+
 def _standing(total: DayTotal, words: Words) -> str | None:
     if total.standing is None:
         return None
-    return words.text("plus {amount} standing", amount=words.money(total.standing))
+    return words.text("plus {amount} a day", amount=words.money(total.standing))
 
 
 def _gas(snapshot: Snapshot, words: Words) -> Line | None:
@@ -230,8 +231,10 @@ def _price_briefly(snapshot: Snapshot, words: Words) -> str:
 
 def _price(snapshot: Snapshot, words: Words) -> str:
     price = snapshot.price
+    if price is None and snapshot.day_rates:
+        return words.text("The price now is not published yet")
     if price is None:
-        return words.text("Price not known")
+        return words.text("Price not known: see Tariff") if snapshot.electricity else ""
     rate = words.unit_rate(price.rate)
     if price.until is not None and price.next_rate is not None:
         return words.text(
@@ -243,63 +246,3 @@ def _price(snapshot: Snapshot, words: Words) -> str:
     if price.source is PriceSource.METER:
         return words.text("{rate} a unit, says your meter", rate=rate)
     return words.text("{rate} a unit", rate=rate)
-
-
-def _ribbon(snapshot: Snapshot, words: Words) -> Ribbon | None:
-    """Return the day's prices as a ribbon; None where one price holds all day."""
-    if len(snapshot.day_rates) < 2:
-        return None
-    day = day_interval(local_date(snapshot.at, snapshot.zone), snapshot.zone)
-
-    def place(instant: datetime) -> float:
-        return (instant - day.start) / day.duration
-
-    known = [s.rate.per_kwh for s in snapshot.day_rates if s.rate is not None]
-    parts = tuple(
-        RibbonPart(
-            start=place(piece.interval.start),
-            end=place(piece.interval.end),
-            label=words.unit_rate(piece.rate) if piece.rate else words.text("not known yet"),
-            tone=_rate_tone(piece.rate, known),
-            known=piece.rate is not None,
-        )
-        for piece in snapshot.day_rates
-    )
-    hours = tuple((hour / 24, f"{hour:02d}:00") for hour in _TICK_HOURS)
-    return Ribbon(parts=parts, here=place(snapshot.at), hours=hours, spoken=_price(snapshot, words))
-
-
-def _rate_tone(rate: UnitRate | None, known: list[Decimal]) -> Tone:
-    if rate is None or len(set(known)) < 2:
-        return Tone.QUIET
-    if rate.per_kwh == min(known):
-        return Tone.LOW
-    return Tone.HIGH if rate.per_kwh == max(known) and len(set(known)) > 2 else Tone.USUAL
-
-
-def _notice(snapshot: Snapshot, words: Words) -> Line | None:
-    """Return the one thing that is wrong and worth a sentence, the broker's link first.
-
-    Where nothing is and the home pays ahead, it is the money on the meter.
-    """
-    for finding in snapshot.findings:
-        if finding.kind in _BROKER:
-            # Imported here: sentences for what is wrong are seldom needed.
-            from ihd.screens.findings import finding_sentence
-
-            return Line(finding_sentence(finding, snapshot.zone, words), Tone.WRONG)
-    if snapshot.broker is Link.DOWN and snapshot.broker_since is not None:
-        time = words.time(snapshot.broker_since, snapshot.zone)
-        return Line(
-            words.text("The link to the broker was lost at {time}. Trying again.", time=time),
-            Tone.WRONG,
-        )
-    state = snapshot.electricity
-    if state is not None and state.online is False:
-        return Line(words.text("The bridge says it has lost your meter."), Tone.WRONG)
-    if not snapshot.prepaid:
-        return None
-    # Imported here: few homes pay ahead.
-    from ihd.screens.prepayment_words import credit_line
-
-    return credit_line(snapshot.prepaid, snapshot.at, snapshot.zone, words)

@@ -18,22 +18,68 @@ _AN_HOUR = timedelta(hours=1)
 _WHOLE_HOURS_FROM = 6
 
 
-def credit_line(
+def credit_lines(
     stands: Mapping[Fuel, PrepaidStand], now: datetime, zone: ZoneInfo, words: Words
-) -> Line | None:
-    """Return the one line of the meter whose money is gone first; None where none is paid ahead."""
-    if not stands:
+) -> Iterator[str]:
+    """Yield a line of each meter that is not warned of, the one whose money is gone first first."""
+    for fuel, stand in _in_order(stands, now):
+        if stand.found is None or stand.found.warned is None:
+            yield _credit_line(fuel, stand, now, zone, words)
+
+
+def credit_briefly(
+    stands: Mapping[Fuel, PrepaidStand], now: datetime, words: Words
+) -> tuple[Line, ...]:
+    """Return the credit and about how long it lasts, a meter a line; not what is warned of."""
+    warned = _first_warned(stands, now)
+    return tuple(
+        _briefly(fuel, stand, now, words)
+        for fuel, stand in _in_order(stands, now)
+        if warned is None or fuel is not warned[0]
+    )
+
+
+def first_warning(stands: Mapping[Fuel, PrepaidStand], now: datetime, words: Words) -> str | None:
+    """Return the warning of the meter whose money is gone first; None: no worry."""
+    warned = _first_warned(stands, now)
+    if warned is None:
         return None
-    fuel = min(stands, key=lambda one: _ends_at(stands[one], now))
-    stand = stands[fuel]
+    fuel, stand, kind, needed = warned
+    return credit_warning(kind, fuel, words.money(stand.prepaid.balance), needed, words)
+
+
+def _first_warned(
+    stands: Mapping[Fuel, PrepaidStand], now: datetime
+) -> tuple[Fuel, PrepaidStand, Warned, Money | None] | None:
+    for fuel, stand in _in_order(stands, now):
+        if stand.found is not None and stand.found.warned is not None:
+            return fuel, stand, stand.found.warned, stand.found.needed
+    return None
+
+
+def _briefly(fuel: Fuel, stand: PrepaidStand, now: datetime, words: Words) -> Line:
     balance, found = words.money(stand.prepaid.balance), stand.found
-    if found is not None and found.warned is not None:
-        return Line(credit_warning(found.warned, fuel, balance, found.needed, words), Tone.WRONG)
+    gas = fuel is Fuel.GAS
+    tone = Tone.QUIET if found is None or found.warned is None else Tone.WRONG
+    if found is None or found.ends_at is None or found.ends_at <= now:
+        if gas:
+            return Line(words.text("Gas credit {balance}", balance=balance), tone)
+        return Line(words.text("Credit {balance}", balance=balance), tone)
+    fields = {"balance": balance, "span": words.duration(_about(found.ends_at - now))}
+    if gas:
+        return Line(words.text("Gas credit {balance}, about {span}", **fields), tone)
+    return Line(words.text("Credit {balance}, about {span}", **fields), tone)
+
+
+def _credit_line(
+    fuel: Fuel, stand: PrepaidStand, now: datetime, zone: ZoneInfo, words: Words
+) -> str:
+    balance, found = words.money(stand.prepaid.balance), stand.found
     gas = fuel is Fuel.GAS
     if found is None or found.ends_at is None:
         if gas:
-            return Line(words.text("{balance} on the gas meter", balance=balance))
-        return Line(words.text("{balance} on the meter", balance=balance))
+            return words.text("{balance} on the gas meter", balance=balance)
+        return words.text("{balance} on the meter", balance=balance)
     fields = {
         "balance": balance,
         "span": words.duration(_about(found.ends_at - now)),
@@ -41,13 +87,11 @@ def credit_line(
         "time": words.time(found.ends_at, zone),
     }
     if gas:
-        return Line(
-            words.text(
-                "{balance} on the gas meter: lasts about {span}, until {weekday} {time}", **fields
-            )
+        return words.text(
+            "{balance} on the gas meter: lasts about {span}, until {weekday} {time}", **fields
         )
-    return Line(
-        words.text("{balance} on the meter: lasts about {span}, until {weekday} {time}", **fields)
+    return words.text(
+        "{balance} on the meter: lasts about {span}, until {weekday} {time}", **fields
     )
 
 
@@ -188,6 +232,12 @@ def _about(span: timedelta) -> timedelta:
     """Return how long something lasts no more exactly than that is known: hours, not minutes."""
     hours = round(span / _AN_HOUR)
     return hours * _AN_HOUR if hours >= _WHOLE_HOURS_FROM else span
+
+
+def _in_order(
+    stands: Mapping[Fuel, PrepaidStand], now: datetime
+) -> list[tuple[Fuel, PrepaidStand]]:
+    return sorted(stands.items(), key=lambda one: _ends_at(one[1], now))
 
 
 def _ends_at(stand: PrepaidStand, now: datetime) -> datetime:

@@ -15,7 +15,7 @@ from ihd.meter import Decoded, Fuel, Message, Quantity, Reading, Told, Trait
 from ihd.paths import HomeFolder
 from ihd.paying.desk import BillDesk
 from ihd.screens.findings import finding_sentence, next_step
-from ihd.screens.now import Tone
+from ihd.screens.now import Line, Tone
 from ihd.screens.now_words import now_screen
 from ihd.screens.rows import Fact, Figure, Said
 from ihd.session import load_settings, open_home
@@ -94,9 +94,9 @@ def test_credit_that_lasts_is_one_quiet_line(home):
     found = snapshot.prepaid[Fuel.ELECTRICITY].found
     assert found.ends_at == datetime(2026, 11, 25, 17, tzinfo=UTC)
     assert found.hours_left(FRIDAY) == Decimal("120.0")
-    notice = now_screen(snapshot, WORDS).notice
-    assert notice.tone is Tone.QUIET
-    assert notice.text == "£14.50 on the meter: lasts about 5 days, until Wednesday 17:00"
+    screen = now_screen(snapshot, WORDS)
+    assert screen.notice is None
+    assert screen.credit == (Line("Credit £14.50, about 5 days"),)
     assert not [f for f in snapshot.findings if f.kind is FindingKind.CREDIT_RUNS_OUT]
 
 

@@ -33,9 +33,9 @@ USUAL = NowScreen(
         title="Today so far",
         amount="£2.14",
         energy="8.2 kWh",
-        standing="plus 53p standing",
+        standing="plus 53p a day",
         filled=0.59,
-        filled_says="of a usual £3.60",
+        filled_says="Usual by now £2.38",
         expected=0.66,
         tone=Tone.USUAL,
         why=Choice("How this comes about", ProofRequest(Proven.TODAY)),
@@ -52,7 +52,14 @@ HIGH = replace(
     amount=Amount("£2.08", "an hour", "Using £2.08 an hour"),
     band=Line("High for this hour", Tone.HIGH),
     power="7.94 kW",
-    today=replace(USUAL.today, amount="£4.31", energy="16.5 kWh", filled=1.2, tone=Tone.HIGH),
+    today=replace(
+        USUAL.today,
+        amount="£4.31",
+        energy="16.5 kWh",
+        filled=1.2,
+        filled_says="Usual day £3.60",
+        tone=Tone.HIGH,
+    ),
     budget=Line("Heading for £71, budget £60", Tone.HIGH),
 )
 
@@ -70,7 +77,7 @@ LOW = replace(
         filled=0.03,
         expected=0.05,
         tone=Tone.LOW,
-        filled_says="of a usual £3.60",
+        filled_says="Usual by now 18p",
     ),
     gas=Line("Gas 0p, up to 03:00"),
     price="9.0p a unit until 07:30, then 26.1p",
@@ -81,7 +88,7 @@ LEARNING = replace(
     USUAL,
     age=Line("Just now", Tone.LOW),
     band=Line("Learning what is usual for you"),
-    today=TodayBlock("Today so far", "£2.14", "8.2 kWh", standing="plus 53p standing"),
+    today=TodayBlock("Today so far", "£2.14", "8.2 kWh", standing="plus 53p a day"),
     price="26.1p a unit, says your meter",
     ribbon=None,
 )
@@ -93,7 +100,7 @@ STALE = replace(
     amount=Amount("32p", "an hour", "32p an hour, at 14:05"),
     band=Line("This is the last we heard"),
     gas=Line("Gas 31p, up to 14:00"),
-    notice=Line("The bridge says it has lost your meter.", Tone.WRONG),
+    notice=Line("Your meter cannot be heard at the moment.", Tone.WRONG),
 )
 
 EMPTY = NowScreen(
@@ -105,15 +112,15 @@ EMPTY = NowScreen(
     power="",
     today=TodayBlock("Today so far", "Nothing yet", ""),
     gas=None,
-    price="Price not known",
+    price="",
 )
 
 UNPRICED = replace(
     LEARNING,
     amount=Amount("1.24 kW", "now", "Using 1.24 kW now"),
-    today=TodayBlock("Today so far", "8.2 kWh", "Price not known"),
+    today=TodayBlock("Today so far", "8.2 kWh", ""),
     gas=Line("Gas 12.3 kWh, up to 18:30"),
-    price="Price not known",
+    price="Price not known: see Tariff",
 )
 
 SOLAR = replace(
@@ -121,10 +128,23 @@ SOLAR = replace(
     clock="Sunday 13:05",
     amount=Amount("0p", "an hour", "Using 0p an hour"),
     band=Line("You are sending power out", Tone.LOW),
-    power="0 W",
+    power="",
     export="Sending out 2.31 kW",
     ribbon=replace(TWO_RATES, here=13.08 / 24),
 )
+
+PREPAID = replace(
+    USUAL,
+    credit=(Line("Credit £12.40, about 2 days"), Line("Gas credit £6.10, about 3 days")),
+)
+
+RUNNING_OUT = replace(
+    USUAL,
+    notice=Line("The £1.20 on the meter will not last the night: 85p more does.", Tone.WRONG),
+    credit=(Line("Gas credit £6.10, about 3 days"),),
+)
+
+DOUBTED = replace(USUAL, notice=Line("A reading cannot be right: see Meter."))
 
 REFUSED = replace(
     EMPTY,
@@ -136,7 +156,7 @@ REFUSED = replace(
 
 LOST = replace(
     USUAL,
-    notice=Line("The link to the broker was lost at 18:40. Trying again.", Tone.WRONG),
+    notice=Line("Readings stopped coming at 18:40. Trying again.", Tone.WRONG),
 )
 
 GERMAN = NowScreen(
@@ -195,6 +215,9 @@ ALL = {
     "empty": EMPTY,
     "unpriced": UNPRICED,
     "solar": SOLAR,
+    "prepaid": PREPAID,
+    "running-out": RUNNING_OUT,
+    "doubted": DOUBTED,
     "refused": REFUSED,
     "lost": LOST,
     "german": GERMAN,

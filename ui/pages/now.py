@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ihd.screens.now import NowScreen
+from ihd.screens.now import Line, NowScreen
 from ui.pages.now_layout import Choice, arrange_now
 from ui.pages.page import Page
 from ui.theme import STRONG, Theme
@@ -17,6 +17,8 @@ from ui.widgets.progress import Progress
 from ui.widgets.proves import Proves
 from ui.widgets.ribbon import RibbonView
 from ui.widgets.sentence import Sentence, Voice
+
+_CREDIT = "account_balance_wallet"
 
 
 class NowPage(Page):
@@ -34,13 +36,15 @@ class NowPage(Page):
         self.today = Sentence(theme, self, voice=Voice.FIGURE, weight=STRONG, tabular=True)
         self.energy = Sentence(theme, self, voice=Voice.SOFT, tabular=True)
         self.progress = Progress(theme, self)
-        self.usual = Sentence(theme, self, voice=Voice.SOFT)
+        self.usual = Sentence(theme, self, voice=Voice.SOFT, tabular=True, notch=True)
         self.standing = Sentence(theme, self, voice=Voice.SOFT)
         self.price = Sentence(theme, self)
         self.price_words = ("", "")
         self.ribbon = RibbonView(theme, self)
         self.gas = Sentence(theme, self, voice=Voice.SOFT, icon="local_fire_department")
         self.export = Sentence(theme, self, voice=Voice.SOFT, icon="solar_power")
+        self.credit = Sentence(theme, self, voice=Voice.TONE, icon=_CREDIT)
+        self.other_credit = Sentence(theme, self, voice=Voice.TONE, icon=_CREDIT)
         self.budget = Sentence(theme, self, voice=Voice.TONE, icon="savings")
         self.clock = Sentence(theme, self, voice=Voice.SOFT, tabular=True)
         self.age = Age(theme, self)
@@ -64,6 +68,7 @@ class NowPage(Page):
         self.ribbon.show_ribbon(screen.ribbon)
         self.gas.show_line(screen.gas)
         self.export.show_line(screen.export)
+        self._show_credit(screen.credit)
         self.budget.show_line(screen.budget)
         self.clock.show_line(screen.clock)
         self.age.show_line(screen.age)
@@ -93,6 +98,10 @@ class NowPage(Page):
         self.progress.show_filled(today.filled, today.tone, today.filled_says or "", today.expected)
         self.usual.show_line(today.filled_says)
         self.standing.show_line(today.standing)
+
+    def _show_credit(self, lines: tuple[Line, ...]) -> None:
+        for piece, at in ((self.credit, 0), (self.other_credit, 1)):
+            piece.show_line(lines[at] if len(lines) > at else None)
 
 
 def _pattern(said: str) -> str:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ui.pages.now import NowPage
 
 _CHAIN: tuple[float | str, ...] = (
-    *(3.4, "hours", 3.0, "usual", "standing", 2.6, "bar", "clock", 2.4),
-    *("budget", "gas", "ribbon", 1.9, "export", "after", "price", 1.5),
+    *(3.4, "hours", 3.0, "usual", "standing", 2.6, "budget", "bar", "clock", 2.4),
+    *("gas", "other_credit", "ribbon", 1.9, "export", "credit", "after", "price", 1.5),
     *("today", "band", 0.0),
 )
 """What a page gives up, step by step: a least height of the amount, in sizes of the body type, or
@@ -104,18 +104,19 @@ def _wide(page: NowPage, rows: NowRows, least: float) -> bool:
     scale = page.theme.scale
     pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
     top = _put_head(page, rows, gap * 1.1)
-    price = rows.price(pad, width)
+    alone = page.ribbon.ribbon is None
+    price = [] if alone else rows.price(pad, width)
     foot = page.height() - gap * 0.9 - height_of(price)
     put_rows(price, foot)
-    foot -= gap * 1.2
+    foot -= gap * 1.2 if price else 0
     left_width, right = round(width * 0.595) - pad, pad + round(width * 0.595) + pad
     right_width = pad + width - right
     today = rows.today(right, right_width)
-    with_others = [*today, *_parted(rows.others(right, right_width), gap * 2)]
+    with_others = [*today, *_parted(rows.others(right, right_width, priced=alone), gap * 2)]
     if height_of(with_others) <= (foot - top) * 0.86:
         today, others = with_others, []
     else:
-        others = rows.others(pad, left_width)
+        others = rows.others(pad, left_width, priced=alone)
     under = [*rows.band(pad, left_width, lines=2), *others]
     room = foot - top - height_of(under) - gap * 2
     hero = rows.hero(pad, left_width, min(room, left_width * 0.42))

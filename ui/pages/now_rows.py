@@ -25,6 +25,16 @@ class NowRows:
         """Return whether something is not left out."""
         return name not in self.left_out
 
+    @property
+    def _ample(self) -> bool:
+        """Whether the page is so high that a row more is of no matter."""
+        return self.page.height() > 18 * self.scale.body
+
+    @property
+    def _all_in_words(self) -> bool:
+        """Whether there is no figure yet, neither of the moment nor of the day."""
+        return self.page.hero.in_words and not has_figure(self.page.today.line.text)
+
     def header(self, left: float, width: float) -> list[Row]:
         """Return the row of clock and age; the clock gives way."""
         page, body = self.page, self.scale.body
@@ -51,8 +61,7 @@ class NowRows:
     def hero(self, left: float, width: float, room: float) -> Row:
         """Return the amount at the foot of its room, so that its baseline stays where it is."""
         hero = self.page.hero
-        ample = self.page.height() > 18 * self.scale.body
-        beside_from = 0.88 if ample else 0.75
+        beside_from = 0.88 if self._ample else 0.75
         height = hero.set_in(width, max(room, self.scale.body), beside_from=beside_from)
         if hero.in_words:
             room = height
@@ -67,18 +76,33 @@ class NowRows:
         sizes = self.sizes if small else (self.scale.title, *self.sizes)
         return self._sentence("band", left, width, sizes=sizes, lines=lines, gap=0.6)
 
-    def others(self, left: float, width: float, *, lines: int = 2) -> list[Row]:
-        """Return the rows for export, gas and the budget; what would be small is not said."""
-        rows = []
-        for name, most in (("export", lines), ("gas", lines), ("budget", lines + 1)):
+    def others(
+        self, left: float, width: float, *, lines: int = 2, priced: bool = False
+    ) -> list[Row]:
+        """Return the rows for export, credit, gas and the budget; what would be small is not said.
+
+        They begin with the price where one holds all day and has no ribbon to stand over.
+        """
+        rows = self._price_alone(left, width) if priced else []
+        names = ["export", "credit", "other_credit", "gas", "budget"]
+        if not (self._ample or self.page.other_credit.empty):
+            names.remove("gas")
+        for name, most in ((name, lines + (name == "budget")) for name in names):
             row = self._sentence(name, left, width, lines=most, gap=0.5)
             setting = getattr(self.page, name).setting
             if setting is not None and setting.font.pixelSize() >= self.scale.plain:
                 rows += row
         return rows
 
+    def _price_alone(self, left: float, width: float) -> list[Row]:
+        price = self.page.price
+        price.show_line(self.page.price_words[0])
+        price.icon = "sell"
+        return self._sentence("price", left, width, lines=2, gap=0.5)
+
     def price(self, left: float, width: float) -> list[Row]:
         """Return the price in a sentence, a brief one in little room, and the ribbon under it."""
+        self.page.price.icon = ""
         in_full, briefly = self.page.price_words
         self.page.price.show_line(in_full if self.keeps("after") else briefly)
         rows = self._sentence("price", left, width, lines=2)
@@ -89,8 +113,8 @@ class NowRows:
         return rows
 
     def today(self, left: float, width: float) -> list[Row]:
-        """Return today's rows, for a column."""
-        if not self.keeps("today"):
+        """Return today's rows, for a column; none before anything at all is known."""
+        if not self.keeps("today") or self._all_in_words:
             return []
         return [
             *self._sentence("title", left, width, lines=2),
@@ -102,7 +126,7 @@ class NowRows:
 
     def today_across(self, left: float, width: float) -> list[Row]:
         """Return today's rows with the amount at the right of its title, for a broad column."""
-        if not self.keeps("today"):
+        if not self.keeps("today") or self._all_in_words:
             return []
         heads = self._pair("title", "today", left, width, right_px=self.scale.figure)
         if not heads:
@@ -118,7 +142,7 @@ class NowRows:
 
     def today_line(self, left: float, width: float) -> list[Row]:
         """Return today as one line of title, amount and energy, and the bar under it."""
-        if not self.keeps("today"):
+        if not self.keeps("today") or self._all_in_words:
             return []
         page, body = self.page, self.scale.body
         height = page.today.set_in(width, sizes=(body,))
@@ -168,7 +192,7 @@ class NowRows:
 
     def _today_sizes(self) -> tuple[int, ...]:
         """Return the sizes for today's amount: large for a figure, calm for words."""
-        figure = any(letter.isdigit() for letter in self.page.today.line.text)
+        figure = has_figure(self.page.today.line.text)
         return tuple(range(self.scale.figure if figure else self.scale.title, self.scale.body, -2))
 
     def _pair(
@@ -215,6 +239,11 @@ class NowRows:
         height = piece.set_in(width, sizes=sizes or self.sizes, most_lines=lines)
         put = lambda top: self.page.place(piece, left, top, width, height)  # noqa: E731
         return [Row(height, put, gap * self.gap)]
+
+
+def has_figure(text: str) -> bool:
+    """Return whether a text is or has a figure."""
+    return any(letter.isdigit() for letter in text)
 
 
 def _across(pieces: list[Sentence]) -> float:

@@ -20,6 +20,9 @@ _DIGITS_ABOVE, _LETTERS_ABOVE, _BELOW = 0.025, 0.1, 0.215
 
 _TALL = frozenset("bdfhijkltäöüâêîôûŵŷéè")
 
+_WORDS = 1.5
+"""The most that words in place of a figure grow to, in sizes of a figure's type."""
+
 _APART = 0.16
 """The space between the figure and the words beside it, in sizes of the figure's type."""
 
@@ -182,7 +185,7 @@ class AmountView(Dressed):
         advance = width_of(_pattern(self.amount.figure), probe) / 1000
         cap = QFontMetricsF(probe).capHeight() / 1000
         by_width, by_height = width / (advance + apart), height / (cap + self._above + _BELOW)
-        most = self.theme.scale.figure if self.in_words else by_width
+        most = self.theme.scale.figure * _WORDS if self.in_words else by_width
         px = max(1, int(min(by_width, by_height, most)))
         return self.theme.font(px, weight, tabular=True)
 

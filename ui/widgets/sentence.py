@@ -1,4 +1,4 @@
-"""A sentence, with the shape of its tone or an icon before it."""
+"""A sentence, with the shape of its tone, an icon, or the notch of a bar before it."""
 
 from __future__ import annotations
 
@@ -37,10 +37,11 @@ class Sentence(Dressed):
         mark: bool = False,
         icon: str = "",
         tabular: bool = False,
+        notch: bool = False,
     ) -> None:
         super().__init__(theme, parent)
         self.voice, self.weight, self.mark, self.icon = voice, weight, mark, icon
-        self.tabular = tabular
+        self.tabular, self.notch = tabular, notch
         self.align_right = False
         self.line = Line("")
         self.setting: Setting | None = None
@@ -99,6 +100,8 @@ class Sentence(Dressed):
             painter.drawText(QPointF(start, box.top() + number * step + rise), text)
 
     def _lead(self, px: int) -> float:
+        if self.notch:
+            return px * 0.46
         return px * (1.15 if self.icon else 1.02) if self.mark or self.icon else 0.0
 
     def _draw_lead(self, painter: QPainter, box: QRectF, step: int) -> None:
@@ -109,6 +112,10 @@ class Sentence(Dressed):
             side = px * 0.92
             place = QRectF(box.left() - px * 0.06, box.top() + (step - side) / 2, side, side)
             draw_icon(painter, place, self.icon, self._colour())
+        elif self.notch:
+            wide, high = self.theme.scale.stroke * 1.4, px * 0.66
+            place = QRectF(box.left(), box.top() + (step - high) / 2, wide, high)
+            painter.fillRect(place, self.theme.ink)
         elif self.mark:
             side = px * 0.72
             place = QRectF(box.left(), box.top() + (step - side) / 2, side, side)

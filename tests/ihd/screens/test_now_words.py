@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ihd.billing.prepayment import Lasting, Prepaid, PrepaidStand, Warned
 from ihd.checks.finding import Finding, FindingKind
 from ihd.clock import Interval
 from ihd.insight.usual import Band
@@ -81,14 +82,14 @@ def test_the_five_questions_are_answered():
     assert screen.amount.per == "an hour"
     assert screen.band.text == "Usual for a Tuesday evening"
     assert screen.today.amount == "£2.14"
-    assert screen.today.filled_says == "of a usual £3.60"
+    assert screen.today.filled_says == "Usual by now £2.40"
     assert screen.price == "26.1p a unit until 00:30, then 9.0p"
     assert screen.age.text == "4 s ago"
     assert screen.notice is None
 
 
 def test_the_standing_charge_stands_apart():
-    assert now_screen(HOME, EN).today.standing == "plus 57p standing"
+    assert now_screen(HOME, EN).today.standing == "plus 57p a day"
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_without_a_price_there_is_no_money():
     today = DayTotal(Fuel.ELECTRICITY, Energy.from_kwh("8.2"), None, None, NOW)
     screen = now_screen(replace(HOME, price=None, today={Fuel.ELECTRICITY: today}), EN)
     assert screen.amount.figure == "1.24 kW"
-    assert screen.price == "Price not known"
+    assert screen.price == "Price not known: see Tariff"
     assert "£" not in screen.today.amount + screen.today.energy
 
 
@@ -127,6 +128,7 @@ def test_sending_power_out_is_never_a_cost():
     screen = now_screen(replace(HOME, electricity=sunny), EN)
     assert screen.amount.figure == "0p"
     assert screen.export == "Sending out 2.31 kW"
+    assert screen.power == ""
 
 
 def test_a_home_with_one_price_all_day_has_no_ribbon():
@@ -164,6 +166,90 @@ def test_each_trouble_with_the_broker_is_one_plain_sentence(kind, says):
     assert notice is not None
     assert says in notice.text
     assert len(notice.text) <= 90
+
+
+def test_a_day_past_its_usual_whole_is_held_against_that():
+    usual = UsualDay(pounds("2.10"), pounds("1.60"))
+    today = now_screen(replace(HOME, usual_day=usual), EN).today
+    assert today.filled_says == "Usual day £2.10"
+    assert today.tone is Tone.HIGH
+
+
+def test_many_prices_are_bars_and_the_last_may_not_be_published_yet():
+    step = timedelta(minutes=30)
+    slices = tuple(
+        RateSlice(
+            Interval(MIDNIGHT + step * n, MIDNIGHT + step * (n + 1)),
+            None if n >= 46 else rate("0.40" if n == 35 else "0.20"),
+        )
+        for n in range(48)
+    )
+    ribbon = now_screen(replace(HOME, day_rates=slices), EN).ribbon
+    assert ribbon is not None
+    assert [ribbon.parts[n].level for n in (0, 35, 47)] == [0.5, 1.0, None]
+    assert ribbon.parts[35].tone is Tone.HIGH
+    assert ribbon.parts[47].label == "Not published yet"
+    later = now_screen(replace(HOME, day_rates=slices, price=None), EN)
+    assert later.price == "The price now is not published yet"
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "says", "tone"),
+    [
+        (
+            FindingKind.STORE_TROUBLE,
+            {"full": True},
+            "The card is full, so readings are not kept.",
+            Tone.WRONG,
+        ),
+        (
+            FindingKind.IMPLAUSIBLE_READING,
+            {},
+            "A reading cannot be right: see Meter.",
+            Tone.QUIET,
+        ),
+        (
+            FindingKind.METER_EXCHANGED,
+            {},
+            "Was your meter changed? Tell us under Meter.",
+            Tone.QUIET,
+        ),
+    ],
+)
+def test_what_cannot_be_believed_or_kept_is_said(kind, facts, says, tone):
+    found = Finding(kind, subject="glow", since=NOW - timedelta(hours=1), facts=facts)
+    notice = now_screen(replace(HOME, findings=(found,)), EN).notice
+    assert notice is not None
+    assert (notice.text, notice.tone) == (says, tone)
+    over = replace(found, until=NOW)
+    assert now_screen(replace(HOME, findings=(over,)), EN).notice is None
+
+
+def test_a_reading_left_out_is_news_for_a_day():
+    found = Finding(FindingKind.IMPLAUSIBLE_READING, "glow", since=NOW - timedelta(days=2))
+    assert now_screen(replace(HOME, findings=(found,)), EN).notice is None
+
+
+def test_credit_is_said_of_both_meters_and_a_warning_first():
+    def stand(balance, hours, warned=None):
+        ends = NOW + timedelta(hours=hours)
+        needed = pounds("0.85") if warned else None
+        found = Lasting(ends, None, warned, needed, None)
+        return PrepaidStand(Prepaid(pounds(balance)), NOW, found)
+
+    gas = stand("6.10", 75)
+    paid = {Fuel.GAS: gas, Fuel.ELECTRICITY: stand("12.40", 52)}
+    screen = now_screen(replace(HOME, prepaid=paid), EN)
+    assert [line.text for line in screen.credit] == [
+        "Credit £12.40, about 2 days",
+        "Gas credit £6.10, about 3 days",
+    ]
+    assert screen.notice is None
+    short = {Fuel.GAS: gas, Fuel.ELECTRICITY: stand("1.20", 5, Warned.NIGHT)}
+    screen = now_screen(replace(HOME, prepaid=short), EN)
+    assert screen.notice is not None
+    assert screen.notice.text.startswith("The £1.20 on the meter will not last the night")
+    assert [line.text for line in screen.credit] == ["Gas credit £6.10, about 3 days"]
 
 
 def test_gas_is_dated_by_its_last_half_hour():
