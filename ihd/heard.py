@@ -110,6 +110,8 @@ class HeardPrices:
         content = {"stamp": self._stamp(meter, month), "changes": changes}
         self._store.note(_name(meter, quantity, month), content)
         self._months[meter, quantity, month] = told
+        for day in days(month, add_months(month, 1)):  # What is noted is asked of no day any more.
+            self._days.pop((meter, quantity, day), None)
 
     def _noted(self, meter: str, quantity: Quantity, month: date) -> list[Change] | None:
         """Return when a price changed in a month, if that was noted of the month as it is now."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PRICES = "prices"
 """What a table of prices is called where bridges are named."""
+FORESEEN_REMEMBERED = 8
+"""Forecasts kept at hand: of the present bill, month and budget of both fuels."""
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -166,5 +168,7 @@ class Past:
             if supply.tariff.versions:
                 bill = (first, after)
                 found = forecast(supply.tariff, consumed, bill, now, zone, prices=supply.table)
-            known = self._foreseen[key] = (asked, found)
+            self._foreseen[key] = known = asked, found
+            if len(self._foreseen) > FORESEEN_REMEMBERED:
+                del self._foreseen[next(iter(self._foreseen))]
         return known[1]

@@ -21,6 +21,8 @@ from ihd.units import DayRate, UnitRate
 STEADY_FOR = timedelta(days=2)
 """A meter's price that has not changed for so long is taken to hold on."""
 LOOKS_AHEAD = timedelta(days=2)
+AT_HAND = timedelta(days=2)
+"""How far before the newest price the meter's earlier ones are kept: today began after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Prices:
             changes[index] = rate
         else:
             changes.insert(index, rate)
+        while len(changes) > 1 and changes[-1].at - changes[1].at >= AT_HAND:
+            del changes[0]
 
     def hear_standing(self, charge: Dated[DayRate]) -> None:
         """Keep the standing charge the meter last sent, and since when it sends it."""

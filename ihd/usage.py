@@ -54,7 +54,9 @@ from ihd.used import (
 )
 
 REMEMBERED = 6_000
-"""Rows kept at hand: ten years by day and by month, and the half-hours of some weeks."""
+"""Rows kept at hand: ten years by day, week, month and bill."""
+HALF_HOURS_REMEMBERED = 14 * 48
+"""Half-hours kept at hand: a page that is looked at every day asks for 48 more each time."""
 
 MINUTE_MS = 60_000
 
@@ -105,7 +107,8 @@ class UsageBook:
 
     def __init__(self, store: Store, zone: ZoneInfo, bill_day: int = 1) -> None:
         self._store, self._zone, self._bill_day = store, zone, bill_day
-        self._known: dict[_Key, UsageRow] = {}
+        self._halves: dict[_Key, UsageRow] = {}
+        self._longer: dict[_Key, UsageRow] = {}
         self._supplies: dict[str, Supply] = {}
         self._revision = store.revision
 
@@ -122,15 +125,16 @@ class UsageBook:
         ]
         meter = supply.meter
         keys = [(meter, step, p.interval.start, p.interval.end) for p in asked]
-        new = [place for place, key in enumerate(keys) if key not in self._known]
+        known = self._halves if step is Step.HALF_HOUR else self._longer
+        new = [place for place, key in enumerate(keys) if key not in known]
         if not new:
-            return [self._known[key] for key in keys]
+            return [known[key] for key in keys]
         begin, end = new[0], new[-1] + 1
         reckoning = _Reckoning(self._store, supply, self._zone, self._bill_day, now)
         found = reckoning.rows(asked[begin:end])
-        self._remember(keys[begin:end], found, reckoning.settled_until)
-        before, after = keys[:begin], keys[end:]
-        return [*map(self._known.__getitem__, before), *found, *map(self._known.__getitem__, after)]
+        before, after = [known[key] for key in keys[:begin]], [known[key] for key in keys[end:]]
+        _remember(known, keys[begin:end], found, reckoning.settled_until)
+        return [*before, *found, *after]
 
     def keep(self, supply: Supply, now: datetime) -> None:
         """Keep on the card what is slow to work out of months that are over: for whoever records.
@@ -153,23 +157,31 @@ class UsageBook:
 
     def _forget_what_changed(self, supply: Supply) -> None:
         revision = self._store.revision
-        if revision != self._revision or len(self._known) > REMEMBERED:
-            self._known.clear()
+        if revision != self._revision or len(self._longer) > REMEMBERED:
+            self._longer.clear()
+        if revision != self._revision:
+            self._halves.clear()
             self._revision = revision
         if self._supplies.get(supply.meter) != supply:
-            self._known = {k: row for k, row in self._known.items() if k[0] != supply.meter}
+            self._halves, self._longer = (
+                {key: row for key, row in known.items() if key[0] != supply.meter}
+                for known in (self._halves, self._longer)
+            )
             self._supplies[supply.meter] = supply
+        while len(self._halves) > HALF_HOURS_REMEMBERED:
+            del self._halves[next(iter(self._halves))]
 
-    def _remember(
-        self,
-        keys: Sequence[_Key],
-        rows: Sequence[UsageRow],
-        until: datetime | None,
-    ) -> None:
-        """Keep the rows of what ended before the newest reading: later ones do not change them."""
-        for key, row in zip(keys, rows, strict=True):
-            if until is not None and row.interval.end <= until:
-                self._known[key] = row
+
+def _remember(
+    known: dict[_Key, UsageRow],
+    keys: Sequence[_Key],
+    rows: Sequence[UsageRow],
+    until: datetime | None,
+) -> None:
+    """Keep the rows of what ended before the newest reading: later ones do not change them."""
+    if until is not None:
+        found = zip(keys, rows, strict=True)
+        known.update((key, row) for key, row in found if row.interval.end <= until)
 
 
 class _Reckoning:

@@ -16,8 +16,10 @@ from ihd.store.block import Row
 from ihd.store.packing import Guide
 from ihd.store.written import Clock, Form, ValueKind, split, split_plain, unsplit
 
-_REMEMBERED = 4096
-"""Writings kept at hand for each series, so that a value seen before is not split again."""
+_REMEMBERED = 128
+"""Writings kept at hand for each series, so that a value seen before is not split again.
+
+A register hardly ever shows one twice: thousands of them were megabytes, and no quicker."""
 
 _ENERGIES = frozenset({Quantity.IMPORT_ENERGY, Quantity.EXPORT_ENERGY})
 _BEHIND = {
