@@ -139,7 +139,7 @@ class WriterLock:
 
     def __init__(self, path: Path) -> None:
         how = os.O_RDONLY if is_read_only(path) else os.O_RDWR | os.O_CREAT
-        self._file = os.open(path, how, 0o600)
+        self.path, self._file = path, os.open(path, how, 0o600)
 
     def acquire(self) -> bool:
         """Take the lock; False where another program holds it."""
@@ -148,6 +148,10 @@ class WriterLock:
         except OSError:
             return False
         return True
+
+    def is_in_place(self) -> bool:
+        """Say whether its file is the one that is at its path: a card may have come in between."""
+        return self.path.exists() and os.path.samestat(os.fstat(self._file), self.path.stat())
 
     def release(self) -> None:
         """Give the lock up."""

@@ -203,12 +203,42 @@ class Store(Answers):
             ballast.lay(self.path)
 
     def _take_up_card(self) -> None:
-        """Open the database for writing where its card was read-only and is so no more."""
-        if self._is_read_only and not is_read_only(self.path):
-            db = connect(self.path, reader=False)
-            self._db.close()
-            self._db, self._is_read_only = db, False
-            self.refresh()
+        """Open the database anew where its card took nothing and can be written since.
+
+        What broke under an open file stays broken for that file, whatever is mounted in its place.
+        """
+        took_nothing = self.trouble is not None and not is_full(self.trouble.__cause__)
+        if not (self._is_read_only or took_nothing):
+            return
+        try:
+            if self.path.exists() and not is_read_only(self.path):
+                self._open_anew()
+        except StoreError as error:
+            self.trouble = error
+            raise
+        except OSError as error:
+            self.trouble = StoreError(f"The history in {self.path} cannot be opened: {error}.")
+            raise self.trouble from error
+
+    def _open_anew(self) -> None:
+        lock = self._lock
+        db = connect(self.path, reader=False)
+        try:
+            if ledger.identity(db) != self._pending.identity:
+                raise StoreError(f"{self.path} is another history than the one that was opened.")
+            if lock is not None and not lock.is_in_place():
+                lock = WriterLock(lock.path)
+                if not lock.acquire():
+                    lock.release()
+                    raise StoreError(f"{self.path} is being written by another program.")
+        except BaseException:
+            db.close()
+            raise
+        if self._lock is not None and lock is not self._lock:
+            self._lock.release()
+        self._db.close()
+        self._db, self._lock, self._is_read_only = db, lock, False
+        self.refresh()
 
     def seal(self, now: datetime) -> None:
         """Close the days that are over: pack each into a block."""

@@ -1,6 +1,7 @@
 """Cards small enough to be filled, and to be broken under a recorder."""
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
@@ -76,6 +77,18 @@ class BrokenCard(Card):
     def mend(self):
         assert _run("umount", str(self.folder))
         assert _run("mount", *self.how, str(self.folder))
+
+    def pull_out(self):
+        """Take it away under whoever has files open on it."""
+        assert _run("umount", "-l", str(self.folder))
+
+    def put_in(self):
+        """Put what is on it in again, as what is plugged in anew: files open before stay broken."""
+        *how, image = self.how
+        again = Path(f"{image}-again")
+        shutil.copy(image, again)
+        _run("e2fsck", "-f", "-y", str(again))
+        assert _run("mount", *how, str(again), str(self.folder))
 
 
 @pytest.fixture

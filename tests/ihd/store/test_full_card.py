@@ -14,6 +14,7 @@ from ihd.clock import Interval
 from ihd.meter import Quantity
 from ihd.store import Store, StoreError, ballast
 from ihd.store import store as store_module
+from ihd.store.database import is_recorded
 from ihd.store.examination import examine
 from ihd.store.mending import open_sound
 from ihd.store.trouble import troubles
@@ -107,6 +108,63 @@ def test_a_card_that_is_mounted_read_only_is_read_and_caught_up_with_once_it_is_
     again = opened(card, tmp_path)
     assert len(again.readings(METER, ENERGY, ALWAYS)) == 31
     again.close()
+
+
+def recorded_until_the_card_broke(card, tmp_path):
+    store = opened(card, tmp_path)
+    for number in range(10):
+        store.add(message(number))
+    store.flush(NEW_YEAR)
+    card.fail()
+    for number in range(10, 30):
+        store.add(message(number))
+    with pytest.raises(StoreError, match="cannot be written"):
+        store.flush(NEW_YEAR)
+    return store
+
+
+def test_a_card_that_breaks_and_is_put_in_anew_is_caught_up_with_by_itself(broken_card, tmp_path):
+    store = recorded_until_the_card_broke(broken_card, tmp_path)
+    broken_card.pull_out()
+    assert len(store.readings(METER, ENERGY, ALWAYS)) == 30
+    broken_card.put_in()
+    store.flush(NEW_YEAR + EVERY * 30)
+    assert list(troubles(store, NEW_YEAR)) == []
+    assert is_recorded(store.path)
+    store.add(message(30))
+    store.close()
+    assert not (tmp_path / "journal").exists()
+    again = opened(broken_card, tmp_path)
+    assert len(again.readings(METER, ENERGY, ALWAYS)) == 31
+    assert examine(again.path, thorough=True).is_sound
+    again.close()
+
+
+def test_nothing_is_begun_anew_where_a_card_is_not_put_in_again(broken_card, tmp_path):
+    store = recorded_until_the_card_broke(broken_card, tmp_path)
+    broken_card.pull_out()
+    with pytest.raises(StoreError):
+        store.flush(NEW_YEAR)
+    assert list(broken_card.folder.iterdir()) == []
+    Store.open(store.path, journal=tmp_path / "another").close()
+    with pytest.raises(StoreError, match="another history"):
+        store.flush(NEW_YEAR)
+    (finding,) = troubles(store, NEW_YEAR)
+    assert "another history" in finding.facts["reason"]
+    store._let_go()
+
+
+def test_a_card_that_another_program_records_to_by_now_is_left_to_it(broken_card, tmp_path):
+    store = recorded_until_the_card_broke(broken_card, tmp_path)
+    broken_card.pull_out()
+    broken_card.put_in()
+    other = Store.open(store.path, journal=tmp_path / "another")
+    with pytest.raises(StoreError, match="by another program"):
+        store.flush(NEW_YEAR)
+    other.close()
+    store.flush(NEW_YEAR)
+    assert store.trouble is None
+    store.close()
 
 
 def test_a_sound_home_on_a_read_only_card_is_opened_and_examined(card, tmp_path):
