@@ -101,20 +101,21 @@ def named_tariff(file: StatementFile, beside: Path, folder: HomeFolder) -> Tarif
 
 def named_readings(file: StatementFile, beside: Path, tariff: Tariff | None) -> Ours:
     """Return what the CSV that a bill's file names, or holds, says our display showed."""
-    text = file.readings
+    text, name = file.readings, "the readings"
     if text is None:
         return Ours()
     if "\n" not in text:
         path = beside / text
+        name = str(path)
         try:
             text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
             raise StatementError(f"{path}: cannot be read: {reason}") from error
     try:
         return ours_from_csv(text, tariff or _bare(file.statement), file.statement.zone)
     except ReadingsError as error:
-        raise StatementError(f"the readings: {error}") from error
+        raise StatementError(f"{name}: {error}") from error
 
 
 def _bare(statement: Statement) -> Tariff:

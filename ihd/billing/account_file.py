@@ -55,7 +55,7 @@ def load_account(origin: Path | str) -> AccountFile:
 
 def _file(root: Node) -> AccountFile:
     root.expect_only(_KEYS)
-    currency = root.text("currency", "GBP").upper()
+    currency = root.currency("GBP")
     as_of = root.day("as_of")
     if as_of is None:
         raise root.error(None, "the account says no as_of; add the day of its balance")

@@ -68,7 +68,9 @@ def _course(file: AccountFile, today: str | None, folder: HomeFolder) -> Account
     now = datetime.now(UTC)
     try:
         chosen = load_settings(folder)
-        day = date.fromisoformat(today) if today else file.today or local_date(now, chosen.zone)
+        day = _day(today) if today else file.today or local_date(now, chosen.zone)
+        if day < file.account.as_of:
+            raise RefusalError(f"--today: {day} is before the balance's day {file.account.as_of}")
         if (file.profile and file.used) or not folder.database.exists():
             return course_of(file, day, None, now)
         home, store, _ = open_home(folder, chosen, adopt=True, reader=True)
@@ -80,6 +82,13 @@ def _course(file: AccountFile, today: str | None, folder: HomeFolder) -> Account
     except ValueError as error:
         raise RefusalError(str(error)) from error
     return found
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RefusalError(f"--today: '{text}' is not a day; write 2026-04-10") from None
 
 
 def in_words(course: AccountCourse, account: Account, words: Words) -> str:

@@ -41,7 +41,7 @@ _QUANTITIES = {
 def read_register(node: Node, units: str) -> PrintedRegister:
     """Return one register of a bill; ``units`` is what its dial counts where it does not say."""
     node.expect_only(_REGISTER_KEYS)
-    first, after = _days(node)
+    first, after = days_of(node)
     return PrintedRegister(
         name=node.text("name") if "name" in node else None,
         opening=_reading(node, "opening"),
@@ -62,7 +62,7 @@ def read_line(node: Node) -> PrintedLine:
         raise node.error(given[1], f"a line is so many {given[0]} or so many {given[1]}, not both")
     unit = _QUANTITIES[given[0]] if given else ""
     price = node.price("price")[0] if "price" in node else None
-    first, after = _days(node)
+    first, after = days_of(node)
     sort = LineSort(node.choice("kind", list(LineSort), _usual_sort(unit)))
     return PrintedLine(
         name=node.text("name"),
@@ -135,7 +135,8 @@ def _instant(node: Node, key: str) -> datetime | None:
     raise node.error(key, f"{key} must be a day or an instant, as {key} = 2026-02-01T07:30:00Z")
 
 
-def _days(node: Node) -> tuple[date | None, date | None]:
+def days_of(node: Node) -> tuple[date | None, date | None]:
+    """Return the own days of a register or a line: the first, and the day after the last."""
     after, last = node.day("to"), node.day("last_day")
     if after is not None and last is not None:
         raise node.error("last_day", "write either to (the day after) or last_day, not both")

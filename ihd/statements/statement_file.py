@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ihd.meter import Fuel
-from ihd.statements.printed import read_gas, read_line, read_register
+from ihd.statements.printed import days_of, read_gas, read_line, read_register
 from ihd.statements.statement import (
     LastStatement,
     LineSort,
@@ -81,7 +81,7 @@ def _file(source: Source) -> StatementFile:
         statement=_statement(root),
         tariff=None if inside is None else _tariff_inside(root, inside),
         tariff_name=root.text("tariff") if written is not None and inside is None else None,
-        answers={str(k): str(v) for k, v in root.table.get("answers", {}).items()},
+        answers={k: str(v) for node in root.tables("answers") for k, v in node.table.items()},
         readings=root.text("readings") if "readings" in root else None,
     )
 
@@ -104,6 +104,11 @@ def _statement(root: Node) -> Statement:
     if not lines:
         raise root.error(None, "the statement has no [[line]]; add each line that is printed")
     after = _after_last_day(root, first, lines)
+    for node in (*root.tables("line"), *root.tables("register")):
+        start, end = days_of(node)
+        if (start or first) >= (end or after):
+            what = f"from {start or first} to {end or after} there is no day"
+            raise node.error("from" if end is None else "to", what)
     fuel = Fuel(root.choice("fuel", [fuel.value for fuel in Fuel], "electricity"))
     units = _units(root, fuel)
     return Statement(
@@ -112,7 +117,7 @@ def _statement(root: Node) -> Statement:
         lines=lines,
         total=root.number("total"),
         fuel=fuel,
-        currency=root.text("currency", "GBP").upper(),
+        currency=root.currency("GBP"),
         zone=zone,
         supplier=root.text("supplier") if "supplier" in root else "",
         number=str(root.table.get("number", "")),

@@ -61,21 +61,19 @@ def tariff_of(source: Source, folder: Path | None) -> Tariff:
     """Return the tariff a file says; a price file is looked for in ``folder``."""
     root = source.root()
     root.expect_only((*_TOP_KEYS, *VERSION_KEYS))
-    currency = root.text("currency")
-    if len(currency) != 3 or not currency.isalpha():
-        raise root.error("currency", f"'{currency}' is not a currency; write it as GBP or EUR")
+    currency = root.currency()
     kinds = _day_kinds(root)
     tariff = Tariff(
         name=root.text("name"),
         fuel=Fuel(root.choice("fuel", [fuel.value for fuel in Fuel], "electricity")),
-        currency=currency.upper(),
+        currency=currency,
         versions=_versions(root, kinds),
         zone=_zone_name(root),
         per=root.choice("per", ("kWh", "m3"), "kWh"),
         day_start_minutes=_day_start(root),
         holidays=_holidays(root),
         day_kinds=kinds,
-        prices=read_prices(root, currency.upper(), folder),
+        prices=read_prices(root, currency, folder),
         gas=_gas(root),
         rounding=Rounding(root.choice("rounding", list(Rounding), "line")),
         max_kw=root.number_from("max_kw", 0, Decimal(0)) if "max_kw" in root else None,

@@ -12,6 +12,7 @@ from ihd.tariffs.prices import PriceSlot, PriceTable
 from ihd.tariffs.source import Node
 
 _KEYS = ("file", "unit", "vat_included", "slot_minutes", "start", "values", "slots")
+_DAY_MINUTES = 24 * 60
 
 
 def read_prices(root: Node, currency: str, folder: Path | None) -> PriceTable | None:
@@ -33,7 +34,7 @@ def read_prices(root: Node, currency: str, folder: Path | None) -> PriceTable | 
             currency,
             vat_included=vat_included,
         )
-    except (PriceFormError, ValueError) as error:
+    except (PriceFormError, ValueError, OverflowError) as error:
         raise node.error(None, str(error)) from error
 
 
@@ -52,7 +53,7 @@ def _from_file(
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise node.error("file", f"'{folder / name}' cannot be read: {reason}") from error
-    slot = timedelta(minutes=int(node.number("slot_minutes"))) if "slot_minutes" in node else None
+    slot = _slot(node) if "slot_minutes" in node else None
     return price_table_from_csv(text, currency, unit, vat_included=vat_included, slot=slot)
 
 
@@ -60,9 +61,9 @@ def _from_values(node: Node) -> list[PriceSlot]:
     """Return ``start`` and ``values``: prices one after another from an instant on."""
     if "values" not in node:
         return []
-    slot = timedelta(minutes=int(node.number("slot_minutes", Decimal(30))))
+    slot = _slot(node)
     start = _instant(node, node.table.get("start"))
-    prices = [_exact(node, value) for value in node.table["values"]]
+    prices = [_exact(node, value) for value in _listed(node, "values")]
     return [
         PriceSlot(Interval(start + slot * n, start + slot * (n + 1)), price)
         for n, price in enumerate(prices)
@@ -73,19 +74,40 @@ def _from_values(node: Node) -> list[PriceSlot]:
 def _from_slots(node: Node) -> list[PriceSlot]:
     """Return ``slots``: rows of [from, to, price]."""
     slots = []
-    for row in node.table.get("slots", []):
+    for row in _listed(node, "slots"):
         if not isinstance(row, list) or len(row) != 3:
             raise node.error("slots", 'each slot is ["2026-01-01T00:00Z", "…T00:30Z", 0.12]')
         price = _exact(node, row[2])
         if price is not None:
-            slots.append(PriceSlot(Interval(_instant(node, row[0]), _instant(node, row[1])), price))
+            start, end = _instant(node, row[0]), _instant(node, row[1])
+            if end <= start:
+                raise node.error("slots", f"the slot from {row[0]} to {row[1]} lasts no time")
+            slots.append(PriceSlot(Interval(start, end), price))
     return slots
+
+
+def _slot(node: Node) -> timedelta:
+    minutes = node.number("slot_minutes", Decimal(30))
+    if minutes != int(minutes) or not 1 <= minutes <= _DAY_MINUTES:
+        raise node.error("slot_minutes", "slot_minutes must be a whole number, as 30")
+    return timedelta(minutes=int(minutes))
+
+
+def _listed(node: Node, key: str) -> list[object]:
+    rows = node.table.get(key, [])
+    if not isinstance(rows, list):
+        raise node.error(key, f"{key} must be a list, as {key} = [ … ]")
+    return rows
 
 
 def _instant(node: Node, value: object):  # type: ignore[no-untyped-def]
     if value is None:
         raise node.error("values", 'say when the first value starts: start = "2026-01-01T00:00Z"')
-    return parse_instant(value if isinstance(value, str) else str(value))
+    try:
+        return parse_instant(value if isinstance(value, str) else str(value))
+    except ValueError:
+        what = f"'{value}' is not an instant with its offset; write 2026-01-01T00:00Z"
+        raise node.error(None, what) from None
 
 
 def _exact(node: Node, value: object) -> Decimal | None:
@@ -93,6 +115,9 @@ def _exact(node: Node, value: object) -> Decimal | None:
     if isinstance(value, str) and value.strip() in ("", "?"):
         return None
     try:
-        return Decimal(value)  # type: ignore[arg-type]
+        if isinstance(value, bool):
+            raise TypeError
+        found = Decimal(value)  # type: ignore[arg-type]
     except (ArithmeticError, TypeError, ValueError):
         raise node.error(None, f"'{value}' is not a price") from None
+    return node.in_bounds("a price", found)

@@ -18,7 +18,9 @@ _NEVER_NEEDED = {
     "vat": "write vat_percent = 5 and prices_include_vat = true or false",
 }
 _TEXTS = {"currency": "GBP", "name": "My tariff"}
-_ONLY_ONE = ("gas", "prices", "day_kinds")
+_ONLY_ONE = ("gas", "prices", "day_kinds", "answers", "last", "months")
+_FIGURES, _DECIMALS = 12, 20
+_YEARS = range(1900, 2201)
 Path = tuple[str | int, ...]
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
@@ -48,6 +50,7 @@ class Source:
     @classmethod
     def parse(cls, text: str, name: str, title: str = "the tariff") -> Source:
         """Read TOML with exact decimals; raise TariffError where it is not TOML."""
+        text = text.removeprefix("\ufeff")  # some editors begin a file so
         try:
             table = tomllib.loads(text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
@@ -84,7 +87,8 @@ class Node:
     def error(self, key: str | None, what: str) -> TariffError:
         """Return the refusal of a key (None: of the table itself)."""
         path = self.path if key is None else (*self.path, key)
-        return TariffError(f"{self.source.name}:{self.source.line_of(path)}: {what}")
+        line = self.source.line_of(path)
+        return TariffError(f"{self.source.name}:{line}: {' '.join(what.split())}")
 
     def expect_only(self, known: Iterable[str], *, above: Iterable[str] = ()) -> None:
         """Raise TariffError for a key nobody knows, naming the nearest one that is known.
@@ -112,6 +116,13 @@ class Node:
         if not isinstance(value, str) or not value.strip():
             raise self.error(key, f'{key} must be text in quotes, as {key} = "…"')
         return value.strip()
+
+    def currency(self, default: str | None = None) -> str:
+        """Return the currency by its three letters."""
+        found = self.text("currency", default)
+        if len(found) != 3 or not found.isalpha():
+            raise self.error("currency", f"'{found}' is not a currency; write it as GBP or EUR")
+        return found.upper()
 
     def choice(self, key: str, choices: Iterable[str], default: str) -> str:
         """Return one of a few words."""
@@ -141,7 +152,7 @@ class Node:
             found = Decimal("NaN")
         if not found.is_finite():
             raise self.error(key, f"{key} must be a number, as {key} = 2.5")
-        return found
+        return self.in_bounds(key, found)
 
     def number_from(self, key: str, least: int, default: Decimal) -> Decimal:
         """Return an exact number that must not be below another."""
@@ -162,6 +173,8 @@ class Node:
                 value = None
         if not isinstance(value, date) or isinstance(value, datetime):
             raise self.error(key, f"{key} must be a day, as {key} = 2026-04-01")
+        if value.year not in _YEARS:
+            raise self.error(key, f"{key} is {value}, and no bill is from that year")
         return value
 
     def texts(self, key: str) -> list[str]:
@@ -184,7 +197,7 @@ class Node:
         if isinstance(value, str) and value.startswith("?"):
             return None, None
         if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-            return self._finite(key, Decimal(value)), None
+            return self.in_bounds(key, Decimal(value)), None
         match = _PRICE.fullmatch(value.strip()) if isinstance(value, str) else None
         unit = match["unit"] if match else None
         minor = bool(unit and _MINOR.fullmatch(unit))
@@ -192,7 +205,7 @@ class Node:
             raise self.error(
                 key, f"'{value}' is not a price; write {key} = 0.2611 or {key} = \"26.11 p\""
             )
-        found = Decimal(match["sign"] + match["number"])
+        found = self.in_bounds(key, Decimal(match["sign"] + match["number"]))
         return (found.scaleb(-2) if minor else found), match["per"]
 
     def tables(self, key: str) -> Iterator[Node]:
@@ -213,9 +226,15 @@ class Node:
         """Return this table with what it does not say taken from others."""
         return Node(self.source, self.path, {**defaults, **self.table})
 
-    def _finite(self, key: str, value: Decimal) -> Decimal:
+    def in_bounds(self, key: str, value: Decimal) -> Decimal:
+        """Return a number that sums can be done with exactly; nothing real is longer."""
         if not value.is_finite():
             raise self.error(key, f"{key} must be a number")
+        exponent = value.as_tuple().exponent
+        if value.adjusted() >= _FIGURES or (isinstance(exponent, int) and -exponent > _DECIMALS):
+            raise self.error(
+                key, f"{key} has too many figures: at most {_FIGURES}, and {_DECIMALS} decimals"
+            )
         return value
 
     def _title(self) -> str:

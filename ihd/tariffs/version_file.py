@@ -233,9 +233,16 @@ def _demand(node: Node, kinds: Collection[str]) -> Demand:
         slot_minutes=slot,
         when=read_when(node, kinds),
         floor_kw=node.number_from("at_least_kw", 0, Decimal(0)),
-        months=int(node.number_from("mean_of_months", 1, Decimal(1))),
+        months=_months(node),
         history=_history(node),
     )
+
+
+def _months(node: Node) -> int:
+    months = node.number("mean_of_months", Decimal(1))
+    if months != int(months) or not 1 <= months <= 120:
+        raise node.error("mean_of_months", "mean_of_months must be a whole number, as 12")
+    return int(months)
 
 
 def _history(node: Node) -> tuple[tuple[int, int, Decimal], ...]:

@@ -84,6 +84,7 @@ def test_a_payment_on_the_day_of_the_balance_is_not_in_it_yet():
     [
         ("balance = 3\n", "the account says no as_of"),
         ("balance = 3\nas_of = 2026-05-01\npay_day = 32\n", ":3: pay_day is a day of the month"),
+        ("balance = 1e40\nas_of = 2026-05-01\n", ":1: balance has too many figures"),
         ("balance = 3\nas_of = 2026-05-01\n[months]\nmarz = 1\nfoo = 2\n", "'foo' is no month"),
         ("balance = 3\nas_of = 2026-05-01\ntoday = 2026-04-01\n", "is before the balance's day"),
     ],

@@ -130,3 +130,18 @@ def test_its_figures_are_those_of_a_ledger(seed, tmp_path, capsys):
     for name in ("now", "lowest", "refundable", "level_debit"):
         assert Decimal(told[name]) == right[name], name
     assert Decimal(told["ends_at"]) == right["rows"][-1][3]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("yesterday", "--today: 'yesterday' is not a day; write 2026-04-10"),
+        ("2026-03-31", "--today: 2026-03-31 is before the balance's day 2026-04-01"),
+    ],
+)
+def test_a_day_that_cannot_be_reckoned_from_is_refused(day, said, tmp_path, capsys):
+    path = tmp_path / "account.toml"
+    path.write_text("balance = 3\nas_of = 2026-04-01\n[months]\njan = 9\n", encoding="utf-8")
+    asked = ["--home", str(tmp_path / "none"), "account", str(path), "--today", day]
+    assert run(asked, display=None, draw=None) == 1
+    assert said in capsys.readouterr().err

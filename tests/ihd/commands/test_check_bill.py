@@ -50,6 +50,16 @@ amount = 5.00
 """
 
 
+SMALL = """from = 2026-01-01
+to = 2026-02-01
+total = 9.5
+
+[[line]]
+name = "Electricity"
+amount = 9.5
+"""
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> Path:
     """A home whose meter counted half a kWh in every half-hour of January's first two weeks."""
@@ -150,6 +160,12 @@ def test_without_readings_or_tariff_the_bill_is_checked_as_far_as_it_goes(check,
         ('from = 2026-01-01\ntotal = "x"\nto = 2026-02-01\n[[line]]\nname = "a"\namount = 1\n',
          ":2: total must be a number"),
         ("nonsense\n", "this is not TOML"),
+        (SMALL + "to = 2026-01-01\n", ":8: from 2026-01-01 to 2026-01-01 there is no day"),
+        (SMALL + "last_day = 9999-12-31\n", ":8: last_day is 9999-12-31"),
+        (SMALL.replace("9.5", "1e40"), ":7: amount has too many figures"),
+        ('currency = "POUND"\n' + SMALL, ":1: 'POUND' is not a currency"),
+        ("answers = 3\n" + SMALL, ":1: answers must be one table"),
+        ('readings = "\\u0000"\n' + SMALL, "cannot be read"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_used_is_refused_with_its_line(check, tmp_path, text, said):
@@ -159,6 +175,12 @@ def test_a_file_that_cannot_be_used_is_refused_with_its_line(check, tmp_path, te
     assert (status, out) == (1, "")
     assert said in err
     assert err.count("\n") == 1
+
+
+def test_a_file_that_an_editor_began_with_a_mark_of_its_own_is_read(check, tmp_path):
+    bill = tmp_path / "bill.toml"
+    bill.write_text("\ufeff" + SMALL.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    assert check(tmp_path, bill)[0] == 0
 
 
 def test_decimal_commas_are_read_as_points(check, tmp_path):

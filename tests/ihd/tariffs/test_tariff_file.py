@@ -9,6 +9,7 @@ from ihd.tariffs.source import TariffError
 from ihd.tariffs.tariff import Span
 
 HEAD = 'name = "T"\ncurrency = "GBP"\n'
+TABLE = 'unit_rate = 0.2\n[prices]\nstart = "2026-01-01T00:00Z"\n'
 TWO = """[[rate]]
 name = "Night"
 price = 0.1
@@ -58,6 +59,8 @@ def test_a_standing_charge_says_what_it_is_per(text, per):
         ('unit_rate = "cheap"\n', 3, "is not a price"),
         ("unit_rate = 26.11\n", 3, 'write "26.11 p"'),
         ("unit_rate = nan\n", 3, "must be a number"),
+        ("unit_rate = 1e-30\n", 3, "has too many figures"),
+        ('unit_rate = "a\\nb"\n', 3, "'a b' is not a price"),
         ('unit_rate = "5 per day"\n', 3, "price per kWh, not per day"),
         ("standing_charge = 0.5\n", 1, "no price of a kWh"),
         ("unit_rate = 0.2\nvat_percent = 5\n", 4, "prices_include_vat = true or false"),
@@ -117,6 +120,21 @@ def test_a_standing_charge_says_what_it_is_per(text, per):
         ("unit_rate = 0.2\nmax_kw = -3\n", 4, "must be 0 or more"),
         ('unit_rate = 0.2\ngas = "39.5"\n', 4, r"one table, under a line \[gas\]"),
         ('unit_rate = 0.2\n[prices]\nfile = "/no/p.csv"\n', 5, "not in a folder"),
+        ("unit_rate = 0.2\n[prices]\nslots = 3\n", 5, "slots must be a list"),
+        (TABLE + "values = [1e400]\n", 4, "a price has too many figures"),
+        (TABLE + "values = [true]\n", 4, "'True' is not a price"),
+        (TABLE + "slot_minutes = 0\nvalues = [1]\n", 6, "slot_minutes must be a whole number"),
+        (TABLE.replace("2026-01-01T00:00Z", "noon") + "values = [1]\n", 4, "not an instant"),
+        (
+            'unit_rate = 0.2\n[prices]\nslots = [["2026-01-01T01:00Z", "2026-01-01T00:30Z", 1]]\n',
+            5,
+            "lasts no time",
+        ),
+        (
+            'unit_rate = 0.2\n[[demand]]\nname = "D"\nprice = 1\nmean_of_months = 1e11\n',
+            7,
+            "mean_of_months must be a whole number",
+        ),
         ('unit_rate = 0.2\nnetting = "yearly"\n', 4, 'write "year"'),
         ('netting = "year from 02-30"\nunit_rate = 0.2\n', 3, "no day of the year"),
         ('unit_rate = 0.2\nminimum_charge = "15 per year"\n', 4, "per month"),
