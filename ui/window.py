@@ -221,6 +221,8 @@ class Window(QWidget):
         """Open a page where that is asked for; pass everything else on."""
         if isinstance(command, OpenPage):
             self.open(command.place)
+            if command.sheet and self.place == command.place:
+                self.page.lead_to(command.sheet)
             return
         self.asked.emit(command)
         if isinstance(command, ProofRequest):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ihd.checks.finding import FindingKind
+from ihd.screens.price_difference import METERS_FAULT
 from ihd.screens.telling import Telling
-from ihd.tariffs.compare import Difference
 
 _OURS = frozenset(
     {
@@ -15,8 +15,6 @@ _OURS = frozenset(
         FindingKind.IMPOSSIBLE_POWER,
     }
 )
-
-_METERS_FAULT = (Difference.VAT_MISSING, Difference.EARLIER_VERSION, Difference.LATER_VERSION)
 
 
 def step(t: Telling) -> str | None:
@@ -176,6 +174,6 @@ def _of_prices(t: Telling) -> str | None:
 
 
 def _whose_price(t: Telling) -> str:
-    if t.name("difference") in _METERS_FAULT:
+    if t.name("difference") in METERS_FAULT:
         return t.text("Costs here go by your price; your supplier can correct the meter's.")
     return t.text("Compare with your bill, and put your price right in the settings if it is not.")

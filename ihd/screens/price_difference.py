@@ -11,6 +11,9 @@ from ihd.words import Words
 
 _PERCENT = Decimal(100)
 
+METERS_FAULT = (Difference.VAT_MISSING, Difference.EARLIER_VERSION, Difference.LATER_VERSION)
+"""What shows that it is the meter that is wrong."""
+
 
 def unit_sentence(compared: PriceComparison, currency: str, words: Words) -> str:
     """Return what looks wrong with the unit rate the meter sends."""
@@ -80,6 +83,18 @@ def standing_sentence(compared: PriceComparison, currency: str, words: Words) ->
             return text("Your meter says {rate} a day: a standing charge to come.", rate=rate)
         case _:
             return _apart_a_day(compared, rate, percent, words)
+
+
+def brief_sentence(rate: str, words: Words) -> str:
+    """Return that the meter sends another price, in little room."""
+    return words.text("Your meter says {rate}", rate=rate)
+
+
+def whose_price(compared: PriceComparison, agreed: str, words: Words) -> str:
+    """Return who is right, and by which price costs are counted meanwhile."""
+    if compared.difference in METERS_FAULT:
+        return words.text("Costs here go by your price; your supplier can correct the meter's.")
+    return words.text("Your bill decides. We go by {rate}.", rate=agreed)
 
 
 def _apart(compared: PriceComparison, rate: str, percent: str | None, words: Words) -> str:

@@ -30,9 +30,10 @@ class OpenSheet:
 
 @dataclass(frozen=True, slots=True)
 class OpenPage:
-    """Open another page, by its door's place (``save``, ``settings`` …)."""
+    """Open another page, by its door's place (``save``, ``settings`` …), or a ``sheet`` of it."""
 
     place: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,20 @@ class PriceDay:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceDoubt:
+    """The meter sends another price than the one agreed.
+
+    ``line`` says how they differ, ``brief`` the same in at most 30 characters, ``step`` who is
+    right and which of them is counted with. ``leads`` is the touch to where that is changed.
+    """
+
+    line: Line
+    brief: Line
+    step: str
+    leads: Choice
+
+
+@dataclass(frozen=True, slots=True)
 class TariffScreen:
     """Everything the Tariff page says.
 
@@ -88,12 +102,11 @@ class TariffScreen:
     ("Then 9.0p, in 5 h 48 min"). ``days`` are today, and tomorrow if anything is known of it;
     ``day_choices`` choose between them where there is room for one. ``job_title`` stands before
     ``jobs``, the hours to choose from ("1 h"). ``cheapest`` names the window for the job ("Cheapest
-    3 hours: 01:30 to 04:30, 6p on average"), ``cheapest_brief`` in at most 30 characters. ``facts``
-    are the standing charge, the price the meter sends and the price agreed, WRONG where they do not
-    agree, with labels of at most 12 characters ("Standing", "Meter", "Agreed"). ``clocks`` says
-    that the meter's clock and the local one differ. ``tariff`` names the tariff and until when it
-    holds. ``notice`` says what is wrong. ``action`` is the one thing to do where no price is known,
-    such as opening the settings.
+    3 hours: 01:30 to 04:30, 6p on average"), ``cheapest_brief`` in at most 32 characters. ``facts``
+    are the standing charge and whether the meter agrees, with labels of at most 16 characters
+    ("Standing charge"). ``clocks`` says that the meter's clock and the local one differ. ``tariff``
+    names the tariff and until when it holds. ``doubt`` says that the meter's price is another.
+    ``action`` is the one thing to do where no price is known, such as opening the settings.
     """
 
     asked: TariffRequest
@@ -109,5 +122,5 @@ class TariffScreen:
     clocks: Line | None = None
     tariff: str = ""
     fuels: tuple[Choice, ...] = ()
-    notice: Line | None = None
+    doubt: PriceDoubt | None = None
     action: Action | None = None

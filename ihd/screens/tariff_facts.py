@@ -1,55 +1,81 @@
-"""A tariff's standing charge, and the price the meter sends beside the one agreed."""
+"""A tariff's standing charge, and what the meter's price is beside the one agreed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 from ihd.clock import local_date
+from ihd.screens.choice import Choice
 from ihd.screens.now import Line, Tone
-from ihd.screens.price_difference import standing_sentence, unit_sentence
-from ihd.screens.rows import Fact
+from ihd.screens.price_difference import (
+    brief_sentence,
+    standing_sentence,
+    unit_sentence,
+    whose_price,
+)
+from ihd.screens.rows import Fact, OpenPage
+from ihd.screens.tariff import PriceDoubt
 from ihd.screens.tariff_told import Priced, TariffTold
 from ihd.snapshot import PriceSource
-from ihd.tariffs.compare import Difference
+from ihd.tariffs.compare import Difference, PriceComparison
 from ihd.tariffs.tariff import TariffVersion
-from ihd.units import DayRate, UnitRate
+from ihd.units import UnitRate
 from ihd.words import Words
 
 
 def facts_of(told: TariffTold, priced: Priced, words: Words) -> tuple[Fact, ...]:
-    """Return the standing charge, how far prices are known, and the meter's price and ours."""
+    """Return the standing charge, how far prices are known, and that the meter's price is ours."""
     found = []
     if priced.standing is not None and priced.standing.per_day:
-        found.append(Fact(words.text("Standing"), _a_day(priced.standing, words)))
+        a_day = _a_day(priced.standing.per_day, priced.standing.currency, words)
+        found.append(Fact(words.text("Standing charge"), a_day))
     if priced.by_table and priced.known_until is not None:
         found.append(Fact(words.text("Known until"), _until(told, priced, words)))
         if not any(piece.rate for piece in priced.tomorrow):
             found.append(Fact(words.text("Tomorrow"), words.text("Not published yet")))
-    compared = told.compared
-    if compared is None or priced.is_the_meters:
-        return tuple(found)
-    currency = priced.tariff.currency
-    tone = Tone.QUIET if compared.difference is Difference.SAME else Tone.WRONG
-    meter = words.unit_rate(UnitRate(compared.meter, currency))
-    agreed = words.unit_rate(UnitRate(compared.agreed, currency))
-    return (
-        *found,
-        Fact(words.text("Meter"), meter, tone=tone),
-        Fact(words.text("Agreed"), agreed),
+    if told.compared is not None and _agrees(told, priced):
+        found.append(Fact(words.text("Meter"), words.text("agrees")))
+    return tuple(found)
+
+
+def _agrees(told: TariffTold, priced: Priced) -> bool:
+    """Say whether all the meter says of prices is as agreed."""
+    said = (told.compared, told.compared_standing)
+    return not priced.is_the_meters and all(
+        one is None or one.difference is Difference.SAME for one in said
     )
 
 
-def notice_of(told: TariffTold, priced: Priced, words: Words) -> Line | None:
-    """Return what looks wrong with the prices the meter sends."""
+def doubt_of(told: TariffTold, priced: Priced, words: Words) -> PriceDoubt | None:
+    """Return what looks wrong with the prices the meter sends, and what to do about it."""
     if priced.is_the_meters:
         return None
     currency = priced.tariff.currency
     unit, standing = told.compared, told.compared_standing
     if unit is not None and unit.difference is not Difference.SAME:
-        return Line(unit_sentence(unit, currency, words), Tone.WRONG)
+        said = unit_sentence(unit, currency, words)
+        return _doubt(unit, said, lambda price: _unit(price, currency, words), words)
     if standing is not None and standing.difference is not Difference.SAME:
-        return Line(standing_sentence(standing, currency, words), Tone.WRONG)
+        said = standing_sentence(standing, currency, words)
+        return _doubt(standing, said, lambda price: _a_day(price, currency, words), words)
     return None
+
+
+def _doubt(
+    compared: PriceComparison, said: str, price: Callable[[Decimal], str], words: Words
+) -> PriceDoubt:
+    return PriceDoubt(
+        line=Line(said, Tone.WRONG),
+        brief=Line(brief_sentence(price(compared.meter), words), Tone.WRONG),
+        step=whose_price(compared, price(compared.agreed), words),
+        leads=Choice(
+            words.text("Change"),
+            OpenPage("settings", "prices"),
+            spoken=words.text("Change the price"),
+        ),
+    )
 
 
 def clocks_of(told: TariffTold, priced: Priced, words: Words) -> Line | None:
@@ -91,9 +117,12 @@ def _differs(version: TariffVersion, told: TariffTold) -> bool:
     return own != told.now.astimezone(told.zone).utcoffset()
 
 
-def _a_day(rate: DayRate, words: Words) -> str:
-    amount = words.unit_rate(UnitRate(rate.per_day, rate.currency))
-    return words.text("{amount} a day", amount=amount)
+def _unit(price: Decimal, currency: str, words: Words) -> str:
+    return words.unit_rate(UnitRate(price, currency))
+
+
+def _a_day(price: Decimal, currency: str, words: Words) -> str:
+    return words.text("{amount} a day", amount=_unit(price, currency, words))
 
 
 def _until(told: TariffTold, priced: Priced, words: Words) -> str:

@@ -13,7 +13,7 @@ from ihd.screens.now import Line, Tone
 from ihd.screens.rows import Action, OpenPage, Weight
 from ihd.screens.tariff import TariffScreen
 from ihd.screens.tariff_days import Tones, price_days
-from ihd.screens.tariff_facts import clocks_of, facts_of, notice_of, tariff_name
+from ihd.screens.tariff_facts import clocks_of, doubt_of, facts_of, tariff_name
 from ihd.screens.tariff_told import Priced, TariffTold
 from ihd.tariffs.now import CheapTime, RateSlice
 from ihd.words import Words
@@ -44,7 +44,7 @@ def tariff_screen(told: TariffTold, words: Words) -> TariffScreen:
         clocks=clocks_of(told, priced, words),
         tariff=tariff_name(priced, words),
         fuels=_fuels(told, words),
-        notice=notice_of(told, priced, words),
+        doubt=doubt_of(told, priced, words),
     )
 
 
@@ -63,7 +63,7 @@ def _unknown(told: TariffTold, words: Words) -> TariffScreen:
         after=Line(after),
         tariff=name,
         fuels=_fuels(told, words),
-        action=Action(words.text("Set your tariff"), OpenPage("settings"), Weight.MAIN),
+        action=Action(words.text("Set your tariff"), OpenPage("settings", "prices"), Weight.MAIN),
     )
 
 
@@ -146,6 +146,9 @@ def _cheapest(told: TariffTold, priced: Priced, words: Words) -> tuple[Line | No
         return Line(words.text("No stretch that long has prices yet.")), None
     rate = words.unit_rate(found.mean)
     start = words.time(found.interval.start, told.zone)
+    if found.interval.start - told.now >= timedelta(days=1):
+        # Sooner than that the clock says it: there is no such time today any more.
+        start = words.text("{time} tomorrow", time=start)
     brief = words.text("Cheapest: {time}, {rate}", time=start, rate=rate)
     return Line(_window(told, found, rate, words), Tone.LOW), Line(brief, Tone.LOW)
 

@@ -58,7 +58,7 @@ class Drawing:
         self.step = stretch.step
         self.whole = whole_of(told.whole, told.charges)
         self.rates = rates_of(told.rows, told.asked.fuel, words)
-        self._standing = Rate("", words.text("Standing"), Tone.QUIET)
+        self._standing = Rate("", words.text("Standing charge"), Tone.QUIET)
         self._sent = Rate("", words.text("Sent out"), Tone.LOW)
         self._slots = list(_slots(told))
         self.bar_words = BarWords(

@@ -109,7 +109,7 @@ def test_an_agreed_tariff_prices_the_same_past_by_its_own_clock(home):
     assert screen.now.text == "27.0p a unit until 01:30"
     assert screen.clocks.text.startswith("Your meter keeps its own time: Night is 01:30 to 08:30")
     week = usage_page(agreed, None, EN, NOW)
-    assert [share.name for share in week.shares] == ["Day", "Night", "Standing"]
+    assert [share.name for share in week.shares] == ["Day", "Night", "Standing charge"]
     assert week.basis.startswith("With 7 days of standing charge.")
     (today,) = rows(agreed, Step.DAY, TODAY, TODAY + timedelta(days=1))
     assert screen.days[0].cost == f"{EN.money(today.cost)} so far"

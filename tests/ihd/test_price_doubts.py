@@ -112,9 +112,9 @@ def sentences(home, now=NOON):
 def test_what_a_meter_says_is_named_for_what_it_looks_like(home, rate, standing, told):
     says(home, rate, standing)
     assert sentences(home) == told
-    notice = tariff_page(home, None, EN, NOON).notice
+    doubt = tariff_page(home, None, EN, NOON).doubt
     if rate != "0":
-        assert ([] if notice is None else [notice.text]) == told
+        assert ([] if doubt is None else [doubt.line.text]) == told
 
 
 def test_it_is_found_since_the_meter_said_so_and_says_what_to_do(home):

@@ -9,7 +9,14 @@ from ihd.meter import Fuel
 from ihd.screens.choice import Choice
 from ihd.screens.now import Line, Tone
 from ihd.screens.rows import Action, Fact, OpenPage, Weight
-from ihd.screens.tariff import JobWindow, PriceDay, PricePart, TariffRequest, TariffScreen
+from ihd.screens.tariff import (
+    JobWindow,
+    PriceDay,
+    PriceDoubt,
+    PricePart,
+    TariffRequest,
+    TariffScreen,
+)
 from ihd.screens.usage import Axis
 
 HOURS = ((0.0, "00:00"), (0.25, "06:00"), (0.5, "12:00"), (0.75, "18:00"), (1.0, "24:00"))
@@ -76,9 +83,8 @@ TWO_RATES = TariffScreen(
     cheapest=Line("Cheapest 3 hours: from 00:30, at 9.0p", Tone.LOW),
     cheapest_brief=Line("Cheapest: 00:30, 9.0p", Tone.LOW),
     facts=(
-        Fact("Standing", "53.4p a day"),
-        Fact("Meter", "26.1p"),
-        Fact("Agreed", "26.1p"),
+        Fact("Standing charge", "53.4p a day"),
+        Fact("Meter", "agrees"),
     ),
     tariff="Two rates, fixed until 31 March",
     fuels=fuels(ASKED),
@@ -87,10 +93,16 @@ TWO_RATES = TariffScreen(
 CLOCKS = replace(
     TWO_RATES,
     clocks=Line("Your meter keeps winter time: night is 01:30 to 08:30 on your clock."),
-    facts=(
-        TWO_RATES.facts[0],
-        Fact("Meter", "27.9p", tone=Tone.WRONG),
-        TWO_RATES.facts[2],
+    facts=TWO_RATES.facts[:1],
+)
+DISPUTED = replace(
+    TWO_RATES,
+    facts=TWO_RATES.facts[:1],
+    doubt=PriceDoubt(
+        line=Line("Your meter says 23.8p, 9% less than your tariff.", Tone.WRONG),
+        brief=Line("Your meter says 23.8p", Tone.WRONG),
+        step="Your bill decides. We go by 26.1p.",
+        leads=Choice("Change", OpenPage("settings", "prices"), spoken="Change the price"),
     ),
 )
 
@@ -159,7 +171,7 @@ HALF_HOURLY = replace(
     ),
     cheapest=Line("Cheapest 3 hours: tomorrow 01:30 to 04:30, at 1.4p", Tone.LOW),
     cheapest_brief=Line("Cheapest: 01:30, 1.4p", Tone.LOW),
-    facts=(Fact("Standing", "45.2p a day"), Fact("Known until", "23:00 tomorrow")),
+    facts=(Fact("Standing charge", "45.2p a day"), Fact("Known until", "23:00 tomorrow")),
     tariff="Half-hourly prices",
 )
 AHEAD = TariffRequest(days_ahead=1)
@@ -177,7 +189,7 @@ UNPUBLISHED = replace(
     ),
     cheapest=Line("Cheapest 3 hours: today 20:00 to 23:00, at 22p", Tone.LOW),
     cheapest_brief=Line("Cheapest: 20:00, 22p", Tone.LOW),
-    facts=(Fact("Standing", "45.2p a day"), Fact("Tomorrow’s", "about 16:00")),
+    facts=(Fact("Standing charge", "45.2p a day"), Fact("Tomorrow’s", "about 16:00")),
 )
 
 ONE_PRICE = replace(
@@ -206,7 +218,7 @@ UNKNOWN = TariffScreen(
     asked=ASKED,
     now=Line("Your price is not known yet"),
     after=Line("Your meter sends none. Type in what your bill says."),
-    action=Action("Set your tariff", OpenPage("settings"), Weight.MAIN),
+    action=Action("Set your tariff", OpenPage("settings", "prices"), Weight.MAIN),
 )
 
 GERMAN = replace(
@@ -231,8 +243,7 @@ GERMAN = replace(
     cheapest_brief=Line("Am günstigsten: 01:30, 1,4 ct", Tone.LOW),
     facts=(
         Fact("Grundgebühr", "53,4 ct am Tag"),
-        Fact("Laut Zähler", "36,2 ct", tone=Tone.WRONG),
-        Fact("Vereinbart", "34,1 ct"),
+        Fact("Zähler", "stimmt überein"),
     ),
     clocks=Line("Ihr Zähler geht nach Winterzeit: Die Nacht beginnt auf Ihrer Uhr um 01:30."),
     tariff="Dynamischer Tarif, jederzeit zum Monatsende kündbar",
@@ -241,6 +252,7 @@ GERMAN = replace(
 ALL = {
     "two-rates": TWO_RATES,
     "clocks": CLOCKS,
+    "disputed": DISPUTED,
     "half-hourly": HALF_HOURLY,
     "tomorrow": TOMORROW_SHOWN,
     "unpublished": UNPUBLISHED,

@@ -11,6 +11,7 @@ from seen import SIZES, commands_of, faults, page_of, pieces_of
 from tariff_examples import (
     ALL,
     CLOCKS,
+    DISPUTED,
     GERMAN,
     HALF_HOURLY,
     TOMORROW_SHOWN,
@@ -137,19 +138,32 @@ def test_arrows_walk_the_prices(qtbot):
     assert page.charts[0].at == 1, "a price has no inside"
 
 
-def test_a_price_that_is_not_the_one_agreed_is_marked(qtbot):
-    page = tariff_page(qtbot, CLOCKS)
-    wrong = [item for item in page.facts._items if item.entry.tone is Tone.WRONG]
-    assert [item.entry.amount for item in wrong] == ["27.9p"]
-    assert page.facts.isVisible()
-    assert CLOCKS.clocks.text in said_by(page)
+def test_a_clock_that_differs_is_told(qtbot):
+    assert CLOCKS.clocks.text in said_by(tariff_page(qtbot, CLOCKS))
+
+
+def test_a_price_in_doubt_is_one_touch_from_where_it_is_changed(qtbot):
+    doubt = DISPUTED.doubt
+    page = tariff_page(qtbot, DISPUTED)
+    asked = commands_of(page)
+    assert f"{doubt.line.text} {doubt.step}" in said_by(page)
+    assert page.notice.line.tone is Tone.WRONG
+    qtbot.mouseClick(page.leads, Qt.MouseButton.LeftButton)
+    assert asked == [doubt.leads.asks]
+    small = tariff_page(qtbot, DISPUTED, (480, 320))
+    small.asked.connect(asked.append)
+    assert doubt.brief.text in said_by(small)
+    qtbot.mouseClick(small.leads, Qt.MouseButton.LeftButton)
+    assert len(asked) == 2
+    page.show_screen(TWO_RATES)
+    assert not page.leads.isVisible()
 
 
 def test_without_a_price_there_is_one_thing_to_do(qtbot):
     page = tariff_page(qtbot, UNKNOWN)
     asked = commands_of(page)
     qtbot.mouseClick(page.action, Qt.MouseButton.LeftButton)
-    assert asked == [OpenPage("settings")]
+    assert asked == [OpenPage("settings", "prices")]
 
 
 def test_everything_is_named_and_has_a_role(qtbot):

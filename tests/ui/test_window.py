@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from now_examples import HIGH, USUAL
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from seen import HELD
+from settings_examples import PLAIN
+from tariff_examples import DISPUTED
 
 from ihd.screens.doors import Door
+from ihd.screens.rows import Sheet
 from ui import window as windows
 from ui.shot import shoot
 from ui.window import Look, PageKind, Window
@@ -140,3 +144,16 @@ def test_the_first_number_needs_no_charts():
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stderr
+
+
+def test_a_touch_leads_to_a_sheet_of_another_page_once_there_is_one(qtbot):
+    window = open_window(qtbot)
+    window.open("tariff")
+    window.show_screen("tariff", DISPUTED)
+    qtbot.mouseClick(window.page.leads, Qt.MouseButton.LeftButton)
+    assert window.place == "settings"
+    prices = Sheet("prices", "Prices", PLAIN.rows[:1])
+    window.show_screen("settings", replace(PLAIN, sheets=(*PLAIN.sheets, prices)))
+    assert window.page.sheet == prices
+    window.page.go_back()
+    assert window.page.sheet is None

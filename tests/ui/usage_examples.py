@@ -53,7 +53,7 @@ WEEK_ASKED = UsageRequest(TODAY)
 
 def week_bar(number: int, label: str, night: float, day: float, before: float) -> Bar:
     when = TODAY - timedelta(days=6 - number)
-    blocks = {"Standing": 0.53, "Night": night, "Day": day}
+    blocks = {"Standing charge": 0.53, "Night": night, "Day": day}
     total = sum(blocks.values())
     kwh = night / 0.09 + day / 0.261
     return Bar(
@@ -85,7 +85,7 @@ WEEK = UsageScreen(
     shares=(
         Share("Day", "£14.32", Tone.USUAL),
         Share("Night", "£7.59", Tone.LOW),
-        Share("Standing", "£3.71", Tone.QUIET),
+        Share("Standing charge", "£3.71", Tone.QUIET),
     ),
     against=against(WEEK_ASKED),
     compared=Share("Week before", "£25.25", Tone.QUIET),
@@ -151,7 +151,7 @@ def month_bar(number: int) -> Bar:
         return Bar(str(day), f"{day} November is still to come")
     night = 0.9 + (day * 37 % 11) * 0.05
     used = 1.5 + (day * 53 % 17) * 0.1 + (0.6 if day % 7 in (0, 1) else 0)
-    blocks = {"Standing": 0.53, "Night": night, "Day": used * (0.5 if day == 24 else 1)}
+    blocks = {"Standing charge": 0.53, "Night": night, "Day": used * (0.5 if day == 24 else 1)}
     total = sum(blocks.values())
     return Bar(
         str(day),
@@ -180,7 +180,7 @@ MONTH = replace(
     shares=(
         Share("Day", "£47.15", Tone.USUAL),
         Share("Night", "£27.56", Tone.LOW),
-        Share("Standing", "£12.72", Tone.QUIET),
+        Share("Standing charge", "£12.72", Tone.QUIET),
     ),
     compared=None,
     against=(),
@@ -194,7 +194,7 @@ _YEAR_TOP = 190.0
 
 def year_bar(number: int, label: str) -> Bar:
     cold = abs(number - 7) / 7
-    blocks = {"Standing": 16.4, "Night": 24 + 22 * cold, "Day": 38 + 62 * cold}
+    blocks = {"Standing charge": 16.4, "Night": 24 + 22 * cold, "Day": 38 + 62 * cold}
     if label == "Nov":
         blocks = {name: amount * 0.8 for name, amount in blocks.items()}
     total = sum(blocks.values())
@@ -226,7 +226,7 @@ YEAR = replace(
     shares=(
         Share("Day", "£702", Tone.USUAL),
         Share("Night", "£391", Tone.LOW),
-        Share("Standing", "£191", Tone.QUIET),
+        Share("Standing charge", "£191", Tone.QUIET),
     ),
     against=against(_YEAR_ASKED),
     compared=Share("A year before", "£1,251", Tone.QUIET),
@@ -248,7 +248,7 @@ DAY = replace(
     shares=(
         Share("Day", "£2.64", Tone.USUAL),
         Share("Night", "£1.24", Tone.LOW),
-        Share("Standing", "53p", Tone.QUIET),
+        Share("Standing charge", "53p", Tone.QUIET),
     ),
     forward=Choice("", replace(DAY_ASKED, day=TODAY), spoken="The day after"),
     against=(),

@@ -18,7 +18,7 @@ SPAN_WORDS = (
     ("Year", Span.YEAR),
     ("Bill", Span.BILL),
 )
-TONES = {"Standing": Tone.QUIET, "Night": Tone.LOW, "Day": Tone.USUAL, "Peak": Tone.HIGH}
+TONES = {"Standing charge": Tone.QUIET, "Night": Tone.LOW, "Day": Tone.USUAL, "Peak": Tone.HIGH}
 HOURS = ((0.0, "00:00"), (0.25, "06:00"), (0.5, "12:00"), (0.75, "18:00"), (1.0, "24:00"))
 
 

@@ -64,6 +64,9 @@ class Page(QWidget):
         for widget in self._pieces():
             widget.setVisible(widget in self._places)
 
+    def lead_to(self, sheet: str) -> None:
+        """Open a sheet; to be given by each page that has any."""
+
     def swiped(self, _across: int, _down: int) -> bool:
         """Follow a swipe, on to the right or below (1) or back (-1); return whether it did."""
         return False

@@ -38,6 +38,7 @@ class SheetPage(Page):
         self.list = Leafed(theme, self)
         self.list.touched.connect(self._touch)
         self._closed: Question | None = None
+        self._wanted = ""
 
     def front(self) -> tuple[object, ...]:
         """Return the rows shown before anything is opened; to be given by each page."""
@@ -63,6 +64,14 @@ class SheetPage(Page):
         self.list.pager.name(controls.earlier, controls.more)
         self._ask_what_the_screen_asks()
         self.refresh()
+        self.lead_to(self._wanted)
+
+    def lead_to(self, sheet: str) -> None:
+        """Open a sheet from the front on, as soon as there is a screen that has it."""
+        self._wanted = sheet
+        if sheet and self.shown is not None and self._sheet(sheet) is not None:
+            self._wanted, self.trail = "", []
+            self.obey(OpenSheet(sheet))
 
     def refresh(self) -> None:
         """Show what is open now."""

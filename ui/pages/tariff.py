@@ -12,6 +12,7 @@ from ui.widgets.hairline import Hairline
 from ui.widgets.key import Key
 from ui.widgets.notice import Notice
 from ui.widgets.prices import DayPrices
+from ui.widgets.proves import Proves
 from ui.widgets.segmented import Segmented
 from ui.widgets.sentence import Sentence, Voice
 from ui.widgets.type import line_height
@@ -26,6 +27,7 @@ class TariffPage(ComposedPage):
         self.now = Sentence(theme, self, weight=STRONG, mark=True)
         self.after = Sentence(theme, self, voice=Voice.SOFT)
         self.notice = Notice(theme, self)
+        self.leads = Proves(theme, (self.notice,), self)
         self.action = PushButton(theme, self)
         self.fuels = Segmented(theme, self)
         self.days = Segmented(theme, self)
@@ -40,7 +42,7 @@ class TariffPage(ComposedPage):
         self.tariff = Sentence(theme, self, voice=Voice.SOFT)
         self.rule = Hairline(theme, self)
         self.action.clicked.connect(self._act)
-        for switch in (self.fuels, self.days, self.jobs):
+        for switch in (self.fuels, self.days, self.jobs, self.leads):
             switch.chosen.connect(self.asked)
         for number, chart in enumerate(self.charts):
             chart.stopped.connect(lambda stop, day=number: self._say(day, stop))
@@ -54,7 +56,6 @@ class TariffPage(ComposedPage):
         self.shown = screen
         self.now.show_line(screen.now)
         self.after.show_line(screen.after)
-        self.notice.show_line(screen.notice)
         self.fuels.show_choices(screen.fuels)
         if screen.action is not None:
             self.action.show_action(screen.action)
@@ -69,8 +70,12 @@ class TariffPage(ComposedPage):
 
     def arrange(self) -> None:
         """Compose the page for its size."""
-        if self.shown is not None:
-            arrange_tariff(self, self.shown)
+        if self.shown is None:
+            return
+        arrange_tariff(self, self.shown)
+        doubt = self.shown.doubt
+        self.leads.show_choice(doubt.leads if doubt else None, self.notice.text())
+        self.leads.cover(self)
 
     def show_day(self, number: int, day: PriceDay) -> None:
         """Have one of the charts show a day, with its name and what it cost."""

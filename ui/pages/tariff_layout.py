@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ihd.screens.now import Tone
 from ui.pages.composed import Cut
 from ui.pages.flow import Row, height_of, put_rows
 from ui.pages.tariff_rows import TariffRows
@@ -18,13 +17,13 @@ if TYPE_CHECKING:
     from ihd.screens.tariff import TariffScreen
     from ui.pages.tariff import TariffPage
 
-_FIRST = ("tariff", "costs", "ample", "job_title", "cheapest")
-_LAST = ("clocks", "jobs", "fuels", "window", "hours", "prices")
-_CALM = (*_FIRST, "days", "facts", "after", *_LAST)
-_DISPUTED = (*_FIRST, "after", "days", "facts", *_LAST)
+_FIRST = ("tariff", "costs", "ample", "job_title")
+_LAST = ("clocks", "step", "jobs", "fuels", "window", "hours", "prices")
+_CALM = (*_FIRST, "cheapest", "others", "days", "facts", "after", *_LAST)
+_IN_DOUBT = (*_FIRST, "others", "facts", "cheapest", "after", "days", "long", *_LAST)
 """What a page gives up, one after the other; ``days`` is a second day, ``cheapest`` the long form
-of that sentence and ``window`` all of it; without ``prices`` only the one now is said. Prices that
-do not agree go after what comes next."""
+of that sentence and ``window`` all of it, ``others`` all facts but the first, ``long`` the full sentence of a price in
+doubt and ``step`` what to do about it; without ``prices`` only the one now is said."""
 
 Composition = Callable[["TariffPage", TariffRows], float]
 """Places everything and returns the height left over, in pixels: less than 0 is too little."""
@@ -36,8 +35,7 @@ def arrange_tariff(page: TariffPage, screen: TariffScreen) -> None:
         _say_only(page, TariffRows(page, screen, frozenset()))
         return
     compose = _composition(page)
-    disputed = any(fact.tone is Tone.WRONG for fact in screen.facts)
-    chain = _DISPUTED if disputed else _CALM
+    chain = _CALM if screen.doubt is None else _IN_DOUBT
     page.compose(chain, lambda cut: _try(page, screen, compose, cut))
 
 
@@ -89,11 +87,11 @@ def _small(page: TariffPage, rows: TariffRows) -> float:
     head = [*rows.notice(pad, width), *rows.now(pad, width, lines=2), *rows.after(pad, width)]
     top = put_rows(head, gap * 0.4) + gap * 0.3
     feet = [*rows.window(pad, width, lines=1), *rows.touches(pad, width)]
-    foot = page.height() - gap * 0.4 - height_of(feet)
+    foot = page.height() - gap * 0.3 - height_of(feet)
     put_rows(feet, foot)
     for chart in page.charts:
         chart.small = True
-    return rows.put_days(pad, top, width, foot - gap * 0.4)
+    return rows.put_days(pad, top, width, foot - gap * 0.3)
 
 
 def _with_column(page: TariffPage, rows: TariffRows) -> float:

@@ -55,9 +55,13 @@ class TariffRows:
 
     def notice(self, left: float, width: float) -> list[Row]:
         """Return the card that says what is wrong."""
-        notice = self.page.notice
-        if notice.empty:
+        notice, doubt = self.page.notice, self.screen.doubt
+        if doubt is None:
             return []
+        step = doubt.step if self.keeps("step") else ""
+        notice.show_line(
+            doubt.line if self.keeps("long") else doubt.brief, step, leads=doubt.leads.word
+        )
         height = notice.set_in(width)
         return [Row(height, lambda top: self.page.place(notice, left, top, width, height))]
 
@@ -170,7 +174,8 @@ class TariffRows:
         page, screen = self.page, self.screen
         page.days.show_choices(_others(screen.day_choices) if self._shows_one_of_two else ())
         page.fuels.show_choices(_others(screen.fuels) if self.keeps("fuels") else ())
-        page.jobs.show_choices(_next(screen.jobs) if self.keeps("jobs") else ())
+        jobs = self.keeps("jobs") and self.keeps("window")
+        page.jobs.show_choices(_next(screen.jobs) if jobs else ())
         ends = [end for end in (page.days, page.jobs, page.fuels) if not end.empty]
         if not ends:
             return []
@@ -187,7 +192,8 @@ class TariffRows:
 
     def facts(self, left: float, width: float, *, column: bool = False) -> list[Row]:
         """Return the standing charge and the prices to hold against each other."""
-        facts = self.page.facts
+        facts, said = self.page.facts, self.screen.facts
+        facts.show_facts(said if self.keeps("others") else said[:1])
         if facts.empty or not self.keeps("facts"):
             return []
         height = facts.set_in(width, column=column)

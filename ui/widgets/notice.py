@@ -1,33 +1,46 @@
-"""A card that says what is wrong, in one sentence, for as long as it is."""
+"""A card that says what is wrong, and what about it, for as long as it is."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from ihd.screens.now import Line, Tone
-from ui.theme import Theme
+from ui.theme import STRONG, Theme
 from ui.widgets.dressed import Dressed
-from ui.widgets.marks import draw_mark
-from ui.widgets.type import Setting, baseline, line_height, set_text
+from ui.widgets.marks import draw_chevron, draw_mark
+from ui.widgets.type import (
+    Setting,
+    baseline,
+    draw_setting,
+    line_height,
+    set_text,
+    width_of,
+)
 
 
 class Notice(Dressed):
-    """A raised card with the tone's shape, colour on its edge, and up to three lines of words."""
+    """A raised card with the tone's shape, colour on its edge, and up to three lines of words.
+
+    ``more`` stands softly under them, and at its end what a touch does; else there is a chevron.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.line = Line("", Tone.WRONG)
+        self.more, self.leads = "", ""
         self.setting: Setting | None = None
+        self.after: Setting | None = None
+        self._below = False
 
-    def show_line(self, line: Line | None) -> None:
-        """Say what is wrong; None says nothing."""
+    def show_line(self, line: Line | None, more: str = "", *, leads: str = "") -> None:
+        """Say what is wrong; None says nothing. ``leads`` is the verb of what a touch does."""
         line = line or Line("", Tone.WRONG)
-        if line == self.line:
+        if (line, more, leads) == (self.line, self.more, self.leads):
             return
-        self.line = line
-        self.says(self.line.text)
+        self.line, self.more, self.leads = line, more, leads
+        self.says(f"{line.text} {more}".strip())
         self.update()
 
     @property
@@ -37,15 +50,21 @@ class Notice(Dressed):
 
     def set_in(self, width: float, *, most_lines: int = 3) -> int:
         """Set the words in a width and return the card's height, in pixels."""
-        room = width - 2 * self._inset() - self._lead()
+        scale = self.theme.scale
+        room = max(1.0, width - 2 * self._inset() - self._lead())
+        whole = room if self.more else room - self._aside()
         self.setting = set_text(
-            self.line.text,
-            self.theme,
-            max(1.0, room),
-            sizes=(self.theme.scale.body,),
-            most_lines=most_lines,
+            self.line.text, self.theme, whole, sizes=(scale.body,), most_lines=most_lines
         )
-        return round(self.setting.height + self._inset())
+        self.after = None
+        if self.more:
+            self.after = set_text(
+                self.more, self.theme, room, sizes=(scale.body,), most_lines=most_lines
+            )
+            last = width_of(self.after.lines[-1], self.after.font)
+            self._below = last + self._aside() > room
+        high = self._words_height() + self._inset()
+        return round(max(high, scale.floor if self.leads else 0))
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         """Draw card, shape and words."""
@@ -59,7 +78,8 @@ class Notice(Dressed):
             box.adjusted(thin / 2, thin / 2, -thin / 2, -thin / 2), radius, radius
         )
         font = self.setting.font
-        step, top = line_height(font), box.top() + self._inset() / 2
+        step, high = line_height(font), self._words_height()
+        top = box.center().y() - high / 2
         side = font.pixelSize() * 0.72
         left = box.left() + self._inset()
         draw_mark(
@@ -68,11 +88,44 @@ class Notice(Dressed):
             self.line.tone,
             self.theme,
         )
+        left += self._lead()
+        draw_setting(painter, self.setting, left, top, self.theme.ink)
+        if self.after is not None:
+            draw_setting(painter, self.after, left, top + self.setting.height, self.theme.soft)
+        if self.leads:
+            end = QPointF(box.right() - self._inset(), top + high - step / 2)
+            self._draw_leads(painter, end)
+
+    def _draw_leads(self, painter: QPainter, tip: QPointF) -> None:
+        """Draw what a touch does, and a chevron, at the end of the last line."""
+        draw_chevron(painter, tip, self.theme, self.theme.ink)
+        if not self.more:
+            return
+        font = self._strong()
+        start = tip.x() - self._aside() + self.theme.scale.body * 0.8
         painter.setFont(font)
         painter.setPen(self.theme.ink)
-        for number, text in enumerate(self.setting.lines):
-            start = QPointF(left + self._lead(), top + number * step + baseline(font))
-            painter.drawText(start, text)
+        top = tip.y() - line_height(font) / 2
+        painter.drawText(QPointF(start, top + baseline(font)), self.leads)
+
+    def _words_height(self) -> int:
+        """Return how high the lines of words stand, in pixels."""
+        if self.setting is None:
+            return 0
+        if self.after is None:
+            return self.setting.height
+        own_line = line_height(self.after.font) if self._below else 0
+        return self.setting.height + self.after.height + own_line
+
+    def _aside(self) -> float:
+        """Return the width kept for what a touch does, in pixels."""
+        if not self.leads:
+            return 0.0
+        named = width_of(self.leads, self._strong()) if self.more else 0.0
+        return named + self.theme.scale.body * 1.3
+
+    def _strong(self) -> QFont:
+        return self.theme.font(self.theme.scale.body, STRONG)
 
     def _inset(self) -> float:
         return self.theme.scale.body * 0.6

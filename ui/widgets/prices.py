@@ -64,7 +64,8 @@ class DayPrices(Chart):
         """Return the least height in which prices can still be read, in pixels."""
         body = self.theme.scale.body
         words = words_height(self.theme) if self.with_hours else 0
-        return words + self._above() + body * ((1.9 if self.small else 2.5) if self.barred else 1.4)
+        bars, ribbon = (1.9, 1.1) if self.small else (2.5, 1.4)
+        return words + self._above() + body * (bars if self.barred else ribbon)
 
     def most_height(self) -> float:
         """Return the height beyond which a ribbon gains nothing, in pixels."""

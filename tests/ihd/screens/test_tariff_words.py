@@ -136,13 +136,13 @@ def test_a_meters_own_price_is_told_as_the_meters():
     screen = said(FLAT, source=PriceSource.METER)
     assert screen.now.text == "26.1p a unit, says your meter"
     assert screen.tariff == "The price your meter sends"
-    assert [fact.label for fact in screen.facts] == ["Standing"]
+    assert [fact.label for fact in screen.facts] == ["Standing charge"]
 
 
 def test_without_a_price_there_is_one_thing_to_do():
     screen = tariff_screen(replace(told(FLAT), priced=None), EN)
     assert screen.now.text == "Your price is not known yet"
-    assert screen.action.command == OpenPage("settings")
+    assert screen.action.command == OpenPage("settings", "prices")
     assert screen.days == ()
 
 
@@ -243,10 +243,9 @@ def test_prices_that_end_before_the_job_does_are_no_bargain():
 def test_prices_that_agree_are_facts_and_nothing_else():
     screen = said(TWO_RATES, meter="0.2610")
     assert [(f.label, f.value, f.tone) for f in screen.facts[1:]] == [
-        ("Meter", "26.1p", Tone.QUIET),
-        ("Agreed", "26.1p", Tone.QUIET),
+        ("Meter", "agrees", Tone.QUIET),
     ]
-    assert screen.notice is None
+    assert screen.doubt is None
 
 
 @pytest.mark.parametrize(
@@ -262,8 +261,19 @@ def test_prices_that_agree_are_facts_and_nothing_else():
 )
 def test_prices_that_differ_say_what_it_looks_like(meter, says):
     screen = said(TWO_RATES, meter=meter)
-    assert (screen.notice.text, screen.notice.tone) == (says, Tone.WRONG)
-    assert screen.facts[1].tone is Tone.WRONG
+    assert (screen.doubt.line.text, screen.doubt.line.tone) == (says, Tone.WRONG)
+    assert [fact.label for fact in screen.facts] == ["Standing charge"]
+
+
+def test_who_is_right_is_said_and_where_the_price_is_changed_is_one_touch():
+    doubt = said(TWO_RATES, meter="0.3132").doubt
+    assert doubt.step == "Your bill decides. We go by 26.1p."
+    assert doubt.brief.text == "Your meter says 31.3p"
+    assert doubt.leads.asks == OpenPage("settings", "prices")
+    without_tax = said(TWO_RATES, meter="0.24857").doubt
+    assert without_tax.step == (
+        "Costs here go by your price; your supplier can correct the meter's."
+    )
 
 
 def test_a_meter_on_its_own_time_says_when_night_is_on_the_wall():
@@ -280,9 +290,10 @@ def test_a_meter_on_its_own_time_says_when_night_is_on_the_wall():
 @pytest.mark.parametrize("hour", [0, 7, 18, 23])
 def test_nothing_is_longer_than_its_line(tariff, hour):
     screen = said(tariff, now=NOW.replace(hour=hour, month=7), meter="0.3")
-    lines = (screen.now, screen.after, screen.cheapest, screen.clocks, screen.notice)
+    lines = (screen.now, screen.after, screen.cheapest, screen.clocks)
     texts = [line.text for line in lines if line is not None]
+    texts += [screen.doubt.line.text, screen.doubt.step] if screen.doubt else []
     texts += [part.says for day in screen.days for part in day.parts]
     assert max(map(len, texts)) <= 90
-    assert screen.cheapest_brief is None or len(screen.cheapest_brief.text) <= 30
-    assert all(len(fact.label) <= 12 for fact in screen.facts)
+    assert screen.cheapest_brief is None or len(screen.cheapest_brief.text) <= 32
+    assert all(len(fact.label) <= 16 for fact in screen.facts)

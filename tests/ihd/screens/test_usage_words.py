@@ -108,11 +108,12 @@ def said(told):
 def test_the_total_is_energy_and_standing_charge_and_says_so():
     screen = said(week())
     assert screen.title == "18 to 24 November"
+    assert usage_screen(week(), Words("de")).title == "18. bis 24. November"
     assert (screen.total, screen.other) == ("£21.49", "105.0 kWh")
     assert [(share.name, share.amount) for share in screen.shares] == [
         ("Day", "£12.74"),
         ("Night", "£5.04"),
-        ("Standing", "£3.71"),
+        ("Standing charge", "£3.71"),
     ]
     assert screen.basis == (
         "With VAT and 7 days of standing charge. From your meter’s own readings."
@@ -130,7 +131,7 @@ def test_in_energy_there_is_no_standing_charge():
 def test_a_bar_is_the_standing_charge_then_the_rates_from_the_cheapest_on():
     bar = said(week()).bars[0]
     assert [(block.label, block.tone) for block in bar.blocks] == [
-        ("Standing", Tone.QUIET),
+        ("Standing charge", Tone.QUIET),
         ("Night", Tone.LOW),
         ("Day", Tone.USUAL),
     ]
@@ -255,19 +256,10 @@ def test_a_day_like_any_other_is_said_to_be():
     assert screen.sentence.text == "Yesterday was much like a usual Monday."
 
 
-def test_the_days_of_a_week_are_counted_as_the_language_counts():
-    assert usage_screen(week(), Words("de")).title == "18. bis 24. November"
-
-
-def test_a_brief_sentence_names_when_and_how_much_in_one_breath():
-    assert said(week()).brief.text == "Most: Wed 18 Nov, £3.07"
-    day = a_day(asked=UsageRequest(TODAY - DAY, Span.DAY))
-    assert said(day).brief.text == "Most: 00:00 to 00:30, 11p"
-
-
 def test_with_few_days_known_nothing_is_called_usual():
     screen = said(week(usual=usual(half_hours(TODAY - DAY, more=[1]), count=2)))
     assert "usual" not in screen.sentence.text
+    assert screen.brief.text == "Most: Wed 18 Nov, £3.07"
 
 
 def test_today_is_held_against_the_same_time_of_other_days():
