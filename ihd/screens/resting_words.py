@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from ihd.screens.now import NowScreen
+from ihd.screens.now import NowScreen, Tone
 from ihd.screens.resting import RestingScreen
 
 _NIGHT = (time(22, 30), time(6, 30))
@@ -19,7 +19,7 @@ def resting_screen(now: NowScreen, at: datetime, zone: ZoneInfo) -> RestingScree
     is_night = local.time() >= evening or local.time() < morning
     return RestingScreen(
         amount=now.amount,
-        band=now.band if now.live else now.age,
+        band=now.age if now.age.tone is Tone.WRONG else now.band,
         live=now.live,
         brightness=_NIGHT_BRIGHTNESS if is_night else 1.0,
         minute=local.hour * 60 + local.minute,

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
 _CHAIN: tuple[float | str, ...] = (
     *(3.4, "hours", 3.0, "usual", "standing", 2.6, "budget", "bar", "clock", 2.4),
-    *("gas", "other_credit", "ribbon", 1.9, "export", "credit", "after", "price", 1.5),
+    *("remark", "gas", "other_credit", "ribbon", 1.9, "export", "after", "price", "credit", 1.5),
     *("today", "band", 0.0),
 )
 """What a page gives up, step by step: a least height of the amount, in sizes of the body type, or
 one more piece."""
+
+_WORTH = 0.8
+"""What of its size the amount keeps when things come back in."""
 
 Composition = Callable[["NowPage", NowRows, float], bool]
 
@@ -75,9 +78,9 @@ def _cheapest(page: NowPage, compose: Composition) -> Choice:
 
 
 def _restored(page: NowPage, compose: Composition, choice: Choice) -> Choice:
-    """Return the choice with all that costs the amount nothing back in, the dearest first."""
+    """Return the choice with all that costs the amount little back in, the dearest first."""
     _try(page, compose, choice)
-    worth_px = page.hero.figure_px * 0.92
+    worth_px = page.hero.figure_px * _WORTH
     for step in reversed(_CHAIN):
         if isinstance(step, str) and step in choice.left_out:
             fuller = replace(choice, left_out=choice.left_out - {step})
@@ -148,9 +151,10 @@ def _upright(page: NowPage, rows: NowRows, least: float) -> bool:
     slack = foot - top - fixed - height_of(groups[0])
     share = max(0.0, slack) / (len(groups) + 1)
     edge = top + share
-    for rule, group in zip(page.rules, groups, strict=False):
+    for number, group in enumerate(groups, start=1):
         edge = put_rows(group, edge)
-        page.place(rule, pad, edge + (part + share) / 2, width, scale.hair)
+        if number < len(groups) or price:
+            page.place(page.rules[number - 1], pad, edge + (part + share) / 2, width, scale.hair)
         edge += part + share
     return page.hero.has_height(least) and slack >= 0
 
@@ -159,7 +163,7 @@ def _small(page: NowPage, rows: NowRows, least: float) -> bool:
     """Place the amount over one line for today and one for the price."""
     scale = page.theme.scale
     pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
-    top = _put_head(page, rows, gap * 0.4)
+    top = _put_head(page, rows, gap * 0.4, framed=False)
     feet = [*rows.today_line(pad, width), *rows.price(pad, width)]
     foot = page.height() - gap * 0.5 - height_of(feet)
     put_rows(feet, foot)
@@ -175,12 +179,12 @@ def _small(page: NowPage, rows: NowRows, least: float) -> bool:
     return page.hero.has_height(least) and spare >= 0
 
 
-def _put_head(page: NowPage, rows: NowRows, top: float) -> float:
+def _put_head(page: NowPage, rows: NowRows, top: float, *, framed: bool = True) -> float:
     """Place header and notice; return where the rest may start."""
     scale = page.theme.scale
     left, width = scale.pad, page.width() - 2 * scale.pad
     foot = put_rows(rows.header(left, width), top)
-    notice = rows.notice(left, width)
+    notice = rows.notice(left, width) if framed else rows.notice_unframed(left, width)
     if notice:
         foot = put_rows(notice, foot + scale.gap * 0.5)
     return foot + scale.gap * 0.5

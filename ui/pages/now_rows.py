@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ihd.screens.now import Tone
 from ui.pages.flow import Row
 from ui.widgets.sentence import Sentence
 from ui.widgets.type import baseline
@@ -51,12 +52,23 @@ class NowRows:
         return [Row(height, put)]
 
     def notice(self, left: float, width: float) -> list[Row]:
-        """Return the card that says what is wrong."""
+        """Return the card that says what is wrong, or what else is worth a remark."""
         notice = self.page.notice
-        if notice.empty:
+        if notice.empty or not self._is_worth_room:
             return []
         height = notice.set_in(width)
         return [Row(height, lambda top: self.page.place(notice, left, top, width, height))]
+
+    @property
+    def _is_worth_room(self) -> bool:
+        """Whether the notice is of something wrong, or else not left out."""
+        return self.page.notice.line.tone is Tone.WRONG or self.keeps("remark")
+
+    def notice_unframed(self, left: float, width: float) -> list[Row]:
+        """Return what is wrong without a card around it, which takes less room."""
+        if not self._is_worth_room:
+            return []
+        return self._sentence("plain_notice", left, width, lines=3)
 
     def hero(self, left: float, width: float, room: float) -> Row:
         """Return the amount at the foot of its room, so that its baseline stays where it is."""

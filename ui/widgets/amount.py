@@ -165,7 +165,8 @@ class AmountView(Dressed):
         return self.theme.scale.body * 0.7
 
     def _beneath(self, width: float, height: float) -> _Fit:
-        words = self._words(width * 0.9, self.theme.scale.body)
+        scale = self.theme.scale
+        words = self._words(width * 0.9, scale.title if self.in_words else scale.body)
         under = max((word.height for word in words), default=0)
         font = self._largest(width, height - under)
         return _Fit(font, words, self._figure_height(font) + under, _Place.BENEATH)

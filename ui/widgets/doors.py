@@ -89,7 +89,8 @@ class DoorButton(QAbstractButton):
             draw_icon(painter, place, self.icon_name, colour)
         elif self.stacked:
             step = line_height(font)
-            top = (box.height() - side - step) / 2
+            # The white over an icon is less than that under a word: both look the same so.
+            top = (box.height() - side - step) / 2 + self.word_px * 0.08
             draw_icon(
                 painter,
                 QRectF((box.width() - side) / 2, top, side, side),
