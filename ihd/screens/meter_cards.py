@@ -56,7 +56,10 @@ def card_of(facts: MeterFacts, words: Words) -> Card | None:
         return None
     first = min(standing, key=lambda f: (_PRESSING.index(f.kind), -f.since.timestamp()))
     zone, now = facts.snapshot.zone, facts.snapshot.at
-    said = (finding_sentence(first, zone, words, now=now), next_step(first, zone, words, now=now))
+    said: tuple[str | None, ...] = (next_step(first, zone, words, now=now),)
+    if first.kind is not FindingKind.SUPPLIER_CANNOT_HEAR or said == (None,):
+        # The second light says it already, right above the card.
+        said = (finding_sentence(first, zone, words, now=now), *said)
     tone = Tone.WRONG if first.kind in _PRESSING[:2] else Tone.HIGH
     return Card(
         title=Line(_title(first, facts, words), tone),

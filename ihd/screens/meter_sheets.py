@@ -51,8 +51,12 @@ _LISTED = (*DISBELIEVED, *ASKED, FindingKind.STRAY_READING, FindingKind.METER_RO
 
 def record_rows(facts: MeterFacts, words: Words) -> Iterator[Row]:
     """Yield the doors to the record."""
-    standing = sum(1 for f in facts.record if f.kind in DISBELIEVED and f.until is None)
-    value = words.text("None now")
+    doubted = [f for f in facts.record if f.kind in DISBELIEVED]
+    standing = sum(f.until is None for f in doubted)
+    value = words.text("Never")
+    if doubted:
+        last = local_date(max(f.since for f in doubted), facts.snapshot.zone)
+        value = words.text("Last on {day}", day=words.day(last))
     if standing:
         value = words.plural("{count} now", "{count} now", standing)
     tone = Tone.HIGH if standing else Tone.QUIET
@@ -88,12 +92,12 @@ def _link(facts: MeterFacts, words: Words) -> Sheet:
     ):
         if state is None:
             continue
-        rows.append(Heading(label))
+        heard = words.text("No reading yet")
         if state.last_heard is not None:
             age = words.duration(max(snapshot.at - state.last_heard, timedelta(0)))
-            rows.append(Fact(words.text("Last reading"), words.text("{age} ago", age=age)))
+            heard = words.text("{age} ago", age=age)
         quiet = words.duration(timedelta(seconds=state.silent_after_s))
-        rows.append(Fact(words.text("Late after"), quiet))
+        rows.append(Fact(label, heard, words.text("We call it late after {time}.", time=quiet)))
         if state.rssi_dbm is not None:
             strength = words.text("{strength} dBm", strength=state.rssi_dbm)
             rows.append(Fact(words.text("Signal"), strength))
@@ -269,7 +273,8 @@ def _reading(finding: Finding, about: str, facts: MeterFacts, words: Words) -> S
     if count is not None and count > 1:
         rows.append(Fact(words.text("So many in a row"), words.number(count, 0)))
     raw = telling.name("raw")
-    if raw is not None:
+    if raw is not None and telling.number("raw") is None:
+        # A number is in the sentence already; only what is none tells more.
         rows.append(Fact(words.text("As it was sent"), raw[:48]))
     step = next_step(finding, zone, words, now=now)
     if step is not None:
@@ -322,9 +327,7 @@ def _changed(facts: MeterFacts, words: Words) -> Sheet:
             value=draft.closing,
             start=closing,
             unit="kWh",
-            note=words.text(
-                "It is on the card the fitter leaves. Leave it empty if you have none."
-            ),
+            note=words.text("From the fitter's card, if you have it."),
         ),
         Entry(
             words.text("First reading of the new meter"),

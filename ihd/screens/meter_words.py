@@ -87,7 +87,7 @@ def _to_us(snapshot: Snapshot, words: Words) -> LightLine:
     age = words.duration(max(snapshot.at - state.last_heard, timedelta(0)))
     signal = signal_in_words(state, words)
     if signal is None:
-        return LightLine(title, light, words.text("{age} ago", age=age), opens)
+        return LightLine(title, light, words.text("Heard {age} ago", age=age), opens)
     said = words.text("{age} ago, {signal}", age=age, signal=signal)
     return LightLine(title, light, said, opens)
 

@@ -137,7 +137,7 @@ LINK = Sheet(
     "link",
     "Meter to you",
     (
-        Fact("Last reading", "4 s ago"),
+        Fact("Electricity", "4 s ago", "We call it late after 15 min."),
         Fact("Usually every", "10 s"),
         Fact("Signal", "Strong", "-58 dBm, 255 of 255", tone=Tone.LOW),
         Fact("Gas", "22 min ago", "It reports every half-hour"),

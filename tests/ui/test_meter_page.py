@@ -81,11 +81,30 @@ def test_a_question_can_be_left_with_escape_and_asks_nothing(qtbot):
     assert (asked, page.over) == ([], None)
 
 
-def test_what_to_do_is_one_touch(qtbot):
-    page = meter_page(qtbot, SILENT)
+def test_what_to_do_is_one_touch_where_a_card_has_room(qtbot):
+    page = meter_page(qtbot, SILENT, (1920, 1080))
     asked = commands_of(page)
     press(qtbot, page, "I told them today")
     assert asked == [ReportedToSupplier("today")]
+
+
+def test_what_to_do_is_two_touches_where_the_registers_need_the_room(qtbot):
+    page = meter_page(qtbot, SILENT)
+    asked = commands_of(page)
+    press(qtbot, page, "Your supplier does not hear your meter")
+    press(qtbot, page, "I told them today")
+    assert asked == [ReportedToSupplier("today")]
+
+
+@pytest.mark.parametrize("screen", [DISBELIEVED, SILENT], ids=["disbelieved", "silent"])
+def test_the_first_leaf_answers_all_that_is_asked_of_a_meter(qtbot, screen):
+    """Is it heard, does the supplier hear it, what is wrong, what to do, what to hold against it."""
+    said = " ".join(piece.text() for piece in pieces_of(meter_page(qtbot, screen)))
+    lights = (screen.to_us, screen.to_supplier)
+    assert all(f"{light.title}. {light.text}" in said for light in lights)
+    card = screen.cards[0]
+    assert all(text in said for text in (card.title.text, *card.text))
+    assert all(register.spoken in said for register in screen.registers)
 
 
 def test_on_a_small_panel_a_card_is_a_door_to_all_it_says(qtbot):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ihd.screens.meter import MeterScreen
 from ihd.screens.rows import Heading, Said
 from ui.pages.sheet_page import SheetPage
+from ui.widgets.glass import Glass
 from ui.widgets.light import Lights
 
 
@@ -15,12 +16,11 @@ class MeterPage(SheetPage):
         """Return the page's rows in the order in which they matter."""
         screen: MeterScreen = self.shown
         notice = (Said(screen.notice),) if screen.notice else ()
-        compare = (Heading(screen.compare),) if screen.registers else ()
+        compare = (Heading(screen.compare), Glass(screen.registers)) if screen.registers else ()
         return (
             Lights(screen.to_us, screen.to_supplier),
             *notice,
             *screen.cards,
             *compare,
-            *screen.registers,
             *screen.rows,
         )

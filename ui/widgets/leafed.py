@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import cast
 
 from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -20,18 +21,20 @@ from ihd.screens.rows import (
     Opens,
     OpenSheet,
     Option,
+    Outlook,
     Said,
     Switch,
 )
 from ui.theme import Theme
 from ui.widgets.fact import FactRow
+from ui.widgets.glass import Glass, GlassRow
 from ui.widgets.group import Group, put
-from ui.widgets.leaves import Block, Column, evened, height_of
+from ui.widgets.leaves import Block, Column, columns_of, evened, height_of
 from ui.widgets.light import Lights
 from ui.widgets.list_row import ListRow
+from ui.widgets.outlook import OutlookRow
 from ui.widgets.pager import Pager
-from ui.widgets.reading import ReadingRow
-from ui.widgets.row_views import Shown
+from ui.widgets.row_views import RowView, Shown, views_of
 from ui.widgets.said import HeadingRow
 
 _TWO_COLUMNS_FROM, _WIDEST_COLUMN = 38, 31
@@ -40,11 +43,12 @@ _TWO_COLUMNS_FROM, _WIDEST_COLUMN = 38, 31
 _LOOSEST = 0.9
 """How much more the gaps between rows may become where there is room, in sizes of the type."""
 
-_TOGETHER = (FactRow, ReadingRow)
+_TOGETHER = (FactRow, GlassRow)
 
 _Shape = tuple[float, float, Theme, str]
-"""A column's width and height, the theme, and what is said but for its digits: what is split is
-decided once for all numbers, so that a row that has the focus keeps it while seconds go by."""
+"""A width and height, the theme, and what is said but for its digits: what is split, and whether
+it takes leaves, is decided once for all numbers, so that a row that has the focus keeps it while
+seconds go by."""
 
 
 class Leafed(Group):
@@ -67,7 +71,8 @@ class Leafed(Group):
         ends = (self.pager.earlier, self.pager.more)
         self._shown = Shown(self, ends, self.touched.emit)
         self._rules: list[QRectF] = []
-        self._parted: dict[_Shape, list[bool]] = {}
+        self._parted: dict[_Shape, list[int]] = {}
+        self._paged: _Shape | None = None
 
     def show_rows(self, rows: Sequence[object]) -> None:
         """Show these rows from now on, from the same leaf where it is still there."""
@@ -90,7 +95,7 @@ class Leafed(Group):
     def height_in(self, width: float) -> int:
         """Return how high all rows stand in one column of a width, in pixels."""
         self._shown.show_rows(self._said, self.theme)
-        return round(height_of(self._blocks(width)))
+        return round(height_of(self._blocks(self._shown.rows, self._shown.widgets, width)))
 
     def dress(self, theme: Theme) -> None:
         """Wear another theme, and share the rows anew."""
@@ -99,13 +104,17 @@ class Leafed(Group):
 
     def settle(self) -> None:
         """Share the rows among columns and leaves, and place those of the open leaf."""
-        for room in self._rooms():
+        shape = (self.width(), self.height(), self.theme, _but_digits(self._said))
+        # A pager that was needed is not tried without again: its rows would be other widgets.
+        known = self._paged == shape
+        for room in self._rooms()[known:]:
             areas = self._areas(room)
             blocks = self._measured(areas[0], columns=len(areas))
             columns = evened(blocks, areas[0].height(), len(areas))
             self.overfull = any(block.height > areas[0].height() for block in blocks)
             if len(columns) <= len(areas):
                 break
+            self._paged = shape
         count = len(areas)
         self.leaves = tuple(columns[at : at + count] for at in range(0, len(columns), count))
         self.leaf = min(self.leaf, len(self.leaves) - 1)
@@ -124,15 +133,39 @@ class Leafed(Group):
         shape = (column.width(), column.height(), self.theme, _but_digits(self._said))
         parted = self._parted.get(shape)
         if parted is None:
-            self._shown.show_rows(self._said, self.theme)
-            blocks, high = self._blocks(column.width()), column.height()
-            parted = [self._is_too_high(at, blocks, high) for at in range(len(blocks))]
+            parted = self._parted_in(column, columns)
             self._parted = {**dict(list(self._parted.items())[-1:]), shape: parted}
-        pairs = zip(self._said, parted, strict=True)
-        split = [_split(row) if is_parted else (row,) for row, is_parted in pairs]
-        self._shown.show_rows([part for parts in split for part in parts], self.theme)
-        blocks = self._blocks(column.width())
+        self._shown.show_rows(_split_so_far(self._said, parted), self.theme)
+        blocks = self._blocks(self._shown.rows, self._shown.widgets, column.width())
         return self._kept_together(blocks) if columns > 1 else blocks
+
+    def _parted_in(self, column: QRectF, columns: int) -> list[int]:
+        """Return how often each row is split: a card twice, where its sentences have no room.
+
+        A card gives way to the meters' registers, that all of both may stand on the first leaf;
+        registers stay in pairs, unless a pair is too high for any leaf.
+        """
+        blocks = self._tried(self._said, column.width())
+        parted = [int(self._is_too_high(at, blocks, column.height())) for at in range(len(blocks))]
+        glass = next((at for at, row in enumerate(self._said) if isinstance(row, Glass)), -1)
+        for at, row in enumerate(self._said):
+            if isinstance(row, Card):
+                parted[at] |= not self._fits(parted, glass + 1, column, columns)
+                if parted[at] and not self._fits(parted, at + 1, column, columns):
+                    noted = self._tried(_split(row, 1), column.width())[0]
+                    briefly = self._fits([*parted[:at], 2], at + 1, column, columns)
+                    parted[at] += briefly or noted.height > column.height()
+            elif isinstance(row, Glass):
+                parted[at] |= not self._fits(parted, at + 1, column, columns)
+                pairs = self._tried(_split(row, 1), column.width())
+                parted[at] += any(pair.height > column.height() for pair in pairs)
+        return parted
+
+    def _fits(self, parted: list[int], count: int, column: QRectF, columns: int) -> bool:
+        """Return whether the first rows, split so often, have room on the first leaf."""
+        blocks = self._tried(_split_so_far(self._said[:count], parted), column.width())
+        high = column.height()
+        return len(columns_of(blocks, high)) <= columns and all(b.height <= high for b in blocks)
 
     def _is_too_high(self, at: int, blocks: list[Block], high: float) -> bool:
         """Return whether a row is higher than a column, or a card would leave half of one bare."""
@@ -151,11 +184,19 @@ class Leafed(Group):
             for block, stays in zip(blocks, same, strict=True)
         ]
 
-    def _blocks(self, width: float) -> list[Block]:
+    def _tried(self, rows: Sequence[object], width: float) -> list[Block]:
+        """Return the blocks of rows that are not shown: what is shown keeps its focus meanwhile."""
+        return self._blocks(rows, views_of(rows, self.theme), width)
+
+    def _blocks(
+        self, rows: Sequence[object], views: Sequence[QWidget], width: float
+    ) -> list[Block]:
         blocks = []
-        for at, row in enumerate(self._shown.rows):
-            height = self._shown.view(at).height_in(width)
-            blocks.append(Block(height, self._gap(at), kept=isinstance(row, Heading)))
+        for at, (row, view) in enumerate(zip(rows, views, strict=True)):
+            height = cast(RowView, view).height_in(width)
+            after = rows[at + 1] if at + 1 < len(rows) else None
+            kept = isinstance(row, Heading) or isinstance(after, Outlook)
+            blocks.append(Block(height, self._gap(views, at), kept=kept))
         return blocks
 
     def _ruled(self, at: int) -> bool:
@@ -164,17 +205,20 @@ class Leafed(Group):
             self._shown.widgets[at - 1], HeadingRow
         )
 
-    def _gap(self, at: int) -> float:
+    def _gap(self, views: Sequence[QWidget], at: int) -> float:
         """Return the gap above a row, in pixels: none between rows of a list, which touch."""
         body = self.theme.scale.body
-        widget, above = self._shown.widgets[at], self._shown.widgets[at - 1] if at else None
+        widget, above = views[at], views[at - 1] if at else None
         if isinstance(widget, ListRow):
-            return 0.0 if isinstance(above, ListRow | HeadingRow) else body * 0.5
+            return 0.0 if isinstance(above, ListRow | HeadingRow) else body * 0.3
         if isinstance(widget, FactRow) and isinstance(above, FactRow):
             return body * 0.25 * widget.ruled
         if isinstance(above, HeadingRow):
             return 0.0
-        return body * (0.7 if isinstance(widget, HeadingRow) else 0.4)
+        if isinstance(widget, OutlookRow):
+            return body * 0.1
+        parted = isinstance(widget, HeadingRow) and not isinstance(above, ListRow)
+        return body * (0.7 if parted else 0.4)
 
     def _areas(self, room: QRectF) -> list[QRectF]:
         """Return where the columns of one leaf stand."""
@@ -250,10 +294,21 @@ def _but_digits(said: Sequence[object]) -> str:
     return re.sub(r"\d", "0", repr(said))
 
 
-def _split(row: object) -> tuple[object, ...]:
+def _split_so_far(rows: Sequence[object], parted: Sequence[int]) -> list[object]:
+    """Return the rows, each split as often as it is parted."""
+    pairs = zip(rows, parted, strict=False)
+    return [part for row, often in pairs for part in (_split(row, often) if often else (row,))]
+
+
+def _split(row: object, often: int) -> tuple[object, ...]:
     """Return what stands for a row that is too high: a door to a card, each part by itself."""
     if isinstance(row, Card):
-        return (Opens(row.title.text, OpenSheet(row.title.text), tone=row.title.tone),)
+        note = " ".join(row.text) if often == 1 else ""
+        return (Opens(row.title.text, OpenSheet(row.title.text), note=note, tone=row.title.tone),)
+    if isinstance(row, Glass):
+        size = 2 if len(row.registers) > 2 and often == 1 else 1
+        firsts = range(0, len(row.registers), size)
+        return tuple(Glass(row.registers[at : at + size]) for at in firsts)
     if isinstance(row, Lights):
         return (row.to_us, row.to_supplier)
     if isinstance(row, Buttons):

@@ -69,7 +69,7 @@ class OutlookRow(Dressed):
         row, font = self.row, self._font
         top, step = bar.bottom() + self.theme.scale.body * 0.15, line_height(font)
         painter.setFont(font)
-        painter.setPen(self.theme.ink)
+        painter.setPen(self.theme.soft)
         painter.drawText(QPointF(bar.left(), top + baseline(font)), row.so_far_label)
         low = set_text(row.range_label, self.theme, bar.width(), sizes=(font.pixelSize(),))
         middle = bar.left() + bar.width() * (row.low + row.high) / 2
@@ -78,7 +78,7 @@ class OutlookRow(Dressed):
             least += width_of(row.so_far_label, font) + self.theme.scale.body * 0.6
         left = min(max(middle - low.width / 2, least), bar.right() - low.width)
         painter.setFont(low.font)
-        painter.setPen(self.theme.soft)
+        painter.setPen(self.theme.ink)
         top += step * (self._lines - 1)
         painter.drawText(QPointF(left, top + baseline(font)), row.range_label)
 

@@ -11,15 +11,16 @@ from ui.theme import REGULAR, STRONG, Theme
 from ui.widgets.dressed import Dressed
 from ui.widgets.type import Setting, draw_setting, set_text, width_of
 
-_LARGEST, _BESIDE, _UNIT = 1.9, 0.45, 2.1
-"""The digits' size, the space before the unit, and the least width kept for it so that decimal
-marks stand under one another; in sizes of the body type."""
+LARGEST, _BESIDE, _UNIT, _AROUND = 1.9, 0.45, 2.1, 0.3
+"""The digits' size, the space before the unit, the least width kept for it so that decimal marks
+stand under one another, and the room above and below; in sizes of the body type."""
 
 
 class ReadingRow(Dressed):
     """Label and time at the left, large figures at the right; under one another where it is narrow.
 
     The whole units are strong, what the glass may not show is light, and stale figures are soft.
+    ``most`` is how large the digits may be, in sizes of the body type.
     """
 
     ruled = True
@@ -27,6 +28,7 @@ class ReadingRow(Dressed):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.row: RegisterReading | None = None
+        self.most = LARGEST
         self._px = 0
         self._beside = self._aside = False
         self._words: list[Setting] = []
@@ -55,7 +57,16 @@ class ReadingRow(Dressed):
         words -= self._words[1].height if self._aside else 0
         digits = round(self._px * 1.1)
         high = max(words, digits) if self._beside else words + digits
-        return round(high + body * 0.45)
+        return round(high + body * _AROUND)
+
+    def shrinks_to(self, width: float) -> float:
+        """Return the size of the figures under their words in a width, in sizes of the type.
+
+        It is 0 where label and time have no room beside one another.
+        """
+        self.height_in(width)
+        worded = self._beside or self._aside or len(self._words) < 2
+        return worded * self._px / self.theme.scale.body
 
     def mark_at(self) -> float:
         """Return how far from the right edge the decimal mark stands, in pixels."""
@@ -134,7 +145,7 @@ class ReadingRow(Dressed):
 
     def _largest(self, width: float) -> int:
         """Return the largest size up to the wanted one at which the figures fit a width."""
-        px = round(self.theme.scale.body * _LARGEST)
+        px = round(self.theme.scale.body * self.most)
         while px > self.theme.scale.plain:
             self._px = px
             if self._figures_width() <= width:

@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 from PySide6.QtWidgets import QWidget
 
 from ihd.screens.first_run import Preview
-from ihd.screens.meter import LightLine, RegisterReading
+from ihd.screens.meter import LightLine
 from ihd.screens.rows import (
     Bar,
     Buttons,
@@ -33,11 +33,11 @@ from ui.widgets.code import CodeRow
 from ui.widgets.course import CourseRow
 from ui.widgets.fact import BarRow, FactRow
 from ui.widgets.figure import FigureRow
+from ui.widgets.glass import Glass, GlassRow
 from ui.widgets.heard import HeardList, HeardView, PreviewView
 from ui.widgets.light import Lights, LightsRow, LightView
 from ui.widgets.list_row import ListRow
 from ui.widgets.outlook import OutlookRow
-from ui.widgets.reading import ReadingRow
 from ui.widgets.said import HeadingRow, SaidRow
 from ui.widgets.touch import Touch
 
@@ -78,8 +78,16 @@ VIEWS: Views = {
     LightLine: LightView,
     HeardList: HeardView,
     Preview: PreviewView,
-    RegisterReading: ReadingRow,
+    Glass: GlassRow,
 }
+
+
+def views_of(rows: Sequence[object], theme: Theme) -> list[QWidget]:
+    """Return a view of each row, of no window: to measure what may be shown."""
+    views = [cast(type[QWidget], VIEWS[type(row)])(theme) for row in rows]  # type: ignore[arg-type]
+    for view, row in zip(views, rows, strict=True):
+        cast(RowView, view).show_row(row)
+    return views
 
 
 class Shown:

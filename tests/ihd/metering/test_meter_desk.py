@@ -134,7 +134,7 @@ def test_a_home_without_a_meter_is_asked_to_choose_one(tmp_path: Path, bridges: 
 
 def test_a_good_meter_is_told_with_what_its_glass_shows(page: Page):
     screen = page.screen
-    assert (screen.to_us.light, screen.to_us.text) == (Light.FINE, "4 s ago")
+    assert (screen.to_us.light, screen.to_us.text) == (Light.FINE, "Heard 4 s ago")
     assert (screen.to_supplier.light, screen.to_supplier.text) == (
         Light.UNKNOWN,
         "Unknown from here",
