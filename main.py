@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from argparse import Namespace
 
@@ -10,6 +11,8 @@ from ihd.cli import run
 
 def display(options: Namespace) -> int:
     """Open the window; only here and in ``draw`` does the command line meet Qt."""
+    # Nearly all a start makes is there to stay: the collector rests until the home is open.
+    gc.disable()
     from ui.display import run_display
 
     return run_display(options)

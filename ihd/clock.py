@@ -6,10 +6,12 @@ days, weeks, months, years and billing periods and back. A local day may last 23
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 HALF_HOUR = timedelta(minutes=30)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -131,6 +133,28 @@ def billing_start(day: date, anchor: int) -> date:
     """Return the first day of the monthly billing period, starting on a day of the month."""
     start = add_months(day.replace(day=1), 0, anchor=anchor)
     return start if start <= day else add_months(day.replace(day=1), -1, anchor=anchor)
+
+
+def system_zone_name() -> str:
+    """Return the system's time zone as an IANA name, from TZ or /etc, else Europe/London."""
+    name = os.environ.get("TZ", "").lstrip(":")
+    if name and is_zone(name):
+        return name
+    link = Path("/etc/localtime")
+    if link.is_symlink():
+        name = str(link.resolve()).partition("zoneinfo/")[2]
+        if name and is_zone(name):
+            return name
+    return "Europe/London" if not link.exists() else "UTC"
+
+
+def is_zone(name: str) -> bool:
+    """Return whether a name is a time zone's, such as Europe/London."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _days_in_month(year: int, month: int) -> int:

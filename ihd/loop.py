@@ -143,9 +143,11 @@ class Loop:
             except Exception as error:  # noqa: BLE001 - told to whoever waits for the worker
                 self._fail(error)
                 return
-            try:
+            finally:
                 # What is loaded by now stays: the collector need not walk it again and again.
                 gc.freeze()
+                gc.enable()
+            try:
                 if self._ready is not None:
                     self._ready(bridges)
                 end = self._turn(home, bridges)

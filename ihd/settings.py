@@ -14,7 +14,9 @@ from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
+
+from ihd.clock import is_zone, system_zone_name
 
 ROLES = ("electricity", "gas", "export", "solar", "check")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?")
@@ -157,21 +159,6 @@ class Settings:
         return next((meter.id for meter in self.meters if meter.role == role), None)
 
 
-def system_zone_name() -> str:
-    """Return the system's time zone as an IANA name, from TZ or /etc, else Europe/London."""
-    import os
-
-    name = os.environ.get("TZ", "").lstrip(":")
-    if name and _is_zone(name):
-        return name
-    link = Path("/etc/localtime")
-    if link.is_symlink():
-        name = str(link.resolve()).partition("zoneinfo/")[2]
-        if name and _is_zone(name):
-            return name
-    return "Europe/London" if not link.exists() else "UTC"
-
-
 def new_client_id() -> str:
     """Return a client id with 64 random bits, kept for the life of an install."""
     return f"plainwatt-{random_source.token_hex(8)}"
@@ -268,7 +255,7 @@ def _in_words(type_name: str) -> str:
 
 def check(settings: Settings, path: Path | str) -> None:
     """Raise SettingsError, naming where, if a setting is nothing it can be."""
-    if settings.timezone and not _is_zone(settings.timezone):
+    if settings.timezone and not is_zone(settings.timezone):
         raise SettingsError(
             f"{path}: '{settings.timezone}' is not a time zone, such as Europe/London"
         )
@@ -354,11 +341,3 @@ def _check_price_list(prices: PriceSettings, path: Path | str) -> None:
             raise SettingsError(f"{path}: prices.{fuel}: {error}") from error
         if found.fuel != fuel:
             raise SettingsError(f"{path}: prices.{fuel}: '{code}' is a tariff for {found.fuel}")
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True

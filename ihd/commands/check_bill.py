@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ihd.clock import system_zone_name
 from ihd.commands.options import RefusalError, home_folder
 from ihd.inspection.signs import note_sign
 from ihd.known import check_alone, check_with_home
@@ -22,7 +23,7 @@ from ihd.screens.statement_words import (
     verdict_sentence,
 )
 from ihd.session import load_settings, open_home
-from ihd.settings import Settings, SettingsError, system_zone_name
+from ihd.settings import Settings, SettingsError
 from ihd.statements.check import StatementCheck
 from ihd.statements.heard import supplier_sign
 from ihd.statements.statement_file import StatementError, load_statement

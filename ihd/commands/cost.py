@@ -13,10 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ihd.billing.cost import cost
 from ihd.billing.lines import Bill, Estimated, Line
 from ihd.billing.readings_csv import Readings, ReadingsError, read_readings
-from ihd.clock import iso_utc
+from ihd.clock import iso_utc, system_zone_name
 from ihd.commands.options import RefusalError
 from ihd.screens.bill_notes import note_sentence
-from ihd.settings import system_zone_name
 from ihd.tariffs.file import load_tariff
 from ihd.tariffs.source import TariffError
 from ihd.tariffs.tariff import Tariff

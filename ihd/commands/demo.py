@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ihd.clock import system_zone_name
 from ihd.commands.options import RefusalError, add_display_arguments, home_folder
 from ihd.feed.demo_process import DemoProcess
-from ihd.settings import system_zone_name
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,20 +8,23 @@ begins on ``begin`` and ends when its standard input does, so it never outlives 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ihd.clock import iso_utc, parse_instant
 from ihd.feed.pace import Pace
-from ihd.meter import Message
-from ihd.settings import BrokerSettings
+
+if TYPE_CHECKING:
+    from ihd.meter import Message
 
 LOOPBACK = "127.0.0.1"
 ENDS_WITHIN_S = 5.0
@@ -40,8 +43,6 @@ class DemoProcess:
         speed: float = 1.0,
         home_csv: Path | None = None,
     ) -> None:
-        self.broker = BrokerSettings()
-        self.password = ""
         self._story = (now, zone, history_days, home_csv)
         self._pace = Pace(now, speed)
         words = [iso_utc(now), zone.key, f"--days={history_days}", f"--port={port}"]
@@ -53,6 +54,11 @@ class DemoProcess:
             cwd=Path(__file__).parents[2],
             text=True,
         )
+        # Imported here: the child starts while this is read.
+        from ihd.settings import BrokerSettings
+
+        self.broker = BrokerSettings()
+        self.password = ""
 
     def open(self) -> None:
         """Wait until the broker listens; raise OSError with a sentence where it cannot."""
@@ -62,8 +68,12 @@ class DemoProcess:
         answer: dict[str, Any] = json.loads(line)
         if "error" in answer:
             raise OSError(answer["error"])
-        self.broker = BrokerSettings(
-            LOOPBACK, answer["port"], username=answer["username"], protocol=answer["protocol"]
+        self.broker = replace(
+            self.broker,
+            host=LOOPBACK,
+            port=answer["port"],
+            username=answer["username"],
+            protocol=answer["protocol"],
         )
         self.password = answer["password"]
 
@@ -104,6 +114,8 @@ class DemoProcess:
 
 def main(arguments: list[str]) -> int:
     """Be the child: a broker and a home, until standard input ends."""
+    # Nearly all a start makes is there to stay: the collector rests until the home is ready.
+    gc.disable()
     from ihd.feed.demo import Demo
 
     options = _parse(arguments)
@@ -130,6 +142,8 @@ def main(arguments: list[str]) -> int:
     )
     # While the parent connects, so that the first message need not wait for it.
     demo.prepare()
+    gc.freeze()
+    gc.enable()
     with suppress(KeyboardInterrupt):
         for line in sys.stdin:
             if line.strip() == "begin":
