@@ -17,10 +17,9 @@ from ihd.commands.options import RefusalError, home_folder
 from ihd.home import Home
 from ihd.pages import Pages
 from ihd.paths import HomeFolder
-from ihd.screens.doors import doors
+from ihd.screens.doors import OpenPage, doors
 from ihd.screens.now import NowScreen
 from ihd.screens.now_words import stopped_screen
-from ihd.screens.rows import OpenPage
 from ihd.screens.speech import Say, SayNow
 from ihd.session import Session, load_settings
 from ihd.settings import OFF, DisplaySettings, SettingsError

@@ -10,9 +10,8 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ihd.screens.doors import Door
+from ihd.screens.doors import Door, OpenPage
 from ihd.screens.proof import ProofRequest
-from ihd.screens.rows import OpenPage
 from ui.pages.page import Page
 from ui.swipe import way_of
 from ui.theme import Theme, theme_for

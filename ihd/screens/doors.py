@@ -1,4 +1,4 @@
-"""The doors to the pages, by name and in words."""
+"""The doors to the pages, by name and in words, and what opens one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ class Door:
 
     place: str
     word: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """Open another page, by its door's place (``save``, ``settings`` …), or a ``sheet`` of it."""
+
+    place: str
+    sheet: str = ""
 
 
 def doors(words: Words) -> tuple[Door, ...]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from ihd.screens.doors import OpenPage as OpenPage  # The window knows it, and no row.
 from ihd.screens.now import Amount, Line, Tone
 
 Command = Hashable
@@ -26,14 +27,6 @@ class OpenSheet:
     """Open one of the screen's own sheets, by its place."""
 
     place: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenPage:
-    """Open another page, by its door's place (``save``, ``settings`` …), or a ``sheet`` of it."""
-
-    place: str
-    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
