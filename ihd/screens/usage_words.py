@@ -224,7 +224,7 @@ def _against(told: UsageTold, words: Words) -> tuple[Choice, ...]:
         return ()
     shown = told.asked.against if told.against else Against.NONE
     names = {
-        Against.NONE: words.text("Alone"),
+        Against.NONE: words.text("Not compared"),
         Against.BEFORE: _beside_name(told, words),
         Against.YEAR_AGO: words.text("Year ago"),
     }

@@ -102,7 +102,11 @@ def test_words_in_the_bars_never_meet(qtbot, size):
 def places_of_words(bars: Bars) -> list[QRectF]:
     """Return where the letters of the words in a chart are, a little less than their lines."""
     drawing = bars._drawing
-    words = [*drawing.words, *(word for _, word in drawing.frame.lines if word.text)]
+    words = [
+        *drawing.amounts,
+        *drawing.feet,
+        *(word for _, word in drawing.frame.lines if word.text),
+    ]
     px = drawing.frame.px
     font = bars.theme.font(px, STRONG, tabular=True)
     return [

@@ -22,8 +22,9 @@ _LAST = ("clocks", "step", "jobs", "fuels", "window", "hours", "prices")
 _CALM = (*_FIRST, "cheapest", "others", "days", "facts", "after", *_LAST)
 _IN_DOUBT = (*_FIRST, "others", "facts", "cheapest", "after", "days", "long", *_LAST)
 """What a page gives up, one after the other; ``days`` is a second day, ``cheapest`` the long form
-of that sentence and ``window`` all of it, ``others`` all facts but the first, ``long`` the full sentence of a price in
-doubt and ``step`` what to do about it; without ``prices`` only the one now is said."""
+of that sentence and ``window`` all of it, ``others`` all facts but the first, ``long`` the full
+sentence of a price in doubt and ``step`` what to do about it; without ``prices`` only the one now
+is said."""
 
 Composition = Callable[["TariffPage", TariffRows], float]
 """Places everything and returns the height left over, in pixels: less than 0 is too little."""

@@ -51,7 +51,7 @@ class UsagePage(ComposedPage):
         self.note = Sentence(theme, self, voice=Voice.SOFT)
         self.basis = Sentence(theme, self, voice=Voice.SOFT)
         self.rule = Hairline(theme, self)
-        self.short = False
+        self.short = self.short_stops = False
         self._period = Line("")
         self._follow(self.bars)
         switches = (self.spans, self.units, self.fuels, self.out, self.against)
@@ -125,7 +125,7 @@ class UsagePage(ComposedPage):
         place = self.place_of(self.sentence)
         if place is not None:
             calm = self.shown.brief if self.short else self.shown.sentence
-            said = (bar.brief if self.short else "") or bar.says if bar else calm
+            said = (bar.brief if self.short_stops else "") or bar.says if bar else calm
             _say_in_place(self.sentence, said, self.sentence_sizes, place)
         elif (place := self.place_of(self.title)) is not None:
             said = (bar.brief or bar.says) if bar else self._period

@@ -171,13 +171,14 @@ class UsageRows:
         """Return the sentence's row, high enough for whatever a stop may say in its place."""
         page = self.page
         page.short = not self.keeps("long")
+        page.short_stops = page.short or not self.keeps("stops")
         if not self.keeps("sentence"):
             return []
         says = [self.screen.brief.text if page.short else self.screen.sentence.text]
         stops = page.stops
         if stops:
-            longest = max(stops, key=lambda bar: len(bar.brief if page.short else bar.says))
-            says.append((longest.brief if page.short else "") or longest.says)
+            said = [(bar.brief if page.short_stops else "") or bar.says for bar in stops]
+            says.append(max(said, key=len))
         lines = max(1, most_lines // 2) if page.short else most_lines
         sizes = (self.scale.body, self.scale.plain) if page.short else page.sentence_sizes
         height = 0

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from ihd.screens.usage import Axis, Bar, Block
 from ui.theme import REGULAR, STRONG, Theme
-from ui.widgets.blocks import draw_block, draw_label, draw_missing, draw_tick
+from ui.widgets.blocks import draw_block, draw_label, draw_missing, draw_steps, draw_tick
 from ui.widgets.chart import Chart
 from ui.widgets.frame import Frame, Word, frame_in, words_at, words_height
 from ui.widgets.type import line_height, width_of
@@ -39,8 +39,10 @@ class _Drawing:
     shapes: tuple[_Shape, ...] = ()
     missing: tuple[QRectF, ...] = ()
     ticks: tuple[QRectF, ...] = ()
+    steps: tuple[QPolygonF, ...] = ()
     names: tuple[tuple[QRectF, Block], ...] = ()
-    words: tuple[Word, ...] = ()
+    amounts: tuple[Word, ...] = ()
+    feet: tuple[Word, ...] = ()
 
 
 class Bars(Chart):
@@ -90,8 +92,10 @@ class Bars(Chart):
             shapes,
             self._missing(places, frame),
             self._ticks(places, frame),
+            self._steps(edges, frame),
             names,
-            (*self._amounts(edges, frame, step), *self._feet(edges, frame)),
+            self._amounts(edges, frame, step),
+            self._feet(edges, frame),
         )
         return edges
 
@@ -108,10 +112,14 @@ class Bars(Chart):
             draw_missing(painter, box, theme)
         for box in drawing.ticks:
             draw_tick(painter, box, theme)
+        for steps in drawing.steps:
+            draw_steps(painter, steps, theme)
         for box, block in drawing.names:
             draw_label(painter, box, block, theme)
-        for word in drawing.words:
+        for word in drawing.feet:
             word.draw(painter, theme, drawing.frame.px)
+        for word in drawing.amounts:
+            word.draw(painter, theme, drawing.frame.px, clear=self.at is None)
         self.draw_ring(painter)
 
     def _above(self) -> float:
@@ -167,9 +175,22 @@ class Bars(Chart):
         return tuple(
             QRectF(left - over, frame.y(bar.against) - thick / 2, wide + 2 * over, thick)
             for bar, (left, wide) in zip(self.bars, places, strict=True)
-            if bar.against is not None and self.with_ticks
+            if bar.against is not None and self.with_ticks and len(self.bars) <= _SEVERAL
             for over in (min(wide * 0.14, max(0.0, (room - wide) / 2 - 1)),)
         )
+
+    def _steps(self, edges: tuple[float, ...], frame: Frame) -> tuple[QPolygonF, ...]:
+        """Return what many bars are compared with: a line from step to step, broken in gaps."""
+        if not self.with_ticks or len(self.bars) <= _SEVERAL:
+            return ()
+        runs: list[list[QPointF]] = [[]]
+        for bar, (left, right) in zip(self.bars, pairwise(edges), strict=True):
+            if bar.against is None:
+                runs.append([])
+                continue
+            y = frame.y(bar.against)
+            runs[-1] += [QPointF(left, y), QPointF(right, y)]
+        return tuple(QPolygonF(run) for run in runs if run)
 
     def _names(self, shapes: tuple[_Shape, ...]) -> tuple[tuple[QRectF, Block], ...]:
         """Return each label once, in the first block that has room for it."""
@@ -184,10 +205,10 @@ class Bars(Chart):
                 found[label] = (box, shape.block)
         return tuple(found.values())
 
-    def _amounts(self, edges: tuple[float, ...], frame: Frame, step: float) -> list[Word]:
+    def _amounts(self, edges: tuple[float, ...], frame: Frame, step: float) -> tuple[Word, ...]:
         """Return the amounts: over every bar, or over the highest until one stops at a bar."""
         if not self.with_amounts:
-            return []
+            return ()
         font = self.theme.font(frame.px, STRONG, tabular=True)
         room = edges[1] - edges[0] - self.theme.scale.body * 0.2
         if all(width_of(bar.amount, font) <= room for bar in self.bars):
@@ -197,7 +218,7 @@ class Bars(Chart):
         else:
             highest = max(range(len(self.bars)), key=lambda n: _height(self.bars[n].blocks))
             chosen = [highest] if self.bars[highest].blocks else []
-        return [self._amount(n, edges, frame, step) for n in chosen if self.bars[n].amount]
+        return tuple(self._amount(n, edges, frame, step) for n in chosen if self.bars[n].amount)
 
     def _amount(self, number: int, edges: tuple[float, ...], frame: Frame, step: float) -> Word:
         bar = self.bars[number]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from ihd.screens.now import Tone
 from ihd.screens.usage import Block
@@ -14,19 +14,21 @@ from ui.widgets.type import width_of
 
 
 def draw_block(painter: QPainter, box: QRectF, block: Block, theme: Theme) -> None:
-    """Draw a block in its tone's colour: outlined where it is fixed, hatched if caught up."""
+    """Draw a block in its tone's colour: outlined where it stands back, hatched if caught up."""
     radius = min(theme.scale.radius * 0.5, box.width() / 5, box.height() / 3)
+    hair = theme.scale.hair
     painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.block(block.tone))
     if block.caught_up:
         draw_hatched(painter, box, block.tone, theme)
-    elif block.tone is Tone.QUIET and box.width() > theme.scale.body * 0.6 and box.height() > 5:
-        half = theme.scale.hair / 2
-        painter.setBrush(theme.fill(Tone.QUIET))
-        painter.setPen(QPen(theme.soft, theme.scale.hair))
-        painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
-    else:
-        painter.setBrush(theme.block(block.tone))
-        painter.drawRoundedRect(box, radius, radius)
+        return
+    # What stands back is too like the ground to be seen without an edge.
+    if block.tone in (Tone.LOW, Tone.QUIET) and min(box.width(), box.height()) > 4 * hair:
+        painter.setPen(QPen(theme.tone(block.tone), hair))
+        box = box.adjusted(hair / 2, hair / 2, -hair / 2, -hair / 2)
+        if block.tone is Tone.QUIET:
+            painter.setBrush(theme.fill(Tone.QUIET))
+    painter.drawRoundedRect(box, radius, radius)
 
 
 def draw_hatched(painter: QPainter, box: QRectF, tone: Tone, theme: Theme) -> None:
@@ -68,6 +70,17 @@ def draw_tick(painter: QPainter, box: QRectF, theme: Theme) -> None:
     painter.drawRect(box.adjusted(0, -rim, 0, rim))
     painter.setBrush(theme.soft)
     painter.drawRect(box)
+
+
+def draw_steps(painter: QPainter, steps: QPolygonF, theme: Theme) -> None:
+    """Draw what many bars are compared with as one stepped line, with the same rim."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    thick = max(1.0, theme.scale.stroke * 0.75)
+    for colour, wide in ((theme.ground, thick + theme.scale.stroke * 0.9), (theme.soft, thick)):
+        pen = QPen(colour, wide)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.drawPolyline(steps)
 
 
 def draw_label(painter: QPainter, box: QRectF, block: Block, theme: Theme) -> None:

@@ -1,4 +1,4 @@
-"""The frame of every chart: hairlines with their labels at the left, words along the foot."""
+"""The frame of every chart: hairlines, each with its label at the left, words along the foot."""
 
 from __future__ import annotations
 
@@ -23,9 +23,14 @@ class Word:
     top: float
     strong: bool = False
 
-    def draw(self, painter: QPainter, theme: Theme, px: int) -> None:
-        """Draw the words, strong ones in ink and the others softly."""
+    def draw(self, painter: QPainter, theme: Theme, px: int, *, clear: bool = False) -> None:
+        """Draw the words, strong ones in ink and the others softly; ``clear`` of what is under."""
         font = theme.font(px, STRONG if self.strong else REGULAR, tabular=True)
+        if clear:
+            around = px * 0.1
+            wide, high = width_of(self.text, font) + 2 * around, line_height(font) - 2 * around
+            place = QRectF(self.left - around, self.top + around, wide, high)
+            painter.fillRect(place, theme.ground)
         painter.setFont(font)
         painter.setPen(theme.ink if self.strong else theme.soft)
         painter.drawText(QPointF(self.left, self.top + baseline(font)), self.text)
@@ -58,8 +63,7 @@ class Frame:
             hair = theme.scale.hair
             line = QRectF(self.plot.left(), y - hair / 2, self.plot.width(), hair)
             painter.fillRect(line, theme.hairline.color())
-            if word.text:
-                word.draw(painter, theme, self.px)
+            word.draw(painter, theme, self.px)
 
 
 def frame_in(box: QRectF, axis: Axis, theme: Theme, *, above: float, below: float) -> Frame:
@@ -79,11 +83,10 @@ def frame_in(box: QRectF, axis: Axis, theme: Theme, *, above: float, below: floa
     lines = []
     for height, label in axis.lines:
         y = round(axis_y - height * one)
-        if not (box.top() <= y <= box.bottom()):
+        if label not in kept or not (box.top() <= y <= box.bottom()):
             continue
-        text = label if label in kept else ""
         word_left = box.left() + gutter - width_of(label, font)
-        lines.append((float(y), Word(text, word_left, y - step / 2)))
+        lines.append((float(y), Word(label, word_left, y - step / 2)))
     return Frame(plot, axis_y, one, tuple(lines), px)
 
 

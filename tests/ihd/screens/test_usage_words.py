@@ -378,7 +378,7 @@ def test_only_periods_with_readings_can_be_compared_with_and_gone_back_to():
     assert (screen.back, screen.forward, screen.against) == (None, None, ())
     screen = said(week(since=TODAY - 20 * DAY))
     assert screen.back.spoken == "The week before"
-    assert [choice.word for choice in screen.against] == ["Alone", "Week before"]
+    assert [choice.word for choice in screen.against] == ["Not compared", "Week before"]
     past = said(week(asked=UsageRequest(TODAY - 7 * DAY)))
     assert past.forward.asks.day == TODAY
 
