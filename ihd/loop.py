@@ -12,8 +12,10 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from ihd.bridges import Bridges
@@ -151,7 +153,7 @@ class Loop:
                 if self._ready is not None:
                     self._ready(bridges)
                 end = self._turn(home, bridges)
-                self._try("the last readings could not be kept", home.keep)
+                self._try("the last readings could not be kept", partial(_keep_last, home))
             finally:
                 self._let_go(store)
 
@@ -285,12 +287,19 @@ class Loop:
         """Do something now; its failure ends nothing, but has the history looked at."""
         try:
             do(self._clock())
-        except Exception:
-            log.exception("%s", failure)
+        except Exception as error:
+            # That a card takes nothing is no fault of ours to be traced.
+            log.error("%s: %s", failure, error, exc_info=not isinstance(error, StoreError))
             if self._alarm is not None:
                 self._alarm()
             return False
         return True
+
+
+def _keep_last(home: Home, now: datetime) -> None:
+    """Bring everything onto the card; where it takes nothing, closing the history says so."""
+    with suppress(StoreError):
+        home.keep(now)
 
 
 def _do(errand: Callable[[], None]) -> None:

@@ -46,11 +46,11 @@ def load_settings(folder: HomeFolder) -> Settings:
 def client_id(folder: HomeFolder) -> str:
     """Return the id this install has at the broker: 64 random bits, made once and kept."""
     with suppress(FileNotFoundError):
-        kept = folder.client_id.read_text(encoding="ascii").strip()
-        if kept:
+        if kept := folder.client_id.read_text(encoding="ascii").strip():
             return kept
     made = settings.new_client_id()
-    folder.create().client_id.write_text(made + "\n", encoding="ascii")
+    with suppress(OSError):  # a card that takes nothing: it is another one next time
+        folder.create().client_id.write_text(made + "\n", encoding="ascii")
     return made
 
 

@@ -13,6 +13,7 @@ from ihd.commands.options import RefusalError, home_folder
 from ihd.meter import Decoded
 from ihd.session import Session, load_settings
 from ihd.settings import SettingsError
+from ihd.store import StoreError
 from ihd.store.database import is_recorded
 
 
@@ -32,15 +33,20 @@ def run(options: argparse.Namespace) -> int:
         raise RefusalError(
             "this home is being recorded already; end that program first, or open the display"
         )
-    session = Session(folder, chosen, heard=None if options.quiet else print_readings).start()
-    wait_for_signal()
-    session.stop()
+    ended = threading.Event()
+    heard = None if options.quiet else print_readings
+    session = Session(folder, chosen, heard=heard, failed=lambda _: ended.set()).start()
+    wait_for_signal(ended)
+    try:
+        session.stop()
+    except StoreError:
+        return 1  # why the home cannot be opened was said when it could not
     return 0
 
 
-def wait_for_signal() -> None:
-    """Sleep until the terminal or the system asks us to end."""
-    asked = threading.Event()
+def wait_for_signal(asked: threading.Event | None = None) -> None:
+    """Sleep until the terminal or the system asks us to end, or whoever sets the event."""
+    asked = asked or threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: asked.set())
     asked.wait()

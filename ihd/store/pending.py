@@ -51,6 +51,11 @@ class Pending:
     gone: set[Row] = field(default_factory=set)
     segments: list[SegmentRow] = field(default_factory=list)
 
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing waits for a commit; what is held for a clock does not."""
+        return not (self.rows or self.unread or self.notes or self.gone or self.segments)
+
     def take_up(self, path: Path) -> None:
         """Read what a program that was killed, or still runs, had not yet committed."""
         for record in records(path):

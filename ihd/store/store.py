@@ -281,8 +281,13 @@ class Store(Answers):
         What the card does not take stays in the journal. Raises StoreError in that case.
         """
         try:
-            if self._journal is not None:
+            if self._journal is not None and not self._pending.is_empty:
                 self._commit()
+        except StoreError as error:
+            raise StoreError(
+                f"{self.path} cannot be written ({error.__cause__}): what was heard last waits in"
+                " memory for the next start."
+            ) from error
         finally:
             self._let_go()
 
