@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -52,6 +53,11 @@ class Bills:
             else:
                 found.append(before[1] if before else KeptBill(path.stem))
         return tuple(found)
+
+    def dated(self, kept: Sequence[KeptBill], folder: HomeFolder) -> list[tuple[int, KeptBill]]:
+        """Return bills, each with when its file had changed as it was checked; 0 of one unread."""
+        known = ((self._checked.get(folder.statements / f"{one.id}.toml"), one) for one in kept)
+        return [(seen[0][0] if seen else 0, one) for seen, one in known]
 
     def statements(self, home: Home, folder: HomeFolder) -> list[tuple[Path, Statement]]:
         """Return what the bills say that can be read, in order of their names."""

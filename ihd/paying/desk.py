@@ -22,12 +22,12 @@ from ihd.paying.complaint import ComplaintDesk
 from ihd.paying.form import StatementForm
 from ihd.paying.letters import LetterDesk, letters_fit
 from ihd.paying.pack import PackDesk
+from ihd.paying.put_right import PutRight
 from ihd.paying.so_far import bill_so_far
 from ihd.screens import bill as asks
 from ihd.screens.bill import BillScreen
 from ihd.screens.bill_facts import BillFacts, BillSoFar, Outcome, Prepaid, Told
 from ihd.screens.bill_words import bill_screen
-from ihd.statements.settled import settled
 from ihd.words import Words
 
 STANDS_S = 15
@@ -42,6 +42,7 @@ class BillDesk:
     def __init__(self) -> None:
         self._bills = Bills()
         self._budgeting = Budgeting(self._bills, STANDS_S)
+        self._put_right = PutRight()
         self._form = StatementForm(self._bills)
         self._account = AccountDesk()
         self._letter = LetterDesk()
@@ -92,6 +93,8 @@ class BillDesk:
         """Return what the page is made of."""
         folder = _folder(home)
         account = self._account.facts(home, folder, now)
+        kept = self._bills.kept(home, folder, now)
+        self._put_right.look(home, self._bills.dated(kept, folder), now)
         return BillFacts(
             today=local_date(now, home.settings.zone),
             currency=home.settings.currency,
@@ -100,7 +103,7 @@ class BillDesk:
             budget=self._budgeting.stand(home, now),
             form=self._form.show(home, folder, now),
             begun=self._form.begun(home),
-            kept=self._bills.kept(home, folder, now),
+            kept=kept,
             account=account,
             letters=tuple(letters_fit(home, folder, account.outlook, now)),
             letter=self._letter.open,
@@ -151,9 +154,10 @@ class BillDesk:
             self._form.correct(home, draft)
 
     def _remove(self, command: asks.RemoveStatement, home: Home, now: datetime) -> Told:
-        check = self._bills.check(command.id)
-        self._bills.remove(_folder(home), command.id)
-        home.found(settled(check.findings, now) if check is not None else ())
+        folder = _folder(home)
+        self._bills.remove(folder, command.id)
+        kept = self._bills.kept(home, folder, now)
+        self._put_right.look(home, self._bills.dated(kept, folder), now)
         home.found(home.inspector.supplier_now(home.premises(), now))
         return Told(Outcome.BILL_GONE)
 

@@ -20,24 +20,19 @@ def now_sentence(outlook: Outlook, words: Words) -> str:
 def holding_sentence(outlook: Outlook, words: Words) -> str:
     """Return how the balance stands against what is normal for the day."""
     normal = balance(outlook.normal_now, words)
-    day = words.full_day(outlook.today)
     match outlook.holding:
         case Holding.ABOUT_RIGHT:
             return words.text(
-                "That is normal: on {day} an account paid level stands at {normal}.",
-                day=day,
-                normal=normal,
+                "That is normal: with equal payments it would be {normal}.", normal=normal
             )
         case Holding.TOO_MUCH:
             return words.text(
-                "That is more than you need: on {day} an account paid level stands at {normal}.",
-                day=day,
+                "That is more than you need: with equal payments it would be {normal}.",
                 normal=normal,
             )
         case _:
             return words.text(
-                "That is less than you need: on {day} an account paid level stands at {normal}.",
-                day=day,
+                "That is less than you need: with equal payments it would be {normal}.",
                 normal=normal,
             )
 
@@ -76,22 +71,22 @@ def debit_sentence(outlook: Outlook, words: Words) -> str:
     match outlook.debit:
         case DebitVerdict.TOO_HIGH:
             return words.text(
-                "What you pay is too much: in a year it ends at {ends}. {level} a month ends"
-                " level.",
+                "What you pay is too much: in a year it ends at {ends}. {level} a month would be"
+                " enough.",
                 ends=ends,
                 level=level,
             )
         case DebitVerdict.TOO_LOW:
             return words.text(
-                "What you pay is not enough: in a year it ends at {ends}. {level} a month ends"
-                " level.",
+                "What you pay is not enough: in a year it ends at {ends}. {level} a month would be"
+                " enough.",
                 ends=ends,
                 level=level,
             )
         case _:
             return words.text(
-                "What you pay is about right: in a year it ends at {ends}. {level} a month ends"
-                " level.",
+                "What you pay is about right: in a year it ends at {ends}. {level} a month would be"
+                " enough.",
                 ends=ends,
                 level=level,
             )

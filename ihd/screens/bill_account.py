@@ -64,7 +64,8 @@ def account_sheets(facts: AccountFacts, kept: Sequence[KeptBill], words: Words) 
         return
     yield Sheet("account", title, (*rows, door))
     yield Sheet("account-typed", words.text("What is typed of it"), typed)
-    yield Sheet("payments", words.text("Payments"), tuple(_payments(facts, words)))
+    yield Sheet("payments", words.text("Payments"), tuple(_payments(facts, facts.account, words)))
+    yield Sheet("bills-every", words.text("A bill comes"), tuple(_every(facts, words)))
 
 
 def _verdict(facts: AccountFacts, words: Words) -> Iterator[Row]:
@@ -89,12 +90,6 @@ def _outlook(found: Outlook, account: Account, words: Words) -> Iterator[Row]:
     yield Figure(words.text("If billed today"), Amount(*_parted(found.now, words), says))
     tone = Tone.USUAL if found.holding is Holding.ABOUT_RIGHT else Tone.HIGH
     yield Said(Line(holding_sentence(found, words), tone), title=True)
-    yield _course(found, now, words)
-    yield Fact(
-        words.text("Lowest in a year"),
-        balance(found.lowest, words),
-        words.text("on {day}", day=words.full_day(found.lowest_on)),
-    )
     yield Fact(
         words.text("Could be asked back today"),
         words.money(found.refundable),
@@ -104,10 +99,16 @@ def _outlook(found: Outlook, account: Account, words: Words) -> Iterator[Row]:
     )
     debit = account.debit_on(found.today)
     yield Fact(
-        words.text("Payment that ends at zero"),
+        words.text("Would be enough"),
         words.text("{amount} a month", amount=words.money(found.level_debit)),
         words.text("you pay {amount}", amount=words.money(debit.amount)) if debit else "",
         strong=True,
+    )
+    yield _course(found, now, words)
+    yield Fact(
+        words.text("Lowest in a year"),
+        balance(found.lowest, words),
+        words.text("on {day}", day=words.full_day(found.lowest_on)),
     )
     yield Said(Line(refund_sentence(found, account.cushion, words)))
     yield Said(Line(debit_sentence(found, words)))
@@ -151,7 +152,7 @@ def _course(found: Outlook, now: str, words: Words) -> Course:
     return Course(
         months=tuple(months),
         balance_label=words.text("Your balance"),
-        normal_label=words.text("Paid level"),
+        normal_label=words.text("With equal payments"),
         spoken=words.text(
             "Twelve months: now {now}, lowest {lowest} on {day}, at the end {ends}.",
             now=now,
@@ -193,22 +194,13 @@ def _from_last_bill(kept: Sequence[KeptBill], words: Words) -> Iterator[Row]:
 
 def _further(facts: AccountFacts, account: Account, words: Words) -> Iterator[Row]:
     """Yield what may be typed of an account besides where it stands and what is paid."""
-    yield Entry(
-        words.text("Day of the month it is paid"),
-        EnterAccount("pay_day"),
-        Keys.DIGITS,
-        value=str(account.pay_day),
-        start=str(account.pay_day),
-    )
     cushion, hint = account.cushion.amount, words.text("What should never be asked back.")
-    yield _amount_entry(words.text("To stay in it"), "cushion", cushion, facts, words, hint)
+    yield _amount_entry(words.text("Always to keep in it"), "cushion", cushion, facts, words, hint)
     yield Opens(words.text("Changes and single payments"), OpenSheet("payments"))
     ends = words.text("Fixed price ends on")
     yield _day_entry(ends, "fixed_until", facts.fixed_until, facts, words)
-    yield Heading(words.text("A bill comes"))
-    for every, label in _EVERY.items():
-        asks = EnterAccount("bills_every", every)
-        yield Option(words.text(label), asks, chosen=facts.bills_every == every)
+    every = words.text(_EVERY[facts.bills_every])
+    yield Opens(words.text("A bill comes"), OpenSheet("bills-every"), value=every)
     sure = Question(
         words.text("Forget the account?"),
         (
@@ -219,17 +211,30 @@ def _further(facts: AccountFacts, account: Account, words: Words) -> Iterator[Ro
     yield Buttons((Action(words.text("Forget the account"), sure),))
 
 
-def _payments(facts: AccountFacts, words: Words) -> Iterator[Row]:
-    """Yield the changes of the debit and the single payments, and the entries for more."""
-    assert facts.account is not None
+def _every(facts: AccountFacts, words: Words) -> Iterator[Row]:
+    """Yield how often a bill may come."""
+    for every, label in _EVERY.items():
+        asks = EnterAccount("bills_every", every)
+        yield Option(words.text(label), asks, chosen=facts.bills_every == every)
+
+
+def _payments(facts: AccountFacts, account: Account, words: Words) -> Iterator[Row]:
+    """Yield when it is paid, the debit's changes and single payments, and entries for more."""
+    yield Entry(
+        words.text("Day of the month it is paid"),
+        EnterAccount("pay_day"),
+        Keys.DIGITS,
+        value=str(account.pay_day),
+        start=str(account.pay_day),
+    )
     yield Heading(words.text("Direct debit from a day on"))
-    for number, debit in enumerate(facts.account.debits):
+    for number, debit in enumerate(account.debits):
         day = words.full_day(debit.since) if debit.since > date.min else words.text("Until then")
         yield _removable(day, debit.amount, RemoveFromAccount("debit", number), words)
     yield _day_entry(words.text("It changes on"), "change_from", None, facts, words)
     yield _amount_entry(words.text("New amount"), "change", None, facts, words)
     yield Heading(words.text("Paid once"))
-    for number, payment in enumerate(facts.account.payments):
+    for number, payment in enumerate(account.payments):
         day = words.full_day(payment.on)
         yield _removable(day, payment.amount, RemoveFromAccount("payment", number), words)
     yield _day_entry(words.text("Paid on"), "payment_on", None, facts, words)

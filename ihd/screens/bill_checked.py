@@ -45,6 +45,21 @@ def bills_door(kept: Sequence[KeptBill], words: Words) -> Opens:
     return Opens(words.text("Bills checked"), OpenSheet("bills"), value=value, tone=tone)
 
 
+def wrong_bills(kept: Sequence[KeptBill], words: Words) -> Iterator[Opens]:
+    """Yield the newest bill of each fuel where it asks the wrong amount: it is to be answered."""
+    newest: dict[Fuel, KeptBill] = {}
+    for one in kept:
+        if one.check is not None:
+            known = newest.setdefault(one.check.statement.fuel, one)
+            if known.check is not None and one.check.statement.after_last_day > (
+                known.check.statement.after_last_day
+            ):
+                newest[one.check.statement.fuel] = one
+    for one in newest.values():
+        if one.check is not None and not one.check.is_right:
+            yield _listed(one, kept, words)
+
+
 def bill_sheets(kept: Sequence[KeptBill], words: Words) -> Iterator[Sheet]:
     """Yield the list of bills, and a sheet for each."""
     if not kept:
@@ -109,10 +124,10 @@ def _checked(one: KeptBill, check: StatementCheck, words: Words) -> Iterator[Row
         )
     zone = check.statement.zone
     for finding in check.findings:
-        stake = stake_sentence(finding, words) or words.text("It changes no amount.")
-        differs = says(finding, zone, words).removesuffix(stake).strip()
-        yield Said(Line(differs, Tone.HIGH), title=True)
-        yield Said(Line(stake))
+        sentences = says(finding, zone, words)
+        if not stake_sentence(finding, words):
+            sentences = f"{sentences} {words.text('It changes no amount.')}"
+        yield Said(Line(sentences, Tone.HIGH))
     if check.findings:
         yield Heading(words.text("To send"))
     for finding in check.findings:

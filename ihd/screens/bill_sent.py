@@ -118,7 +118,13 @@ def _pack(pack: PackFacts, told: Told | None, words: Words) -> Iterator[Row]:
     """Yield what a pack is, what it is to hold, and where it goes."""
     if told is not None:
         yield Said(told_line(told, words), title=True)
-    yield Said(Line(words.text("One document of your readings and bills, for who must decide.")))
+    yield Said(
+        Line(
+            words.text(
+                "One document with your readings and bills, for your supplier or the ombudsman."
+            )
+        )
+    )
     if pack.making:
         yield Bar(0.5, words.text("The pack is being written."))
     else:

@@ -12,7 +12,7 @@ from ihd.meter import Fuel
 from ihd.screens.account_words import reminder_in_brief, reminder_sentence
 from ihd.screens.bill import BillScreen, CheckBill, DismissReminder
 from ihd.screens.bill_account import account_door, account_sheets
-from ihd.screens.bill_checked import bill_sheets, bills_door
+from ihd.screens.bill_checked import bill_sheets, bills_door, wrong_bills
 from ihd.screens.bill_complaint import complaint_door, complaint_sheets
 from ihd.screens.bill_facts import BillFacts, BillSoFar, ComplaintFacts
 from ihd.screens.bill_form import form_question, form_step
@@ -29,14 +29,17 @@ from ihd.screens.rows import (
     Heading,
     OpenPage,
     Opens,
+    OpenSheet,
     Outlook,
     Question,
     Row,
     Said,
+    Sheet,
     Weight,
 )
 from ihd.units import Money, UnitRate
 from ihd.words import Words
+from ihd.words import marked as _
 
 
 def bill_screen(facts: BillFacts, words: Words) -> BillScreen:
@@ -46,12 +49,14 @@ def bill_screen(facts: BillFacts, words: Words) -> BillScreen:
         title=words.text("Bill"),
         rows=(
             *_reminders(facts, words),
+            *wrong_bills(facts.kept, words),
             *_prepaid(facts, words),
             *_so_far(facts, words),
             *_doors(facts, words),
         ),
         controls=control_words(words),
         sheets=(
+            *_lines(facts, words),
             *bill_sheets(facts.kept, words),
             *account_sheets(facts.account, facts.kept, words),
             *complaint_sheets(facts.complaint, words),
@@ -87,16 +92,16 @@ def _so_far(facts: BillFacts, words: Words) -> Iterator[Row]:
     if not facts.so_far:
         yield Said(Line(words.text("No bill can be reckoned yet."), Tone.QUIET), title=True)
         yield Said(Line(words.text("It needs your meter and the price you pay.")))
+    for told in facts.so_far:
+        yield from _front(told, words)
     if facts.budget is not None:
         yield from budget_rows(facts.budget, words)
-    for told in facts.so_far:
-        if len(facts.so_far) > 1:
-            yield Heading(_fuel(told.fuel, words))
-        yield from _front(told, words)
 
 
 def _doors(facts: BillFacts, words: Words) -> Iterator[Row]:
-    """Yield what leads on: a bill to check, those checked, the account, what to send."""
+    """Yield what leads on: the lines so far, a bill to check, the account, what to send."""
+    if facts.so_far:
+        yield Opens(words.text("Line by line"), OpenSheet("lines"))
     if facts.begun is not None:
         number, count = facts.begun
         step = words.text("Step {number} of {count}", number=number, count=count)
@@ -131,7 +136,7 @@ def _begin_anew(words: Words) -> Question:
 
 def _front(told: BillSoFar, words: Words) -> list[Row]:
     total = told.bill.total
-    title = words.text("This bill, from {day}", day=words.day(told.first_day))
+    title = words.text(_TITLES[told.fuel], day=words.day(told.first_day))
     per = words.text("so far, with VAT") if told.bill.currency == "GBP" else words.text("so far")
     figure = Amount(
         words.money(total), per, words.text("This bill so far: {amount}", amount=words.money(total))
@@ -147,11 +152,22 @@ def _front(told: BillSoFar, words: Words) -> list[Row]:
         rows += _outlook(told, told.foreseen, words)
     elif told.last_day > told.today:
         rows.append(Said(Line(words.text("It is too early to say where it is heading."))))
-    rows += [_line(line, words) for line in told.bill.lines]
-    if told.bill.vat.amount:
-        rows.append(Fact(words.text("VAT"), words.money(told.bill.vat)))
-    rows.append(Fact(words.text("This bill so far"), words.money(total), strong=True))
     return rows
+
+
+def _lines(facts: BillFacts, words: Words) -> Iterator[Sheet]:
+    """Yield the bills so far, line by line as they are printed."""
+    rows: list[Row] = []
+    for told in facts.so_far:
+        if len(facts.so_far) > 1:
+            rows.append(Heading(words.text(_FUELS[told.fuel])))
+        rows += [_line(line, words) for line in told.bill.lines]
+        if told.bill.vat.amount:
+            rows.append(Fact(words.text("VAT"), words.money(told.bill.vat)))
+        total = words.money(told.bill.total)
+        rows.append(Fact(words.text("This bill so far"), total, strong=True))
+    if rows:
+        yield Sheet("lines", words.text("Line by line"), tuple(rows))
 
 
 def _outlook(told: BillSoFar, ahead: Forecast, words: Words) -> list[Row]:
@@ -159,22 +175,23 @@ def _outlook(told: BillSoFar, ahead: Forecast, words: Words) -> list[Row]:
     low = max(so_far, ahead.low.total_exact.amount)
     high = max(low, ahead.high.total_exact.amount)
     end = max(high * Decimal("1.05"), Decimal(1))
-    span = words.text(
-        "{low} to {high}", low=_round(low, told, words), high=_round(high, told, words)
-    )
+    day = words.day(told.last_day)
+    least, most = _round(low, told, words), _round(high, told, words)
+    if least == most:
+        span = words.text("about {amount}", amount=most)
+    else:
+        span = words.text("{low} to {high}", low=least, high=most)
     done = (told.today - told.first_day).days + 1
     whole = (told.last_day - told.first_day).days + 1
-    sentence = words.text("Heading for {range} by {day}.", range=span, day=words.day(told.last_day))
     rows: list[Row] = [
         Outlook(
             so_far=float(so_far / end),
             low=float(low / end),
             high=float(high / end),
             so_far_label=words.text("{done} of {whole} days", done=done, whole=whole),
-            range_label=span,
-            spoken=sentence,
-        ),
-        Said(Line(sentence)),
+            range_label=words.text("{range} by {day}", range=span, day=day),
+            spoken=words.text("Heading for {range} by {day}.", range=span, day=day),
+        )
     ]
     rough = _rough(told, ahead, words)
     return [*rows, Said(Line(rough))] if rough else rows
@@ -225,5 +242,8 @@ def _round(amount: Decimal, told: BillSoFar, words: Words) -> str:
     return words.money_whole(Money(whole, told.bill.currency))
 
 
-def _fuel(fuel: Fuel, words: Words) -> str:
-    return words.text("Gas") if fuel is Fuel.GAS else words.text("Electricity")
+_FUELS = {Fuel.ELECTRICITY: _("Electricity"), Fuel.GAS: _("Gas")}
+_TITLES = {
+    Fuel.ELECTRICITY: _("Electricity bill from {day}"),
+    Fuel.GAS: _("Gas bill from {day}"),
+}

@@ -65,8 +65,11 @@ def test_a_period_whose_readings_begin_late_says_so_and_foresees_no_days_without
 
 def test_each_fuel_has_a_total_of_its_own(home):
     screen = BillDesk().screen(home, NOW, EN)
-    totals = [row for row in screen.rows if isinstance(row, Fact) and row.strong]
+    lines = next(sheet for sheet in screen.sheets if sheet.place == "lines")
+    totals = [row for row in lines.rows if isinstance(row, Fact) and row.strong]
     assert len(totals) == 2
+    figures = [row.amount.figure for row in screen.rows if isinstance(row, Figure)]
+    assert [row.value for row in totals] == figures
 
 
 def test_what_is_always_on_is_told_in_money_a_year(home):

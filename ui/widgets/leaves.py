@@ -33,15 +33,30 @@ def columns_of(blocks: Sequence[Block], height: float) -> tuple[Column, ...]:
 
 
 def evened(blocks: Sequence[Block], height: float, count: int) -> tuple[Column, ...]:
-    """Fill columns; where all stand on one leaf of so many, make them as even as can be."""
+    """Fill columns; where all stand on one leaf of so many, make them as even as can be.
+
+    Of several leaves the last two are as even as can be, so that none holds a row by itself.
+    """
     columns = columns_of(blocks, height)
-    if len(columns) > count or not blocks:
+    if len(columns) > count:
+        return _evened_at_the_end(blocks, height, columns) if count == 1 else columns
+    if not blocks:
         return columns
     low, high = max(block.height for block in blocks), height
     while high - low > 1:
         middle = (low + high) / 2
         low, high = (low, middle) if len(columns_of(blocks, middle)) <= count else (middle, high)
     return columns_of(blocks, high)
+
+
+def _evened_at_the_end(
+    blocks: Sequence[Block], height: float, columns: tuple[Column, ...]
+) -> tuple[Column, ...]:
+    if len(columns) < 3:
+        return columns
+    first = columns[-2][0]
+    last = evened(blocks[first:], height, 2)
+    return (*columns[:-2], *(tuple(first + at for at in column) for column in last))
 
 
 def height_of(blocks: Sequence[Block]) -> float:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from ihd.session import load_settings, open_home
 from ihd.words import Words
 
 NOW = datetime(2026, 11, 24, 18, 10, tzinfo=UTC)
+LATER = datetime(2026, 11, 26, 9, tzinfo=UTC)
 WORDS = Words("en")
 BILL = """
 number = "B-7"
@@ -121,3 +122,50 @@ def test_what_is_wrong_with_a_bill_is_told_like_any_other_finding(folder):
     store.close()
     assert finding_sentence(days, home.settings.zone, WORDS).endswith("That is 50p too much.")
     assert next_step(replace(days, until=None), home.settings.zone, WORDS).endswith("stake.")
+
+
+def looked_at(folder, *, at=NOW, **changes):
+    """Show the Bill page once in a home opened for it, after a change by hand."""
+    path = folder.statements / "2026-10-01-electricity.toml"
+    if changes:
+        path.write_text(BILL.replace(*changes["typed"]), encoding="utf-8")
+    home, store, _ = open_home(folder, load_settings(folder))
+    BillDesk().screen(home, at, WORDS)
+    home.keep(at)
+    store.close()
+
+
+def test_a_bill_taken_away_by_hand_leaves_what_was_found_on_record_as_settled(folder, listed):
+    looked_at(folder)
+    before = {row["kind"]: (row["sentence"], row["at_stake"]) for row in rows(listed)}
+    (folder.statements / "2026-10-01-electricity.toml").unlink()
+    looked_at(folder, at=LATER)
+    settled = rows(listed, "--all")
+    assert {row["kind"]: (row["sentence"], row["at_stake"]) for row in settled} == before
+    assert {row["until"] for row in settled} == {"2026-11-26T09:00:00Z"}
+    looked_at(folder, at=LATER + timedelta(days=1))
+    assert rows(listed, "--all") == settled, "it is said once"
+
+
+def test_a_bill_put_right_leaves_only_what_is_no_longer_found(folder, listed):
+    looked_at(folder)
+    looked_at(folder, at=LATER, typed=("days = 32", "days = 31"))
+    settled = [row for row in rows(listed, "--all") if row["until"]]
+    assert [row["kind"] for row in settled] == ["standing_days"]
+    assert settled[0]["sentence"].endswith("That is 50p too much.")
+    assert "standing_days" not in {row["kind"] for row in rows(listed)}
+
+
+def test_a_bill_that_cannot_be_read_any_more_is_not_put_right(folder, listed):
+    looked_at(folder)
+    looked_at(folder, at=LATER, typed=("from = 2026-10-01", "from = "))
+    assert not [row for row in rows(listed, "--all") if row["until"]]
+    looked_at(folder, at=LATER, typed=("days = 32", "days = 31"))
+    settled = [row for row in rows(listed, "--all") if row["until"]]
+    assert [row["kind"] for row in settled] == ["standing_days"]
+
+
+def test_looking_again_with_nothing_changed_settles_nothing(folder, listed):
+    looked_at(folder)
+    looked_at(folder, at=LATER)
+    assert not [row for row in rows(listed, "--all") if row["until"]]

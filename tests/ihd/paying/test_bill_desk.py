@@ -150,6 +150,18 @@ def test_a_second_price_and_a_credit_are_lines_of_their_own(bills):
     assert "£5.00 too much" in " ".join(said(sheet(screen, screen.open).rows))
 
 
+def test_a_bill_corrected_leaves_on_record_what_was_wrong_before(bills):
+    total = bills.answers(*OCTOBER)["total"]
+    bills.type_in(bills.answers(*OCTOBER, total=f"{float(total) + 7:.2f}"))
+    bills.touch(asks.CorrectStatement("2026-10-01-electricity"))
+    bills.touch(asks.EnterStatement("total", total), asks.GoToStatementStep("review"))
+    screen = bills.touch(asks.PickStatement("review", "check"))
+    assert "This bill is right to the penny." in said(sheet(screen, screen.open).rows)
+    found = [one for one in bills.home.record() if one.kind is FindingKind.TOTAL_ARITHMETIC]
+    assert [one.at_stake.amount for one in found] == [7]
+    assert all(one.until is not None for one in found)
+
+
 def test_the_next_bill_begins_where_the_last_one_ended(bills):
     bills.type_in(bills.answers(*OCTOBER))
     form = bills.touch(asks.CheckBill()).form
@@ -247,7 +259,7 @@ def test_the_bill_so_far_is_that_of_the_quarter_the_account_says(bills):
     account(bills, balance="1", as_of="1.11.2026", bills_every="quarter")
     bills.type_in(bills.answers(date(2026, 9, 15), date(2026, 10, 14)))
     (figure,) = [row for row in bills.screen.rows if isinstance(row, Figure)]
-    assert figure.title == "This bill, from 15 October"
+    assert figure.title == "Electricity bill from 15 October"
     (outlook,) = [row for row in bills.screen.rows if isinstance(row, Outlook)]
     assert outlook.so_far_label == "37 of 92 days"
 
