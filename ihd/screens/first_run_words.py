@@ -102,7 +102,7 @@ def _text(guide: Guide, words: Words) -> tuple[Line, ...]:
         case _:
             return (
                 Line(words.text("Your display starts now.")),
-                Line(words.text("What is usual for you it learns in the next two weeks.")),
+                Line(words.text("In about two weeks it knows what is usual for you.")),
             )
 
 
@@ -113,7 +113,7 @@ def _house_text(guide: Guide, words: Words) -> tuple[Line, ...]:
     if not around.candidates:
         waiting = words.text("No meter was heard yet. Some speak only every few minutes.")
         return (Line(waiting),)
-    return (Line(words.text("Which counter agrees with your meter's?")),)
+    return (Line(words.text("Compare the count with what your meter shows.")),)
 
 
 def _rows(guide: Guide, words: Words) -> tuple[Row, ...]:

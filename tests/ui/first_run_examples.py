@@ -183,7 +183,7 @@ DONE = FirstRunScreen(
     progress="Step 4 of 4",
     title="That is all",
     text=(
-        Line("Your display starts now. What is usual for you it learns in the next two weeks."),
+        Line("Your display starts now. In about two weeks it knows what is usual for you."),
         Line("Everything can be changed later, under the gear."),
     ),
     rows=(),

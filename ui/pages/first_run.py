@@ -14,12 +14,19 @@ from ui.theme import STRONG, Theme
 from ui.widgets.button import ButtonsRow
 from ui.widgets.hairline import Hairline
 from ui.widgets.heard import HeardList, HeardView, PreviewView
+from ui.widgets.said import SaidRow
 from ui.widgets.sentence import Sentence
 from ui.widgets.steps import Steps
 
 _ASIDE_FROM, _ASIDE = 25, 0.41
 """From which width, in sizes of the body type, there is a column aside, and its share."""
 
+
+_MOST_SAID = 2
+"""How many sentences may stand across the page, over its choices."""
+
+_NO_WAY = 1000
+"""More leaves than a list ever has: a row is higher than one of them."""
 
 _SAID_FIRST_FROM_ROWS = 13
 """On a window of fewer rows of type the choices come before what is said of them."""
@@ -46,6 +53,7 @@ class FirstRunPage(SheetPage):
         super().__init__(theme)
         self.steps = Steps(theme, self)
         self.head = Sentence(theme, self, weight=STRONG)
+        self.said = tuple(SaidRow(theme, self) for _ in range(_MOST_SAID))
         self.foot = ButtonsRow(theme, self)
         self.foot.touched.connect(lambda action: self.obey(action.command))
         self.rule = Hairline(theme, self)
@@ -57,7 +65,7 @@ class FirstRunPage(SheetPage):
     def front(self) -> tuple[object, ...]:
         """Return the step's sentences and rows, and what is beside them where it is narrow."""
         screen: FirstRunScreen = self.shown
-        said = [Said(line) for line in screen.text]
+        said = [] if self._said_in_head else [Said(line) for line in screen.text]
         pressing = any(line.tone is not Tone.QUIET for line in screen.text)
         first = pressing or not screen.rows or self.theme.scale.rows >= _SAID_FIRST_FROM_ROWS
         rows: list[object] = [*said, *screen.rows] if first else [*screen.rows, *said]
@@ -77,6 +85,8 @@ class FirstRunPage(SheetPage):
         if isinstance(screen, FirstRunScreen):
             self.steps.show_step(screen.step, screen.steps, screen.progress)
             self.head.show_line(screen.title)
+            for piece, line in zip(self.said, screen.text, strict=False):
+                piece.show_row(Said(line))
             self.foot.show_row(Buttons(screen.actions))
             self.heard.show_row(HeardList(screen.heard_title, screen.heard))
             if screen.preview:
@@ -88,12 +98,21 @@ class FirstRunPage(SheetPage):
         if self.shown is None or self.over is not None or self.sheet:
             super().arrange()
             return
-        for self._packed in _Packed:
-            self.unplace()
-            self.list.show_rows(self.front())
-            self._arrange_step()
+        leaves = self._arranged(_Packed.NOTHING)
+        if self._has_aside and leaves > 1 and self._arranged(_Packed.ASIDE) < leaves:
+            return
+        for packed in _Packed:
+            self._arranged(packed)
             if not self.list.overfull:
                 break
+
+    def _arranged(self, packed: _Packed) -> int:
+        """Arrange with so much packed into the list; return how many leaves it then takes."""
+        self._packed = packed
+        self.unplace()
+        self.list.show_rows(self.front())
+        self._arrange_step()
+        return len(self.list.leaves) if not self.list.overfull else _NO_WAY
 
     def _arrange_step(self) -> None:
         scale = self.theme.scale
@@ -124,6 +143,12 @@ class FirstRunPage(SheetPage):
         wide = self.width() > max(self.height(), _ASIDE_FROM * self.theme.scale.body)
         return wide and self._packed is _Packed.NOTHING
 
+    @property
+    def _said_in_head(self) -> bool:
+        """Whether what is said stands across the page, over the choices and what is beside them."""
+        screen: FirstRunScreen = self.shown
+        return self._has_aside and bool(screen.rows) and len(screen.text) <= _MOST_SAID
+
     def _arrange_head(self, left: float, width: float) -> float:
         """Place bar and title; return where the rest may start."""
         scale = self.theme.scale
@@ -133,18 +158,22 @@ class FirstRunPage(SheetPage):
         sizes = (scale.title, *range(scale.body, scale.plain - 1, -1))
         title = self.head.set_in(width, sizes=sizes, most_lines=2)
         self.place(self.head, left, top, width, title)
-        return top + title + scale.gap * 0.6
+        top += title + scale.gap * 0.6
+        for piece in self.said[: len(self.shown.text)] if self._said_in_head else ():
+            high = piece.height_in(width)
+            self.place(piece, left, top, width, high)
+            top += high
+        return top + scale.gap * (0.8 if self._said_in_head else 0)
 
     def _arrange_aside(self, left: float, top: float, width: float, high: float) -> None:
-        """Place the preview at the foot of its column, and the numbers over it."""
+        """Place the preview in its column, and under it the numbers where there is room."""
         preview = 0.0
         if self.shown.preview:
             preview = self.preview.height_in(width)
-            self.place(self.preview, left, top + high - preview, width, preview)
-        if self.shown.heard_title:
-            room = high - preview - (self.theme.scale.gap if preview else 0)
-            if room >= self.heard.height_in(width):
-                self.place(self.heard, left, top, width, room)
+            self.place(self.preview, left, top, width, preview)
+            preview += self.theme.scale.body * 0.6
+        if self.shown.heard_title and high - preview >= self.heard.height_in(width):
+            self.place(self.heard, left, top + preview, width, high - preview)
 
     def _take_room(self) -> None:
         """Keep all the room: the guide has no doors."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ihd.screens.first_run import Heard, Preview
@@ -18,6 +18,8 @@ from ui.widgets.sentence import Sentence, Voice
 from ui.widgets.type import Setting, draw_setting, line_height, set_text, width_of
 
 _FEWEST = 3
+_PAIRS_APART = 0.35
+"""The space after a source and its value under one another, in sizes of the body type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class HeardView(Dressed):
     def height_in(self, _width: float) -> int:
         """Return the height of the title and the fewest lines worth showing, in pixels."""
         lines = min(_FEWEST, max(1, len(self.row.heard)))
-        return line_height(self.theme.font(self.theme.scale.body)) * (1 + lines)
+        return ceil(line_height(self.theme.font(self.theme.scale.body)) * (1.2 + lines))
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         """Draw the title and as many lines as the box holds."""
@@ -55,32 +57,32 @@ class HeardView(Dressed):
         title = set_text(self.row.title, self.theme, box.width(), sizes=sizes)
         draw_setting(painter, title, box.left(), box.top(), self.theme.soft)
         font = self.theme.font(scale.body, tabular=True)
-        room = box.width() - scale.body * 0.6
-        beside = all(
-            width_of(one.source, font) + width_of(one.value, font) <= room for one in self.row.heard
-        )
-        step = line_height(font)
-        line = QRectF(box.left(), box.top() + step, box.width(), step * (1 if beside else 2))
+        step, timed = line_height(font), self._timed(box.width(), font)
+        beside = timed or self._fits(box.width(), font, 0.0)
+        gap = 0.0 if beside else scale.body * _PAIRS_APART
+        line = QRectF(box.left(), box.top() + step * 1.2, box.width(), step * (1 if beside else 2))
         for at, heard in enumerate(self.row.heard):
             if line.bottom() > box.bottom() + 1:
                 break
             ink = self.theme.ink if at == 0 else self.theme.soft
-            name = self._set(self._named(heard, line), line.width())
+            words = f"{heard.when}  {heard.source}" if timed else heard.source
+            name, value = self._set(words, line.width()), self._set(heard.value, line.width())
             draw_setting(painter, name, line.left(), line.top(), ink)
-            value = self._set(heard.value, line.width())
             draw_setting(painter, value, line.right() - value.width, line.bottom() - step, ink)
-            line.translate(0, line.height())
+            line.translate(0, line.height() + gap)
 
     def _set(self, text: str, width: float) -> Setting:
         return set_text(text, self.theme, width, sizes=(self.theme.scale.body,), tabular=True)
 
-    def _named(self, heard: Heard, line: QRectF) -> str:
-        """Return the source with its time before it, where there is room for both."""
-        font = self.theme.font(self.theme.scale.body, tabular=True)
-        timed = f"{heard.when}  {heard.source}"
-        alone = line.height() > line_height(font)
-        taken = 0.0 if alone else width_of(heard.value, font) + self.theme.scale.body * 0.6
-        return timed if width_of(timed, font) + taken <= line.width() else heard.source
+    def _timed(self, width: float, font: QFont) -> bool:
+        """Return whether every line has room for its time, so that all sources stand in line."""
+        return self._fits(width, font, width_of("00:00:00  ", font))
+
+    def _fits(self, width: float, font: QFont, taken: float) -> bool:
+        room = width - taken - self.theme.scale.body * 0.6
+        return all(
+            width_of(one.source, font) + width_of(one.value, font) <= room for one in self.row.heard
+        )
 
 
 class PreviewView(Group):

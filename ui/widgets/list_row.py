@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 from ihd.screens.now import Tone
 from ihd.screens.rows import Entry, Opens, Option, Switch
 from ui.theme import Theme
-from ui.widgets.marks import draw_chevron, draw_mark
+from ui.widgets.marks import draw_chevron, draw_verdict
 from ui.widgets.pair import Pair, PairStyle, draw_pair, set_pair
 from ui.widgets.switch import draw_switch, switch_width
 from ui.widgets.touch import Touch
@@ -79,7 +79,7 @@ class ListRow(Touch):
             side, step = self.theme.scale.body * 0.72, line_height(piece.setting.font)
             x = left + piece.left - self.theme.scale.body
             place = QRectF(x, top + piece.top + (step - side) / 2, side, side)
-            draw_mark(painter, place, tone, self.theme)
+            draw_verdict(painter, place, tone, self.theme)
         if isinstance(self.row, Option):
             self._draw_ring_of_choice(painter, box)
         elif isinstance(self.row, Switch):

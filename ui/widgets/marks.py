@@ -38,14 +38,27 @@ def draw_mark(painter: QPainter, box: QRectF, tone: Tone, theme: Theme) -> None:
         )
 
 
+def draw_verdict(painter: QPainter, box: QRectF, tone: Tone, theme: Theme) -> None:
+    """Draw what stands before a sentence of how something went: a tick where it went well."""
+    if tone is Tone.LOW:
+        painter.setPen(_pen(theme, theme.tone(tone), 1.4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        side = box.width() - painter.pen().widthF()
+        corners = [
+            (-0.48 * side, 0.04 * side),
+            (-0.1 * side, 0.4 * side),
+            (0.5 * side, -0.4 * side),
+        ]
+        painter.drawPolyline(_polygon(box.center(), corners))
+    else:
+        draw_mark(painter, box, tone, theme)
+
+
 def draw_chevron(
     painter: QPainter, tip: QPointF, theme: Theme, colour: QColor, turn: tuple[int, int] = (1, 0)
 ) -> None:
     """Draw a chevron that points along ``turn`` (right: 1, 0; down: 0, 1) up to a tip."""
-    pen = QPen(colour, theme.scale.stroke * 1.1)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
+    painter.setPen(_pen(theme, colour, 1.1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     reach = theme.scale.body * 0.26
     x, y = turn
@@ -69,3 +82,10 @@ def _drawing(name: str, colour: str) -> QSvgRenderer:
 
 def _polygon(middle: QPointF, corners: list[tuple[float, float]]) -> QPolygonF:
     return QPolygonF([middle + QPointF(x, y) for x, y in corners])
+
+
+def _pen(theme: Theme, colour: QColor, strokes: float) -> QPen:
+    pen = QPen(colour, theme.scale.stroke * strokes)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from ihd.screens.now import Line, Tone
 from ihd.screens.rows import Heading, Said
 from ui.theme import REGULAR, STRONG, Theme
+from ui.widgets.marks import draw_verdict
 from ui.widgets.sentence import Sentence, Voice
 
 
@@ -32,6 +35,10 @@ class SaidRow(Sentence):
         scale = self.theme.scale
         sizes = tuple(range(scale.body, scale.plain - 1, -1))
         return self.set_in(width, sizes=sizes, most_lines=self.most_lines)
+
+    def draw_tone(self, painter: QPainter, box: QRectF) -> None:
+        """Draw the shape of the tone, or a tick: in a list, it says how something went."""
+        draw_verdict(painter, box, self.line.tone, self.theme)
 
 
 class HeadingRow(Sentence):

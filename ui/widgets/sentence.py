@@ -119,7 +119,11 @@ class Sentence(Dressed):
         elif self.mark:
             side = px * 0.72
             place = QRectF(box.left(), box.top() + (step - side) / 2, side, side)
-            draw_mark(painter, place, self.line.tone, self.theme)
+            self.draw_tone(painter, place)
+
+    def draw_tone(self, painter: QPainter, box: QRectF) -> None:
+        """Draw the shape of the tone in a square."""
+        draw_mark(painter, box, self.line.tone, self.theme)
 
     def _colour(self) -> QColor:
         if self.voice is Voice.FIGURE and not any(letter.isdigit() for letter in self.line.text):
