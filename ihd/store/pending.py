@@ -16,7 +16,10 @@ from ihd.store.written import Form
 
 
 class Entry(msgspec.Struct, array_like=True, gc=False):
-    """A journal record. ``identity`` is the database's, so that no other takes it up."""
+    """A journal record. ``identity`` is the database's, so that no other takes it up.
+
+    It ``drops`` what was held before.
+    """
 
     identity: str
     series: list[tuple[int, Series]] = []
@@ -27,6 +30,7 @@ class Entry(msgspec.Struct, array_like=True, gc=False):
     held: list[Row] = []
     gone: list[Row] = []
     segments: list[SegmentRow] = []
+    drops: bool = False
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -90,6 +94,10 @@ class Pending:
         )
         self._put(journal, entry)
 
+    def drop_held(self, journal: Journal) -> None:
+        """Hold nothing any more."""
+        self._put(journal, Entry(self.identity, drops=True))
+
     def _put(self, journal: Journal, entry: Entry) -> None:
         entry.series, entry.forms = self.names.fresh()
         journal.append(_encode(entry))
@@ -103,6 +111,8 @@ class Pending:
             self.rows[:] = [row for row in self.rows if row not in gone]
         for series, number, begins, carried in entry.segments:
             self.names.note_segment(series, number, carried, begins=begins)
+        if entry.drops:
+            self.held.clear()
         self.rows += entry.rows
         self.unread += entry.unread
         self.notes |= entry.notes

@@ -25,7 +25,7 @@ from ihd.store.journal import Journal, journal_path
 from ihd.store.names import Channel, verdict_by_quality
 from ihd.store.sealing import closed_days, seal, stow, take_out
 from ihd.store.shelf import ALWAYS
-from ihd.store.verdicts import Revision, Reweighed, Weighed, is_plain, revise, reweigh
+from ihd.store.verdicts import Revision, Reweighed, Weighed, is_plain, revise, reweigh, reweighed
 from ihd.tariffs.prices import PriceTable
 
 PENDING_AT_MOST = 20_000
@@ -106,6 +106,10 @@ class Store(Answers):
         revision = Revision(rows)
         for one in judged:
             revise(self._shelf, revision, one)
+        self._wait_for_card(revision)
+
+    def _wait_for_card(self, revision: Revision) -> None:
+        """Go by what is revised from now on; the card follows with the next commit."""
         self._pending.revise(self._writing(), revision)
         # What was summed may come out otherwise from now on.
         self._history.revised += bool(revision.gone)
@@ -121,16 +125,23 @@ class Store(Answers):
     ) -> list[Weighed]:
         """Give kept readings of a register other verdicts; its totals follow, all or nothing.
 
+        Where the card takes nothing it waits as any reading does.
         ``segments`` are all that begin within the interval, by number, with what each carries.
         Return what is kept now in place of each. ``behind`` is a break up to which all was given
         its verdict before: what is not believed from there on changes nothing on its other side.
         """
-        self._commit()
-        with self._transaction():
+        try:
+            self._commit()
+            with self._transaction():
+                numbers = self._names.channel(*channel)
+                kept, rows = reweigh(self._shelf, numbers, interval, changes, segments)
+                self._history.touch(rows)
+                self._history.settle(self._unmoved(numbers, interval, changes, behind))
+        except StoreError:
+            self._must_have_room()
             numbers = self._names.channel(*channel)
-            kept, rows = reweigh(self._shelf, numbers, interval, changes, segments)
-            self._history.touch(rows)
-            self._history.settle(self._unmoved(numbers, interval, changes, behind))
+            kept, revision = reweighed(self._shelf, numbers, interval, changes, segments)
+            self._wait_for_card(revision)
         return kept
 
     def _unmoved(
@@ -163,13 +174,9 @@ class Store(Answers):
 
         For a clock that turned out to be ahead: what it dated is put in its place and kept again.
         """
-        self._commit()
-        with self._transaction():
-            start, shelf = to_us(after) + 1, self._shelf
-            rows = [row for n in self._names.series for row in shelf.rows((n,), start, ALWAYS)]
-            take_out(shelf, rows)
-            self._history.touch(rows)
-            self._history.settle()
+        start, shelf = to_us(after) + 1, self._shelf
+        rows = [row for n in self._names.series for row in shelf.rows((n,), start, ALWAYS)]
+        self._wait_for_card(Revision(gone=set(rows)))
         rows.sort(key=lambda row: row[1] + row[2])
         return [self._names.reading(row) for row in rows]
 
@@ -185,8 +192,7 @@ class Store(Answers):
 
     def drop_held(self) -> None:
         """Hold nothing any more: the readings were kept in their place."""
-        self._pending.held.clear()
-        self._commit()
+        self._pending.drop_held(self._writing())
 
     def flush(self, now: datetime) -> None:
         """Bring everything onto the card, and close the days that are over."""

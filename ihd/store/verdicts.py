@@ -108,6 +108,25 @@ def reweigh(
     return kept, touched
 
 
+def reweighed(
+    shelf: Shelf,
+    channel: Channel,
+    interval: Interval,
+    changes: Sequence[Reweighed],
+    segments: Mapping[int, Decimal | None],
+) -> tuple[list[Weighed], Revision]:
+    """Return what ``reweigh`` would, and what is to be revised for it once the card takes it."""
+    kept = [_weighed_anew(shelf, change) for change in changes]
+    revision = Revision()
+    revision.replace([change.kept.row for change in changes], [one.row for one in kept])
+    for number, carried in _changed_segments(shelf, channel, interval, segments).items():
+        revision.segments[channel[0], number] = number in segments, carried
+        # What is read where a segment begins counts for another amount: it goes and comes again.
+        standing = revision.standing(shelf, channel, number * _MS_US, (number + 1) * _MS_US)
+        revision.replace(standing, standing)
+    return kept, revision
+
+
 def _weighed_anew(shelf: Shelf, change: Reweighed) -> Weighed:
     kept, verdict, at = change
     names = shelf.names

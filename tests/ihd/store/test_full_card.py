@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 from meter_messages import METER, NEW_YEAR, STORIES, glow, power, register
 
-from ihd.checks.belief import Belief
+from ihd.checks.belief import Belief, channel_of
 from ihd.checks.finding import FindingKind
-from ihd.clock import Interval
+from ihd.checks.verdict import Verdict
+from ihd.clock import Interval, to_ms
 from ihd.meter import Quantity
 from ihd.store import Store, StoreError, ballast
 from ihd.store import store as store_module
@@ -18,6 +19,7 @@ from ihd.store.database import is_recorded
 from ihd.store.examination import examine
 from ihd.store.mending import open_sound
 from ihd.store.trouble import troubles
+from ihd.store.verdicts import Reweighed
 
 ENERGY = Quantity.IMPORT_ENERGY
 ALWAYS = Interval(NEW_YEAR, NEW_YEAR + timedelta(days=400))
@@ -238,6 +240,85 @@ def check(store, values, total):
     readings = store.readings(METER, ENERGY, ALWAYS)
     assert [str(r.value) for r in readings] == [f"{Decimal(v):.3f}" for v in values]
     assert store.last() == readings[-1:]
+
+
+JUMP = ["100.000", "100.010", "900.000", "900.010", "900.020", "900.030"]
+
+
+@pytest.fixture(params=["card", "broken_card"])
+def unwritable(request, tmp_path):
+    """A home of a few readings, its day closed, on a card that takes nothing more."""
+    card = request.getfixturevalue(request.param)
+    store, judge = opened(card, tmp_path), Belief().judge
+    for place, value in enumerate(JUMP):
+        store.keep([judge(register(value, NEW_YEAR + timedelta(seconds=10 * place)))])
+    store.seal(NEW_YEAR + timedelta(days=9))
+    store._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    card.fail()
+    yield card, store
+    with suppress(StoreError):
+        store.close()
+
+
+def used(store):
+    rows = store.totals(METER, ENERGY, ALWAYS)
+    return sum((row.energy.kwh for row in rows), Decimal(0))
+
+
+def mended(card, store, tmp_path):
+    """Make the card take everything again; yield the home as it is then, and opened once more."""
+    store._let_go()
+    card.mend()
+    for _ in ("what waited is on the card", "opened again"):
+        store = opened(card, tmp_path)
+        yield store
+        store.close()
+
+
+def test_verdicts_given_anew_wait_for_the_card(unwritable, tmp_path):
+    card, store = unwritable
+    channel = channel_of(register("1", NEW_YEAR))
+    began = to_ms(NEW_YEAR + timedelta(seconds=20))
+    assert used(store) == Decimal("0.040")
+    store.reweigh(channel, ALWAYS, [], {began: Decimal("799.99")})
+    assert store.trouble is not None
+    assert used(store) == Decimal("800.030")
+    last = store.weighed(channel, ALWAYS)[-1]
+    (kept,) = store.reweigh(
+        channel, ALWAYS, [Reweighed(last, Verdict.QUARANTINED, last.at)], {began: Decimal("799.99")}
+    )
+    assert store.weighed(channel, ALWAYS)[-1] == kept
+    for again in mended(card, store, tmp_path):
+        assert used(again) == Decimal("800.020")
+        assert again.segments(channel) == {began: 799_990_000}
+        assert [w.verdict for w in again.weighed(channel, ALWAYS)][-1] is Verdict.QUARANTINED
+
+
+def test_what_a_wrong_clock_dated_is_taken_back_though_the_card_takes_nothing(unwritable, tmp_path):
+    card, store = unwritable
+    stray = store.withdraw(NEW_YEAR + timedelta(seconds=25))
+    assert [str(reading.value) for reading in stray] == JUMP[3:]
+    assert store.trouble is None
+    assert used(store) == Decimal("0.010")
+    for again in mended(card, store, tmp_path):
+        assert used(again) == Decimal("0.010")
+        assert len(again.readings(METER, ENERGY, ALWAYS)) == 3
+
+
+def test_what_was_held_for_a_clock_is_held_no_more_though_the_card_takes_nothing(
+    unwritable, tmp_path
+):
+    card, store = unwritable
+    store.hold([register("900.040", NEW_YEAR + timedelta(seconds=60))])
+    store.drop_held()
+    assert store.held() == []
+    store.note("bill day", "x" * 100_000)
+    with pytest.raises(StoreError):
+        store.flush(NEW_YEAR)
+    assert store.held() == []
+    for again in mended(card, store, tmp_path):
+        assert again.held() == []
+        assert used(again) == Decimal("0.040")
 
 
 def test_what_a_full_journal_refused_to_name_is_named_with_the_next_reading(card):
