@@ -111,10 +111,15 @@ def _first_that_fits(cuts: Sequence[Cut], fits: Fits) -> Cut:
 
 
 def _restored(chain: Sequence[float | str], fits: Fits, cut: Cut) -> Cut:
-    """Return a cut with all that fits after all back in, the dearest first."""
-    for step in reversed(chain):
+    """Return a cut with all that fits after all back in, the dearest first.
+
+    What was given up for the sake of some room comes back only where that room is left to it.
+    """
+    for at in reversed(range(len(chain))):
+        step = chain[at]
         if isinstance(step, str) and step in cut.left_out:
-            fuller = replace(cut, left_out=cut.left_out - {step})
+            least = next((n for n in reversed(chain[:at]) if not isinstance(n, str)), 0.0)
+            fuller = Cut(cut.left_out - {step}, max(cut.least, least))
             if fits(fuller):
                 cut = fuller
     return cut

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
@@ -51,7 +52,7 @@ class UsagePage(ComposedPage):
         self.note = Sentence(theme, self, voice=Voice.SOFT)
         self.basis = Sentence(theme, self, voice=Voice.SOFT)
         self.rule = Hairline(theme, self)
-        self.short = self.short_stops = False
+        self.short = False
         self._period = Line("")
         self._follow(self.bars)
         switches = (self.spans, self.units, self.fuels, self.out, self.against)
@@ -124,12 +125,13 @@ class UsagePage(ComposedPage):
         bar = self.stops[stop] if stop is not None and stop < len(self.stops) else None
         place = self.place_of(self.sentence)
         if place is not None:
-            calm = self.shown.brief if self.short else self.shown.sentence
-            said = (bar.brief if self.short_stops else "") or bar.says if bar else calm
-            _say_in_place(self.sentence, said, self.sentence_sizes, place)
+            said: tuple[Line | str, ...] = (self.shown.sentence, self.shown.brief)
+            if bar is not None:
+                said = (bar.says, bar.brief or bar.says)
+            _say_in_place(self.sentence, said[self.short :], self.sentence_sizes, place)
         elif (place := self.place_of(self.title)) is not None:
-            said = (bar.brief or bar.says) if bar else self._period
-            _say_in_place(self.title, said, self.sentence_sizes, place)
+            called = (bar.brief or bar.says) if bar else self._period
+            _say_in_place(self.title, (called,), self.sentence_sizes, place)
 
     def _show_chart(self, screen: UsageScreen) -> None:
         if screen.trace is None:
@@ -163,9 +165,14 @@ class UsagePage(ComposedPage):
             self.asked.emit(out.asks)
 
 
-def _say_in_place(piece: Sentence, said: Line | str, sizes: tuple[int, ...], place: QRect) -> None:
-    """Say something else in the place a sentence has."""
-    piece.show_line(said)
+def _say_in_place(
+    piece: Sentence, said: Sequence[Line | str], sizes: tuple[int, ...], place: QRect
+) -> None:
+    """Say something else in the place a sentence has: the first that fits there, or the last."""
     lines = max(1, place.height() // line_height(piece.theme.font(min(sizes))))
-    piece.set_in(place.width(), sizes=sizes, most_lines=lines)
+    for one in said:
+        piece.show_line(one)
+        piece.set_in(place.width(), sizes=sizes, most_lines=lines)
+        if piece.setting is not None and piece.setting.font.pixelSize() >= min(sizes):
+            break
     piece.update()

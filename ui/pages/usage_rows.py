@@ -90,7 +90,11 @@ class UsageRows:
         ends: list[Segmented] = [*self._out(), *waiting]
         aside = sum(end.set_in(width) + self.gap for end in ends)
         arrow = self.touch
-        title_room = width - aside - 2 * (arrow + self.gap * 0.3) * arrows
+        title_room = width - aside
+        if arrows and page.back.choice:
+            title_room -= arrow - (left - self._edge(left))
+        if arrows and page.forward.choice:
+            title_room -= arrow + self.gap * 0.3
         figures = self._figures() if total and self.keeps("both") else []
         while figures:
             rest = title_room - sum(piece.natural_width() + self.gap for piece in figures)
@@ -171,13 +175,13 @@ class UsageRows:
         """Return the sentence's row, high enough for whatever a stop may say in its place."""
         page = self.page
         page.short = not self.keeps("long")
-        page.short_stops = page.short or not self.keeps("stops")
         if not self.keeps("sentence"):
             return []
         says = [self.screen.brief.text if page.short else self.screen.sentence.text]
         stops = page.stops
         if stops:
-            said = [(bar.brief if page.short_stops else "") or bar.says for bar in stops]
+            in_brief = page.short or not self.keeps("stops")
+            said = [(bar.brief if in_brief else "") or bar.says for bar in stops]
             says.append(max(said, key=len))
         lines = max(1, most_lines // 2) if page.short else most_lines
         sizes = (self.scale.body, self.scale.plain) if page.short else page.sentence_sizes
@@ -228,6 +232,9 @@ class UsageRows:
             return []
         sums = column or self.keeps("sums")
         height = page.key.set_in(width, column=column, sums=sums, compared=compared)
+        # What each came to is left out for the sake of a line only.
+        if not sums and page.key.set_in(width, compared=compared) > height:
+            page.key.set_in(width, sums=False, compared=compared)
         if not height:
             return []
         put = lambda top: page.place(page.key, left, top, width, height)  # noqa: E731

@@ -104,17 +104,24 @@ def words_at(
 ) -> tuple[Word, ...]:
     """Return words centred under places (x in pixels), every second or fourth … as there is room.
 
-    The ``strong`` one is always among them, in the place of a neighbour if need be.
+    The ``strong`` one is always among them, in the place of the neighbours it would touch.
     """
     placed: tuple[Word, ...] = ()
     for stride in _STRIDES:
-        kept = set(range(0, len(marks), stride))
-        if strong is not None:
-            kept = {n for n in kept if abs(n - strong) >= stride} | {strong}
-        placed = tuple(_under(marks[n], frame, theme, strong=n == strong) for n in sorted(kept))
+        kept = [n for n in range(0, len(marks), stride) if n != strong]
+        placed = tuple(_under(marks[n], frame, theme, strong=False) for n in kept)
         if _part(placed, theme):
             break
-    return placed
+    if strong is None:
+        return placed
+    here = _under(marks[strong], frame, theme, strong=True)
+    before = [word for n, word in zip(kept, placed, strict=True) if n <= strong - stride]
+    after = [word for n, word in zip(kept, placed, strict=True) if n >= strong + stride]
+    while before and not _part((before[-1], here), theme):
+        before.pop()
+    while after and not _part((here, after[0]), theme):
+        after.pop(0)
+    return (*before, here, *after)
 
 
 _STRIDES = (1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 1000)
