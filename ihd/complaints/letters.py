@@ -37,6 +37,14 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class Correspondence:
+    """Who writes and to which supplier, as it was typed once: in a home's letters and no others."""
+
+    sender: Sender = field(default_factory=Sender)
+    supplier_address: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MeterReading:
     """A reading that a letter gives: what the register showed, and when."""
 
@@ -57,6 +65,7 @@ class Letter:
     on: date
     supplier: str = ""
     sender: Sender = field(default_factory=Sender)
+    supplier_address: tuple[str, ...] = ()
     bill: str = ""
     requests: tuple[str, ...] = ()
     stake: Money | None = None

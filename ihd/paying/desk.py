@@ -19,6 +19,7 @@ from ihd.paying.account import AccountDesk
 from ihd.paying.bills import Bills
 from ihd.paying.budgeting import Budgeting
 from ihd.paying.complaint import ComplaintDesk
+from ihd.paying.correspondence import correspondence
 from ihd.paying.form import StatementForm
 from ihd.paying.letters import LetterDesk, letters_fit
 from ihd.paying.pack import PackDesk
@@ -107,6 +108,7 @@ class BillDesk:
             account=account,
             letters=tuple(letters_fit(home, folder, account.outlook, now)),
             letter=self._letter.open,
+            correspondence=correspondence(home),
             complaint=self._complaint.facts(home, folder, now),
             pack=self._pack.facts(home, folder),
             reminders=reminding.due(home, folder, now, self._bills),
@@ -192,8 +194,8 @@ class BillDesk:
         )
         self._open = "letter"
 
-    def _draft_letter(self, command: asks.DraftLetter, _home: Home, _now: datetime) -> None:
-        self._letter.change(command.field, command.value)
+    def _draft_letter(self, command: asks.DraftLetter, home: Home, _now: datetime) -> None:
+        self._letter.change(home, command.field, command.value)
 
     def _send_letter(self, command: asks.SendLetter, home: Home, _now: datetime) -> Told | None:
         if command.how == "code":

@@ -14,11 +14,12 @@ from ihd.checks.finding import FindingKind
 from ihd.clock import local_date
 from ihd.complaints.clock import Complaint, Stage, complaint_clock, fault_clock
 from ihd.complaints.diary import DiaryError, load_complaints
-from ihd.complaints.letters import Letter, LetterKind, MeterReading, Sender
+from ihd.complaints.letters import Letter, LetterKind, MeterReading
 from ihd.complaints.qr import codes
 from ihd.home import FUELS, Home
 from ihd.meter import Fuel, Quantity
 from ihd.paths import HomeFolder
+from ihd.paying.correspondence import correspondence, typed
 from ihd.screens.bill_facts import LetterFacts
 from ihd.screens.letters_words import changed_text, letter_text
 from ihd.screens.statement_words import asks
@@ -31,11 +32,10 @@ _FACES = (Quantity.IMPORT_VOLUME, Quantity.IMPORT_ENERGY)
 
 
 class LetterDesk:
-    """Owns the letter that is open, and who sends it; neither is kept after the program ends."""
+    """Owns the letter that is open; it is not kept after the program ends."""
 
     def __init__(self) -> None:
         self.open: LetterFacts | None = None
-        self._sender = Sender()
 
     def begin(
         self,
@@ -54,10 +54,13 @@ class LetterDesk:
         silent = [f for f in home.record() if f.kind is FindingKind.SUPPLIER_CANNOT_HEAR]
         metered = [fuel for fuel in FUELS if home.settings.meter_for(fuel)]
         fuels = metered if check is None else [check.statement.fuel]
+        known = correspondence(home)
         letter = Letter(
             kind=kind,
             on=today,
-            sender=self._sender,
+            supplier=next(iter(known.supplier_address), ""),
+            sender=known.sender,
+            supplier_address=known.supplier_address,
             readings=tuple(_readings(home, fuels, words, now)),
             outlook=outlook,
             complaint=complaint,
@@ -69,27 +72,27 @@ class LetterDesk:
             bill, zone = check.statement, check.statement.zone
             letter = replace(
                 letter,
-                supplier=bill.supplier,
+                supplier=bill.supplier or letter.supplier,
                 bill=bill.number or f"{words.full_day(bill.first_day)} – {_last_day(bill, words)}",
                 requests=tuple(asks(finding, zone, words) for finding in check.findings),
                 stake=check.at_stake,
             )
         self.open = LetterFacts(letter)
 
-    def change(self, field: str, text: str) -> None:
-        """Change a paragraph by its number, or who sends it."""
-        if self.open is None:
-            return
-        if field.isdigit():
+    def change(self, home: Home, field: str, text: str) -> None:
+        """Change a paragraph of the open letter by its number, or who writes, and to where."""
+        if not field.isdigit():
+            known = typed(home, field, text)
+            if self.open is not None:
+                letter = replace(
+                    self.open.letter,
+                    sender=known.sender,
+                    supplier_address=known.supplier_address,
+                )
+                self.open = replace(self.open, letter=letter, codes=())
+        elif self.open is not None:
             changed = {**self.open.changed, int(field): text.strip()}
             self.open = replace(self.open, changed=changed, codes=())
-            return
-        if field == "name":
-            self._sender = replace(self._sender, name=text.strip())
-        elif field == "account_number":
-            self._sender = replace(self._sender, account_number=text.strip())
-        letter = replace(self.open.letter, sender=self._sender)
-        self.open = replace(self.open, letter=letter, codes=())
 
     def save(self, folder: HomeFolder, words: Words) -> Path | None:
         """Write the open letter as plain text; return its file."""

@@ -179,7 +179,10 @@ class MakeLetter:
 
 @dataclass(frozen=True, slots=True)
 class DraftLetter:
-    """Change a letter: a paragraph by its number, or who sends it: name, account_number."""
+    """Change a letter: a paragraph by its number, or for all letters who writes, and to where.
+
+    That is ``name``, ``address``, ``account_number`` and ``supplier_address``.
+    """
 
     field: str
     value: str = ""

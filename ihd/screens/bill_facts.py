@@ -16,7 +16,7 @@ from ihd.billing.lines import Bill
 from ihd.billing.prepayment import PrepaidStand
 from ihd.billing.reminders import Reminder
 from ihd.complaints.clock import Complaint, ComplaintClock, FaultClock
-from ihd.complaints.letters import Letter, LetterKind
+from ihd.complaints.letters import Correspondence, Letter, LetterKind
 from ihd.complaints.qr import Code
 from ihd.meter import Fuel
 from ihd.statements.check import StatementCheck
@@ -250,6 +250,7 @@ class BillFacts:
     account: AccountFacts = field(default_factory=AccountFacts)
     letters: tuple[LetterKind, ...] = ()
     letter: LetterFacts | None = None
+    correspondence: Correspondence = field(default_factory=Correspondence)
     complaint: ComplaintFacts = field(default_factory=ComplaintFacts)
     pack: PackFacts = field(default_factory=PackFacts)
     reminders: tuple[Reminder, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ihd.complaints.letters import LetterKind
+from ihd.complaints.letters import Correspondence, LetterKind
 from ihd.screens.bill import DraftLetter, DraftPack, MakeEvidencePack, MakeLetter, SendLetter
 from ihd.screens.bill_facts import BillFacts, LetterFacts, Outcome, PackFacts, Told
 from ihd.screens.letters_words import changed_text, letter_text
@@ -34,7 +34,7 @@ from ihd.words import marked as _
 def sent_doors(facts: BillFacts, words: Words) -> Iterator[Row]:
     """Yield the doors to letters and the pack."""
     if facts.letters:
-        yield Opens(words.text("Letters"), OpenSheet("letters"))
+        yield Opens(words.text("Letters to send"), OpenSheet("letters"))
     yield Opens(words.text("Evidence pack"), OpenSheet("pack"))
 
 
@@ -42,9 +42,12 @@ def sent_sheets(facts: BillFacts, words: Words) -> Iterator[Sheet]:
     """Yield the letters there is a reason for, the open one, and the pack."""
     if facts.letters:
         rows = [Opens(words.text(_LETTERS[kind]), MakeLetter(kind.value)) for kind in facts.letters]
-        yield Sheet("letters", words.text("Letters"), tuple(rows))
+        yield Sheet("letters", words.text("Letters to send"), (*rows, _addresses_door(words)))
     if facts.letter is not None:
         yield from _letter_sheets(facts.letter, facts.told, words)
+    if facts.letters or facts.letter is not None:
+        addresses = tuple(_addresses(facts.correspondence, words))
+        yield Sheet("addresses", words.text("Names and addresses"), addresses)
     yield Sheet("pack", words.text("Evidence pack"), tuple(_pack(facts.pack, facts.told, words)))
 
 
@@ -72,7 +75,9 @@ def _letter_sheets(letter: LetterFacts, told: Told | None, words: Words) -> Iter
         )
     )
     rows.append(Opens(words.text("Change the letter"), OpenSheet("letter-words")))
-    rows += [Said(Line(line)) for line in text.head]
+    after_day = text.head.index(words.full_day(letter.letter.on)) + 1
+    for block in (text.head[:after_day], text.head[after_day:]):
+        rows.append(Said(Line(", ".join(block))))
     rows.append(Said(Line(text.subject), title=True))
     rows += [Said(Line(one)) for part in text.paragraphs for one in _SENTENCES.split(part) if one]
     rows += [Said(Line(line)) for line in text.foot]
@@ -84,13 +89,7 @@ def _letter_sheets(letter: LetterFacts, told: Told | None, words: Words) -> Iter
 
 def _changes(letter: LetterFacts, words: Words) -> Iterator[Row]:
     """Yield everything of a letter that can be typed anew."""
-    sender = letter.letter.sender
-    for field, label, value in (
-        ("name", "Your name", sender.name),
-        ("account_number", "Account number", sender.account_number),
-    ):
-        asks = DraftLetter(field)
-        yield Entry(words.text(label), asks, Keys.TEXT, value, value, words.text("Not in it"))
+    yield _addresses_door(words)
     text = letter_text(letter.letter, words)
     for number, paragraph in enumerate(changed_text(text, letter.changed).paragraphs):
         yield Entry(
@@ -100,6 +99,25 @@ def _changes(letter: LetterFacts, words: Words) -> Iterator[Row]:
             start=paragraph,
             note=paragraph or words.text("Left out"),
         )
+
+
+def _addresses_door(words: Words) -> Opens:
+    return Opens(words.text("Names and addresses"), OpenSheet("addresses"))
+
+
+def _addresses(known: Correspondence, words: Words) -> Iterator[Row]:
+    """Yield who writes, and to where: typed once, for every letter."""
+    values = {
+        "name": known.sender.name,
+        "address": ", ".join(known.sender.address),
+        "account_number": known.sender.account_number,
+        "supplier_address": ", ".join(known.supplier_address),
+    }
+    for field, label in _WRITERS.items():
+        value, hint = values[field], words.text("Not in it")
+        if field.endswith("address"):
+            hint = words.text("Put a comma between the lines.")
+        yield Entry(words.text(label), DraftLetter(field), Keys.TEXT, value, value, hint)
 
 
 def _codes(letter: LetterFacts, words: Words) -> Iterator[Row]:
@@ -166,6 +184,12 @@ _NAMES = {
     "name": _("Your name"),
     "supplier": _("Supplier"),
     "account_number": _("Account number"),
+}
+_WRITERS = {
+    "name": _("Your name"),
+    "address": _("Your address"),
+    "account_number": _("Account number"),
+    "supplier_address": _("The supplier's address"),
 }
 _LETTERS = {
     LetterKind.REFUND: _("Ask for credit back"),

@@ -44,7 +44,7 @@ def control_words(words: Words) -> ControlWords:
         cancel=words.text("Cancel"),
         shift=words.text("Capital letters"),
         symbols=words.text("Signs"),
-        letters=words.text("Letters"),
+        letters=words.text("Letter keys"),
         space=words.text("Space"),
         show=words.text("Show what is typed"),
         point=words.number(Decimal("0.5"), 1)[1],

@@ -43,14 +43,25 @@ def letter_text(letter: Letter, words: Words) -> LetterText:
         numbers.append(words.text("Account number: {number}", number=sender.account_number))
     if sender.meter_point:
         numbers.append(words.text("Meter point: {number}", number=sender.meter_point))
-    to = letter.supplier or words.text("To my energy supplier")
-    head = (sender.name, *sender.address, words.full_day(letter.on), to, *numbers)
+    to = _recipient(letter, words)
+    head = (sender.name, *sender.address, words.full_day(letter.on), *to, *numbers)
     return LetterText(
         head=tuple(line for line in head if line),
         subject=subject,
         paragraphs=(words.text("Hello,"), *body),
         foot=tuple(line for line in (words.text("Yours faithfully,"), sender.name) if line),
     )
+
+
+def _recipient(letter: Letter, words: Words) -> tuple[str, ...]:
+    """Return the lines of whom a letter is to; a supplier is named once."""
+    if letter.kind is LetterKind.OMBUDSMAN:
+        return (words.text("To the energy ombudsman"),)
+    address = letter.supplier_address
+    if not address:
+        return (letter.supplier or words.text("To my energy supplier"),)
+    named = letter.supplier.casefold() in address[0].casefold()
+    return address if named else (letter.supplier, *address)
 
 
 _Body = tuple[str, list[str]]

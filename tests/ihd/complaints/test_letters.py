@@ -52,7 +52,8 @@ def test_every_letter_is_whole_sentences_without_a_gap(kind):
     assert "{" not in text
     assert "None" not in text
     assert "  " not in text
-    assert text.startswith("1 May 2026\nExample Energy\n")
+    to = "To the energy ombudsman" if kind is LetterKind.OMBUDSMAN else "Example Energy"
+    assert text.startswith(f"1 May 2026\n{to}\n")
     assert text.rstrip().endswith("Yours faithfully,")
 
 
@@ -85,3 +86,18 @@ def test_a_letter_is_cut_into_codes_a_phone_can_read():
         assert len(code.rows) == len(code.rows[0])
         assert not any(code.rows[0])
         assert code.rows[4][4]
+
+
+def test_a_supplier_is_named_once_over_its_address():
+    address = ("Example Energy Ltd", "PO Box 7")
+    head = letter_text(letter(LetterKind.REFUND, supplier_address=address), WORDS).head
+    assert head[-2:] == address
+    head = letter_text(letter(LetterKind.REFUND, supplier_address=address[1:]), WORDS).head
+    assert head[-2:] == ("Example Energy", "PO Box 7")
+
+
+def test_a_letter_to_the_ombudsman_is_not_addressed_to_the_supplier():
+    address = ("Example Energy Ltd", "PO Box 7")
+    head = letter_text(letter(LetterKind.OMBUDSMAN, supplier_address=address), WORDS).head
+    assert head[-1] == "To the energy ombudsman"
+    assert not set(address) & set(head)

@@ -283,6 +283,39 @@ def test_a_letter_can_be_changed_saved_and_carried_to_a_phone(bills):
     assert len(sheet(screen, "codes").rows[0].rows) > 40
 
 
+def test_addresses_are_typed_once_and_are_in_letters_alone(bills, tmp_path):
+    account(bills, balance="900", as_of="1.11.2026", debit="145")
+    bills.touch(
+        asks.DraftLetter("name", "A. Person"),
+        asks.DraftLetter("address", "4 Elm Road,  Leeds, LS1 1AA"),
+        asks.DraftLetter("supplier_address", "Larkfield Energy, PO Box 7, Leeds"),
+    )
+    bills.open_again()
+    bills.touch(asks.MakeLetter("refund"))
+    screen = bills.touch(asks.SendLetter("file"))
+    path = Path(screen.notice.text.removeprefix("The letter is in ").removesuffix("."))
+    assert path.read_text().splitlines()[:9] == [
+        "A. Person",
+        "4 Elm Road",
+        "Leeds",
+        "LS1 1AA",
+        "20 November 2026",
+        "Larkfield Energy",
+        "PO Box 7",
+        "Leeds",
+        "",
+    ]
+    entries = [row for row in sheet(screen, "addresses").rows if isinstance(row, Entry)]
+    assert entries[1].start == "4 Elm Road, Leeds, LS1 1AA"
+    front = " ".join(said(screen.rows))
+    assert "Elm Road" not in front
+    pack = said(sheet(screen, "pack").rows)
+    assert "A. Person" not in " ".join(pack), "what a pack names is chosen for each"
+    for field in ("name", "address", "supplier_address"):
+        screen = bills.touch(asks.DraftLetter(field, ""))
+    assert "Elm Road" not in " ".join(said(screen)), "what is emptied is forgotten"
+
+
 def test_the_pack_goes_where_the_sentence_says(bills, tmp_path):
     bills.type_in(bills.answers(*OCTOBER))
     bills.touch(asks.DraftPack("period", "bill"), asks.DraftPack("folder", str(tmp_path / "stick")))
