@@ -48,15 +48,19 @@ def run(options: argparse.Namespace) -> int:
 
 def _run_headless(options: argparse.Namespace) -> int:
     # Imported here, while the home's own process is starting.
-    from ihd.commands.record import print_readings, wait_for_signal
+    from ihd.commands.record import print_meters_first, wait_for_signal
     from ihd.session import Session, load_settings
 
     folder = home_folder(options)
     options.demo.open()
-    sys.stdout.write("A simulated home is at work; each line is one of its readings.\n")
+    sys.stdout.write(
+        "A simulated home is at work; each line is one of its readings. Ctrl-C ends it.\n"
+    )
     sys.stdout.flush()
     chosen = load_settings(folder)
-    session = Session(folder, chosen, demo=options.demo, adopt=True, heard=print_readings).start()
+    session = Session(
+        folder, chosen, demo=options.demo, adopt=True, heard=print_meters_first()
+    ).start()
     wait_for_signal()
     session.stop()
     return 0
