@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from ihd.billing.usage_row import Step, UsageRow
 from ihd.clock import days_interval, half_hour_start, local_date
-from ihd.heard import HeardPrices
 from ihd.meter import Decoded, Fuel, Message, Quantity
 from ihd.price_tables import PriceTables
 from ihd.price_topics import PricesHeard, PriceTopics
@@ -16,11 +15,14 @@ from ihd.prices import Prices
 from ihd.settings import Settings
 from ihd.snapshot import PriceSource
 from ihd.store import Store
-from ihd.used import Supply, used
 
 if TYPE_CHECKING:
     from ihd.billing.forecast import Forecast
+    from ihd.heard import HeardPrices
+    from ihd.tariffs.prices import PriceTable
+    from ihd.tariffs.tariff import Tariff
     from ihd.usage import UsageBook
+    from ihd.used import Supply
 
 PRICES = "prices"
 """What a table of prices is called where bridges are named."""
@@ -42,7 +44,7 @@ class Past:
         """Go by other settings from now on."""
         self._settings = settings
         self._book: UsageBook | None = None
-        self._heard = HeardPrices(self._store, settings.zone)
+        self._heard: HeardPrices | None = None
         self._since: dict[str, date] = {}
         self._foreseen: dict[tuple[str, date, date], tuple[object, Forecast | None]] = {}
         self._revision = self._store.revision
@@ -59,6 +61,15 @@ class Past:
             settings = self._settings
             self._book = UsageBook(self._store, settings.zone, settings.billing_day)
         return self._book
+
+    @property
+    def _heard_prices(self) -> HeardPrices:
+        if self._heard is None:
+            # Imported here as well, for the same reason.
+            from ihd.heard import HeardPrices
+
+            self._heard = HeardPrices(self._store, self._settings.zone)
+        return self._heard
 
     def hear(self, message: Message) -> Decoded | None:
         """Keep a table of prices, saying so where it cannot be read as one; None: it is none."""
@@ -116,11 +127,11 @@ class Past:
         """Return what prices a fuel's meter from a local day on."""
         force = self._prices[fuel].in_force(now)
         if force is None or force.source is PriceSource.METER:
-            heard = self._heard.supply(meter, fuel, self._settings.currency, since, now)
+            heard = self._heard_prices.supply(meter, fuel, self._settings.currency, since, now)
             tariff, table = heard.tariff, heard.table
         else:
             tariff, table = force.tariff, self._tables[fuel].since(since) or force.table
-        return Supply(meter, tariff, table, self._export(fuel))
+        return self._supply(meter, fuel, tariff, table)
 
     def keep(self, now: datetime) -> None:
         """Keep on the card what months that are over came to, or at which prices they were told."""
@@ -130,13 +141,16 @@ class Past:
             if not meter or first is None:
                 continue
             if force is None or force.source is PriceSource.METER:
-                self._heard.keep(meter, first, now)
+                self._heard_prices.keep(meter, first, now)
             else:
-                self.book.keep(Supply(meter, force.tariff, force.table, self._export(fuel)), now)
+                self.book.keep(self._supply(meter, fuel, force.tariff, force.table), now)
 
-    def _export(self, fuel: Fuel) -> str:
-        """Return the meter of its own that counts what the home sends out, or nothing."""
-        return (self._settings.meter_for("export") or "") if fuel is Fuel.ELECTRICITY else ""
+    def _supply(self, meter: str, fuel: Fuel, tariff: Tariff, table: PriceTable | None) -> Supply:
+        """Return what prices a fuel, with the meter of its own that counts what is sent out."""
+        from ihd.used import Supply
+
+        export = self._settings.meter_for("export") if fuel is Fuel.ELECTRICITY else None
+        return Supply(meter, tariff, table, export or "")
 
     def usage(
         self, meter: str, fuel: Fuel, step: Step, first: date, after_last: date, now: datetime
@@ -153,6 +167,7 @@ class Past:
         None where no whole day is known yet, or the days do not hold the present one.
         """
         from ihd.billing.forecast import LOOKS_BACK, forecast
+        from ihd.used import used
 
         supply = self.supply(meter, fuel, first, now)
         asked = (half_hour_start(now), self._store.revision, supply.tariff, supply.table)

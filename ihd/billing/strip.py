@@ -14,9 +14,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from ihd.billing.pieces import Amount
 from ihd.clock import HALF_HOUR
+
+if TYPE_CHECKING:
+    from ihd.billing.pieces import Amount
 
 HALF_MS = HALF_HOUR // timedelta(milliseconds=1)
 LANES = 48

@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from ihd.checks.examined import Examined, NightRate
 from ihd.checks.finding import Finding, FindingKind
-from ihd.checks.second_opinion import SecondOpinion, sensors_disagree
 from ihd.checks.supplier_link import (
     Report,
     Sign,
@@ -18,13 +17,13 @@ from ihd.checks.supplier_link import (
     supplier_link,
 )
 from ihd.clock import local_date
-from ihd.inspection.counters import counter_off, gas_mixed
-from ihd.inspection.gaps import note_gaps
 from ihd.inspection.history import History, Premises
-from ihd.inspection.memory import Watched, taken_up, write_down
-from ihd.inspection.night import expectation, follow, judge, registers_of, split_of
-from ihd.inspection.opinion import opinion_of
+from ihd.inspection.memory import taken_up, write_down
 from ihd.inspection.signs import heard_elsewhere
+
+if TYPE_CHECKING:
+    from ihd.checks.examined import Examined
+    from ihd.inspection.rounds import Seen
 
 EVERY = timedelta(hours=1)
 SIGNS_KEPT = 100
@@ -62,7 +61,7 @@ class Inspector:
         self._memory = taken_up(history)
         self._at: datetime | None = None
         self._is_behind = False
-        self._seen: tuple[NightRate | None, SecondOpinion | None] | None = None
+        self._seen: Seen | None = None
 
     def is_due(self, now: datetime) -> bool:
         """Say whether an hour has passed; a clock that went back does not stop the checks."""
@@ -75,27 +74,22 @@ class Inspector:
 
         ``live`` is what stands at this instant of what else goes on record once an hour.
         """
+        # Imported here: the first number on the screen waits for none of the slow checks.
+        from ihd.inspection.rounds import go_round
+
         self._at = now
-        for choice in premises.meters:
-            watched = self._memory.of(choice.id)
-            note_gaps(self._history, choice.id, watched, premises.limits(choice.id), now)
-        self._follow(premises, now)
-        night, found = self._night(premises, now)
-        found += live
-        found += self._meters(premises, now)
-        opinion = opinion_of(self._history, premises, now)
-        meter = premises.meter("electricity")
-        if opinion is not None and meter is not None:
-            found += _present(sensors_disagree(meter, opinion))
-        self._seen = (night, opinion)
+        self._seen, found = go_round(self._history, self._memory, premises, now)
+        self._is_behind = self._lags(premises, now)
         write_down(self._history, self._memory)
-        return list(_with_history(found, premises.standing, now))
+        return list(_with_history([*found, *live], premises.standing, now))
 
     def examined(self, premises: Premises, now: datetime) -> Examined:
         """Return what was seen so far; after a start, of what is remembered."""
+        from ihd.checks.examined import Examined
+        from ihd.inspection.rounds import look
+
         if self._seen is None:
-            night, _ = self._night(premises, now)
-            self._seen = (night, opinion_of(self._history, premises, now))
+            self._seen = look(self._history, self._memory, premises, now)
         night, opinion = self._seen
         meters = self._memory.meters.items()
         return Examined(
@@ -131,34 +125,11 @@ class Inspector:
     def _told(self) -> Report | None:
         return report(self._memory.reported) if self._memory.reported else None
 
-    def _follow(self, premises: Premises, now: datetime) -> None:
+    def _lags(self, premises: Premises, now: datetime) -> bool:
+        """Say whether there is more to follow than one round has followed."""
         meter = premises.meter("electricity")
-        if meter is not None:
-            watched = self._memory.of(meter)
-            follow(self._history, premises, meter, watched, now)
-            self._is_behind = watched.read_to is not None and now - watched.read_to > EVERY
-
-    def _night(self, premises: Premises, now: datetime) -> tuple[NightRate | None, list[Finding]]:
-        meter = premises.meter("electricity")
-        if meter is None:
-            return None, []
-        names = registers_of(self._history, meter)
-        if not names:
-            return split_of(self._history, premises, meter, now), []
-        watched = self._memory.of(meter)
-        return judge(premises, meter, watched, expectation(premises, names), now)
-
-    def _meters(self, premises: Premises, now: datetime) -> list[Finding]:
-        found: list[Finding] = []
-        for role in ("electricity", "gas"):
-            meter = premises.meter(role)
-            if meter is None:
-                continue
-            watched: Watched = self._memory.of(meter)
-            found += _present(counter_off(self._history, premises, meter, watched, now))
-            if role == "gas":
-                found += _present(gas_mixed(self._history, meter, now))
-        return found
+        read_to = None if meter is None else self._memory.of(meter).read_to
+        return read_to is not None and now - read_to > EVERY
 
     def _signs(self, premises: Premises) -> list[SupplierSign]:
         """Return the signs of the person's word, of bills, and of what was taken in."""
@@ -171,11 +142,8 @@ class Inspector:
         meter = premises.meter("electricity") or premises.meter("gas")
         if meter is None:
             return []
-        return list(_present(supplier_cannot_hear(meter, link, self._told, today)))
-
-
-def _present(finding: Finding | None) -> tuple[Finding, ...]:
-    return () if finding is None else (finding,)
+        found = supplier_cannot_hear(meter, link, self._told, today)
+        return [] if found is None else [found]
 
 
 def _with_history(
