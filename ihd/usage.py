@@ -24,6 +24,7 @@ from ihd.billing.rate_line import RateLine
 from ihd.billing.reach import needed_from
 from ihd.billing.shared_tiers import with_shared_blocks
 from ihd.billing.standing import Standing
+from ihd.billing.stretches import By, stretches
 from ihd.billing.strip import HALF_MS, Strip
 from ihd.billing.usage_row import PeriodCharge, RowQuality, Step, UsageRow
 from ihd.clock import (
@@ -40,7 +41,6 @@ from ihd.clock import (
 from ihd.store import Store
 from ihd.store.history import GAP_US, SLOW_GAP_US
 from ihd.store.strips import Piece, Strips, imported_s, known_to_both
-from ihd.store.usage import By, stretches
 from ihd.units import Energy, Money
 from ihd.used import (
     Register,

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import blake2b
-from itertools import pairwise
 from pathlib import Path
 
 from ihd.clock import Interval, from_us, to_us
@@ -22,9 +20,8 @@ from ihd.store.imported import Imported, Source
 from ihd.store.names import Channel, Series
 from ihd.store.pending import Pending
 from ihd.store.shelf import DAY_US, Shelf, Trace
-from ihd.store.strips import Piece, Strips, counted_together
+from ihd.store.strips import Piece, Strips, together
 from ihd.store.totals import HALF_US, UNKNOWN, HalfHour, Tally
-from ihd.store.usage import Total, together, total
 from ihd.store.verdicts import Weighed
 from ihd.tariffs.prices import PriceTable
 
@@ -258,7 +255,7 @@ class Answers:
             register is not None or not self._imported.others(meter, quantity, names)
         ):
             found = [self._register_strips(meter, quantity, name, first, end) for name in names]
-            whole = counted_together(found) if found else None
+            whole = together(found) if found else None
         if whole is None:
             return self._summed(meter, quantity, register, first, end)
         return whole if register is not None else self._imported.laid(whole, meter, quantity, None)
@@ -297,32 +294,6 @@ class Answers:
             for part, piece in zip(parts, pieces, strict=True)
             if all(part in money[owner] for owner in piece.kept)
         }
-
-    def between(
-        self,
-        meter: str,
-        quantity: Quantity,
-        bounds: Sequence[datetime],
-        *,
-        register: str | None = None,
-    ) -> list[Total]:
-        """Return what was used from each instant of a list up to the next: ten years at a glance.
-
-        A half-hour belongs to where it starts. An unknown register has no totals.
-        """
-        intervals = [Interval(start, end) for start, end in pairwise(bounds)]
-        if self._imported.registers(meter, quantity):
-            span = Interval(bounds[0], bounds[-1])
-            whole = self.tally(meter, quantity, span, register=register)
-            return [total(whole, interval) for interval in intervals]
-        channels = self._channels(meter, quantity, register)
-        halves = [-(-to_us(bound) // HALF_US) for bound in bounds]
-        columns = [self._history.between(channel, halves) for channel in channels]
-        return [
-            together(interval, parts)
-            for interval, *parts in zip(intervals, *columns, strict=True)
-            if columns
-        ]
 
     def damaged(self) -> list[tuple[str, date]]:
         """Return the meters and days (of UTC) whose readings were met damaged, and left out."""

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 APPLICATION_ID = 0x504C5754
 """'PLWT', in the file's header."""
 

@@ -8,15 +8,14 @@ a late reading falls among them.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, pairwise
+from itertools import chain
 
 from ihd.meter import REGISTERS, Fuel, Quantity
 from ihd.store import ledger, months
 from ihd.store.block import Row
 from ihd.store.halves import HALVES, pack_halves, pack_powers, unpack_halves
-from ihd.store.ledger import Sums
 from ihd.store.names import Channel
 from ihd.store.shelf import ALWAYS, DAY_US, Shelf
 from ihd.store.strips import Piece, Strips
@@ -139,51 +138,6 @@ class History:
             first = ledger.select_first_total(self.shelf.db, series)
             if first is not None and settled < NEVER:
                 months.fill(self.shelf.db, series, first * HALVES, settled)
-
-    def between(self, channel: Channel, bounds: Sequence[int]) -> list[Sums]:
-        """Return what a register counted from each half-hour of a list up to the next.
-
-        Whole days are taken from their sums: half-hours are read only where a bound cuts a day.
-        """
-        first, last = bounds[0], bounds[-1]
-        live = min(max(self.settled(channel), first), last)
-        upto = self._counted(channel[0], [min(bound, live) for bound in bounds])
-        fresh = self._summed(channel, live, last) if live < last else Tally.empty(live, 0)
-        since = [max(bound - live, 0) for bound in bounds]
-        return [
-            (
-                later[0] - earlier[0] + sum(fresh.amounts[a:b]),
-                later[1] - earlier[1] + sum(fresh.measured_s[a:b]),
-                later[2] - earlier[2] + sum(fresh.spread_s[a:b]),
-            )
-            for (earlier, later), (a, b) in zip(pairwise(upto), pairwise(since), strict=True)
-        ]
-
-    def _counted(self, series: int, bounds: Sequence[int]) -> list[Sums]:
-        """Return what is written from the first bound's day up to each of the half-hours."""
-        first, last = _days(bounds[0], bounds[-1] + 1)
-        by_day = {
-            day: sums for day, *sums in ledger.select_days(self.shelf.db, series, first, last)
-        }
-        nothing = (0, 0, 0)
-        columns = zip(*(by_day.get(day, nothing) for day in range(first, last + 1)), strict=True)
-        amounts, measured, spread = (list(accumulate(column, initial=0)) for column in columns)
-        return [
-            (amounts[n] + more[0], measured[n] + more[1], spread[n] + more[2])
-            for bound in bounds
-            for n in [min(max(bound // HALVES - first, 0), last - first + 1)]
-            for more in [self._part(series, bound)]
-        ]
-
-    def _part(self, series: int, bound: int) -> Sums:
-        """Return what is written of a half-hour's day before it."""
-        day, count = divmod(bound, HALVES)
-        if count:
-            for saved in self._saved(series, day * HALVES, day * HALVES + 1):
-                columns = (saved.amounts, saved.measured_s, saved.spread_s)
-                amount, measured, spread = (sum(column[:count]) for column in columns)
-                return amount, measured, spread
-        return 0, 0, 0
 
     def settled(self, channel: Channel) -> int:
         """Return the first half-hour that is not written; rows that are pending set it back."""
@@ -312,9 +266,8 @@ class History:
                 for saved in self._saved(channel[0], day * HALVES, day * HALVES + 1):
                     whole = saved
             whole.overlay(self._summed(channel, start, stop))
-            sums = (sum(whole.amounts), sum(whole.measured_s), sum(whole.spread_s))
             content = pack_halves(whole), pack_powers(whole)
-            ledger.put_total(self.shelf.db, channel[0], day, sums, *content)
+            ledger.put_total(self.shelf.db, channel[0], day, sum(whole.amounts), *content)
 
     def _saved(self, series: int, first: int, end: int) -> Iterator[Tally]:
         for day, *content in ledger.select_totals(self.shelf.db, series, *_days(first, end)):

@@ -24,10 +24,6 @@ _DAY_ZERO = date(1970, 1, 1)
 UnreadRow = tuple[int, str, bytes, int, str]
 
 
-Sums = tuple[int, int, int]
-"""What a register counted, in mWh or ml, and the seconds measured and spread."""
-
-
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A message no bridge could read: its first bytes, how many it had, and why it was not read."""
@@ -313,24 +309,12 @@ def select_reading_counts(
 
 
 def put_total(
-    db: sqlite3.Connection, series: int, day: int, sums: Sums, halves: bytes, powers: bytes
+    db: sqlite3.Connection, series: int, day: int, amount: int, halves: bytes, powers: bytes
 ) -> None:
-    """Write a register's day of half-hours, and its sums, in place of what is there."""
-    place = slot(series, day)
+    """Write a register's day of half-hours, and its amount, in place of what is there."""
     forget_month(db, series, month_of(day))
-    db.execute("INSERT OR REPLACE INTO total VALUES (?, ?, ?, ?)", (place, sums[0], halves, powers))
-    db.execute("INSERT OR REPLACE INTO day VALUES (?, ?, ?, ?)", (place, *sums))
-
-
-def select_days(
-    db: sqlite3.Connection, series: int, first_day: int, last_day: int
-) -> sqlite3.Cursor:
-    """Return a register's sums by day, both ends included: day and sums."""
-    return db.execute(
-        "SELECT slot & 1048575, amount, measured_s, spread_s FROM day"
-        " WHERE slot BETWEEN ? AND ? ORDER BY slot",
-        (slot(series, first_day), slot(series, last_day)),
-    )
+    row = (slot(series, day), amount, halves, powers)
+    db.execute("INSERT OR REPLACE INTO total VALUES (?, ?, ?, ?)", row)
 
 
 def month_of(day: int) -> int:

@@ -10,6 +10,7 @@ INSERT INTO "_sqlite_migrations" VALUES(2,'plainwatt','days','with the file');
 INSERT INTO "_sqlite_migrations" VALUES(3,'plainwatt','imports','with the file');
 INSERT INTO "_sqlite_migrations" VALUES(4,'plainwatt','months','with the file');
 INSERT INTO "_sqlite_migrations" VALUES(5,'plainwatt','cuts','with the file');
+INSERT INTO "_sqlite_migrations" VALUES(6,'plainwatt','no_days','with the file');
 CREATE TABLE block (
         slot INTEGER PRIMARY KEY,
         readings INTEGER NOT NULL,
@@ -36,13 +37,6 @@ CREATE TABLE cut (
         crc INTEGER NOT NULL,
         firsts BLOB NOT NULL,
         PRIMARY KEY (slot, minutes)
-    ) STRICT
-    ;
-CREATE TABLE day (
-        slot INTEGER PRIMARY KEY,
-        amount INTEGER NOT NULL,
-        measured_s INTEGER NOT NULL,
-        spread_s INTEGER NOT NULL
     ) STRICT
     ;
 CREATE TABLE form (
@@ -133,4 +127,4 @@ CREATE TABLE unread (
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 COMMIT;
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;

@@ -26,7 +26,7 @@ from ihd.store.walk import Stored, Walked, walk
 
 NAMES = {"meter": 0, "series": 1, "form": 2}
 _PIECES = ("block", "chunk")
-_SUMS = ("day", "month", "priced", "cut")
+_SUMS = ("month", "priced", "cut")
 """The tables that follow from another, and are made anew."""
 _SLOT = 0
 _MARK = (0, 0, 1, b"")
@@ -62,7 +62,7 @@ def salvage(damaged: Path, target: Path, copy: Path | None = None) -> Salvaged:
             _fill(db, kept, lacking)
         found = _hold_to_sums(db, walked, kept, named=NAMES.keys().isdisjoint(lacking))
         found.emptied = {name for name in lacking if name not in kept and name not in _PIECES}
-        _sum_days(db)
+        _hold_totals(db)
         db.execute("COMMIT")
     return found
 
@@ -249,17 +249,12 @@ def _put_back(db: sqlite3.Connection, row: Stored) -> bool:
     return True
 
 
-def _sum_days(db: sqlite3.Connection) -> None:
-    """Drop the totals that do not add up to their own sum, and sum up each day anew."""
-    db.execute("DELETE FROM day")
+def _hold_totals(db: sqlite3.Connection) -> None:
+    """Drop the totals that do not add up to their own sum."""
     for slot, amount, halves in db.execute("SELECT slot, amount, halves FROM total").fetchall():
         try:
-            day = unpack_halves(0, halves)
-            whole = sum(day.amounts) == amount
+            whole = sum(unpack_halves(0, halves).amounts) == amount
         except (struct.error, KeyError, IndexError):
             whole = False
-        if whole:
-            sums = (slot, amount, sum(day.measured_s), sum(day.spread_s))
-            db.execute("INSERT INTO day VALUES (?, ?, ?, ?)", sums)
-        else:
+        if not whole:
             db.execute("DELETE FROM total WHERE slot = ?", (slot,))

@@ -127,6 +127,13 @@ def cuts(db: Database) -> None:
     db.execute("PRAGMA user_version = 5")
 
 
+@migrations()
+def no_days(db: Database) -> None:
+    """Let the sums of days go: months that are over serve what they were for."""
+    db.execute("DROP TABLE day")
+    db.execute("PRAGMA user_version = 6")
+
+
 _HISTORY = (
     # A meter as its bridge names it.
     """

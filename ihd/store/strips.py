@@ -146,7 +146,7 @@ class Strips:
         return Strip(self.amounts.first, _joined(parts))
 
 
-def counted_together(registers: Sequence[Strips]) -> Strips | None:
+def together(registers: Sequence[Strips]) -> Strips | None:
     """Return the same half-hours of registers together; None where their parts differ."""
     whole: Strips | None = registers[0]
     for other in registers[1:]:

@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from store_home import METER, START, STEPS, days, message
 
-from ihd.clock import add_months, day_interval, days_interval, midnight, to_us
+from ihd.clock import Interval, add_months, day_interval, days_interval, midnight, to_us
 from ihd.meter import Quantity
 from ihd.store import Store
 from ihd.store.totals import HALF_US
@@ -178,7 +178,10 @@ def detail(store: Store, day: date) -> int:
 def between(store: Store, days: list[date]) -> list[int]:
     """Return what was used between each two local days."""
     bounds = [midnight(day, LONDON) for day in days]
-    return [total.amount for total in store.between(METER, Quantity.IMPORT_ENERGY, bounds)]
+    whole = Interval(bounds[0], bounds[-1])
+    amounts = store.strips(METER, Quantity.IMPORT_ENERGY, whole).amounts
+    halves = [to_us(bound) // HALF_US for bound in bounds]
+    return [amounts.sum(first, after) for first, after in pairwise(halves)]
 
 
 def year_priced(store: Store, bounds: list[date]) -> list[tuple[int, int]]:

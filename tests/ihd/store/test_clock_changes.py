@@ -13,10 +13,11 @@ import pytest
 from meter_messages import METER, glow
 
 from ihd.cli import run
-from ihd.clock import days, midnight
+from ihd.clock import Interval, days, midnight
 from ihd.meter import Quantity
 from ihd.store import Store
 from ihd.store.examination import examine
+from ihd.store.totals import HALF_S
 
 LONDON = ZoneInfo("Europe/London")
 EVERY = timedelta(minutes=4)
@@ -51,9 +52,12 @@ def test_local_days_over_a_change_are_exact_whatever_the_machines_clock_does(
             store.flush(at + noise.choice([timedelta(), step]))
     store.flush(at + 2 * DAY)
     bounds = [midnight(day, LONDON) for day in days(first, first + 4 * DAY)]
-    found = store.between(METER, Quantity.IMPORT_ENERGY, bounds)
-    assert [total.amount for total in found] == [14_400_000, hours * 600_000, 14_400_000]
-    assert all(total.missing_s == total.spread_s == 0 for total in found)
+    found = [
+        store.tally(METER, Quantity.IMPORT_ENERGY, Interval(start, end))
+        for start, end in pairwise(bounds)
+    ]
+    assert [sum(day.amounts) for day in found] == [14_400_000, hours * 600_000, 14_400_000]
+    assert all(set(day.measured_s) == {HALF_S} for day in found)
     store.close()
     assert examine(tmp_path / "plainwatt.db", thorough=True).is_sound
 

@@ -2,7 +2,6 @@ import random
 import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +12,6 @@ from meter_messages import LAG, METER, NEW_YEAR, bad, glow, power, reading, regi
 from ihd.clock import Interval, day_interval
 from ihd.meter import Fuel, Message, Quality, Quantity
 from ihd.store import Store, StoreError
-from ihd.store.usage import total
 
 LATER = NEW_YEAR + timedelta(days=400)
 ENERGY = Quantity.IMPORT_ENERGY
@@ -268,31 +266,6 @@ def test_many_small_flushes_are_folded_and_nothing_changes(opened):
     assert store.readings(METER, ENERGY, hours(NEW_YEAR, 2)) == readings
     assert len(store.trace(METER, ENERGY, hours(NEW_YEAR, 2))) == len(readings)
     assert kwh(store.totals(METER, ENERGY, hours(NEW_YEAR, 2))) == Decimal("1.198")
-
-
-@settings(max_examples=25, deadline=None)
-@given(
-    cuts=st.lists(st.integers(0, 400), min_size=2, max_size=9, unique=True),
-    flushed=st.integers(0, 60),
-    named=st.booleans(),
-)
-def test_sums_between_any_instants_are_those_of_their_half_hours(
-    tmp_path_factory, cuts, flushed, named
-):
-    folder = tmp_path_factory.mktemp("home")
-    store = Store.open(folder / "plainwatt.db", journal=folder / "journal")
-    for hour in range(60):
-        for register_name in ("day", "night") if named else (None,):
-            at = NEW_YEAR + timedelta(minutes=97 * hour + 11)
-            store.add([register(Decimal(hour * hour), at, register=register_name)])
-        if hour == flushed:
-            store.flush(NEW_YEAR)
-    bounds = [NEW_YEAR + timedelta(minutes=30 * cut) for cut in sorted(cuts)]
-    tally = store.tally(METER, ENERGY, Interval(bounds[0], bounds[-1]))
-    expected = [total(tally, Interval(a, b)) for a, b in pairwise(bounds)]
-    assert store.between(METER, ENERGY, bounds) == expected
-    assert store.between(METER, Quantity.EXPORT_ENERGY, bounds) == []
-    store.close()
 
 
 def test_a_reader_of_a_home_with_no_history_is_told_so(opened):
