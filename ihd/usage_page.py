@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+import msgspec
+
 from ihd.billing.forecast import Forecast
 from ihd.billing.period_charges import has_period_charges
+from ihd.billing.standing import Standing
 from ihd.billing.usage_row import PeriodCharge, Step, UsageRow
 from ihd.clock import day_interval, local_date, to_us
 from ihd.home import FUELS, Home
@@ -122,7 +125,18 @@ class _Asked:
         found = self._home.past.usage(
             self._meter, told.asked.fuel, stretch.step, stretch.first, stretch.after, self._now
         )
-        return tuple(found)
+        return tuple(self._from_the_first(row, told.today) for row in found)
+
+    def _from_the_first(self, row: UsageRow, today: date) -> UsageRow:
+        """Return a row without the standing charge of days before there was any reading."""
+        if row.standing is None or row.first_day >= self._since:
+            return row
+        force = self._home.in_force(row.fuel, self._now)
+        after = min(row.after_last_day, today + _DAY)
+        if force is None or after <= self._since:
+            return msgspec.structs.replace(row, standing=None)
+        standing = Standing(force.tariff).of(self._since, after)
+        return msgspec.structs.replace(row, standing=standing)
 
     def _day(self, told: UsageTold, day: date) -> tuple[UsageRow, ...]:
         return self._rows(told, Stretch(day, day + _DAY, Step.HALF_HOUR))

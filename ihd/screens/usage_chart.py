@@ -56,7 +56,7 @@ class Drawing:
         self.told, self.unit, self.words = told, unit, words
         stretch = told.stretch
         self.step = stretch.step
-        self.whole = whole_of(told.whole, told.charges)
+        self.whole = whole_of(told.whole, told.charges, told.since)
         self.rates = rates_of(told.rows, told.asked.fuel, words)
         self._standing = Rate("", words.text("Standing charge"), Tone.QUIET)
         self._sent = Rate("", words.text("Sent out"), Tone.LOW)
@@ -183,7 +183,8 @@ class Drawing:
         above: list[Piece] = []
         below: list[Piece] = []
         standing = self._standing_of(row)
-        if standing and row.energy is not None:
+        # A day without readings has its standing charge; a gap within a day is drawn as nothing.
+        if standing and (row.energy is not None or self.step is not Step.HALF_HOUR):
             above.append(Piece(self._standing, standing))
         for rate in self.rates:
             values = [value_of(use, self.unit) for use in row.by_rate if use.name == rate.name]

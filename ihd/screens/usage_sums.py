@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from ihd.billing.usage_row import PeriodCharge, RateUse, UsageRow
@@ -59,8 +60,14 @@ class Rate:
     tone: Tone
 
 
-def whole_of(rows: Sequence[UsageRow], charges: tuple[PeriodCharge, ...] = ()) -> Whole:
-    """Return what rows come to together; ``charges`` are of the whole and of none of them."""
+def whole_of(
+    rows: Sequence[UsageRow], charges: tuple[PeriodCharge, ...] = (), since: date | None = None
+) -> Whole:
+    """Return what rows come to together; ``charges`` are of the whole and of none of them.
+
+    Days before ``since``, the first with readings, have no standing charge.
+    """
+    charged = [(max(row.first_day, since or row.first_day), row) for row in rows if row.standing]
     uses = [use for row in rows for use in row.by_rate]
     return Whole(
         energy=_energy(row.energy for row in rows),
@@ -71,7 +78,7 @@ def whole_of(rows: Sequence[UsageRow], charges: tuple[PeriodCharge, ...] = ()) -
         earned=_money([row.earned for row in rows]),
         caught_up=_energy(row.caught_up for row in rows),
         missing_s=sum(row.missing_s for row in rows),
-        days=sum((row.after_last_day - row.first_day).days for row in rows if row.standing),
+        days=sum((row.after_last_day - first).days for first, row in charged),
         known=any(row.energy is not None for row in rows),
         charges=(*(charge for row in rows for charge in row.charges), *charges),
     )

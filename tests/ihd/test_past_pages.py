@@ -79,6 +79,16 @@ def test_the_page_and_the_rows_say_the_same(home):
     assert [bar.amount for bar in week.bars] == [EN.money(row.total) for row in found]
 
 
+@pytest.mark.parametrize("span", [Span.MONTH, Span.YEAR])
+def test_the_total_is_what_its_parts_come_to_and_counts_nothing_before_the_first_reading(
+    home, span
+):
+    screen = usage_page(home, UsageRequest(TODAY, span), EN, NOW)
+    parts = [Decimal(share.amount.removeprefix("£")) for share in screen.shares]
+    assert abs(Decimal(screen.total.removeprefix("£")) - sum(parts)) <= Decimal("0.01")
+    assert screen.basis.startswith("With 17 days of standing charge.")
+
+
 def test_the_day_on_which_the_clocks_change_is_one_day_of_46_half_hours(home):
     day = usage_page(home, UsageRequest(CLOCKS_CHANGED, Span.DAY), EN, NOW)
     assert len(day.bars) == 46

@@ -161,8 +161,8 @@ def test_a_day_without_readings_is_missing_and_named():
     lost = TODAY - 3 * DAY
     screen = said(week(day_row(lost, missing_s=86_400)))
     bar = screen.bars[3]
-    assert (bar.blocks, bar.missing, bar.amount, bar.asks) == ((), True, "", None)
-    assert bar.says == "Saturday 21 November: no readings"
+    assert [block.label for block in bar.blocks] == ["Standing charge"]
+    assert (bar.missing, bar.says) == (True, "Saturday 21 November: no readings")
     assert screen.sentence.text == "Saturday has no readings."
     assert screen.note.text == "On 1 day some readings are missing."
 
