@@ -32,8 +32,11 @@ class Arranging(Protocol):
         """Arrange anew."""
 
 
-Fits = Callable[[Cut], bool]
-"""Composes a page by a cut and tells whether everything fits."""
+Room = Callable[[Cut], float]
+"""Composes a page by a cut, and returns the room that leaves to what the page is about.
+
+Less than the cut's least, or than nothing, is too little.
+"""
 
 
 class ComposedPage(Page):
@@ -76,15 +79,15 @@ class ComposedPage(Page):
             for widget, following in pairwise(reached):
                 QWidget.setTabOrder(widget, following)
 
-    def compose(self, chain: Sequence[float | str], fits: Fits) -> None:
+    def compose(self, chain: Sequence[float | str], room: Room) -> None:
         """Leave out the least of a chain that must be; its numbers are least rooms."""
         said = [piece.text() for piece in self.findChildren(Dressed)]
         pattern = (self.size(), self.theme, *(re.sub(r"\d", "0", text) for text in said))
         last = self._cut if pattern == self._pattern else None
         self._pattern = pattern
-        if last is None or not fits(last):
-            self._cut = _restored(chain, fits, _first_that_fits(_cuts(chain), fits))
-            fits(self._cut)
+        if last is None or room(last) < last.least:
+            self._cut = _restored(chain, room, _first_that_fits(_cuts(chain), room))
+            room(self._cut)
 
 
 def _cuts(chain: Sequence[float | str]) -> list[Cut]:
@@ -99,27 +102,30 @@ def _cuts(chain: Sequence[float | str]) -> list[Cut]:
     return cuts
 
 
-def _first_that_fits(cuts: Sequence[Cut], fits: Fits) -> Cut:
+def _first_that_fits(cuts: Sequence[Cut], room: Room) -> Cut:
     first, last = 0, len(cuts) - 1
     while first < last:
         middle = (first + last) // 2
-        if fits(cuts[middle]):
+        if room(cuts[middle]) >= cuts[middle].least:
             last = middle
         else:
             first = middle + 1
     return cuts[first]
 
 
-def _restored(chain: Sequence[float | str], fits: Fits, cut: Cut) -> Cut:
+def _restored(chain: Sequence[float | str], room: Room, cut: Cut) -> Cut:
     """Return a cut with all that fits after all back in, the dearest first.
 
-    What was given up for the sake of some room comes back only where that room is left to it.
+    What was given up for the sake of some room comes back only where that room is left, or where it
+    takes none.
     """
+    left = room(cut)
     for at in reversed(range(len(chain))):
         step = chain[at]
         if isinstance(step, str) and step in cut.left_out:
             least = next((n for n in reversed(chain[:at]) if not isinstance(n, str)), 0.0)
-            fuller = Cut(cut.left_out - {step}, max(cut.least, least))
-            if fits(fuller):
-                cut = fuller
+            fuller = replace(cut, left_out=cut.left_out - {step})
+            with_it = room(fuller)
+            if with_it >= max(cut.least, min(left, least)):
+                cut, left = fuller, with_it
     return cut

@@ -49,11 +49,12 @@ def _composition(page: TariffPage) -> Composition:
     return _with_column if page.width() >= 36 * body else _wide
 
 
-def _try(page: TariffPage, screen: TariffScreen, compose: Composition, cut: Cut) -> bool:
-    """Compose the page; return whether the prices have room and nothing was shrunk."""
+def _try(page: TariffPage, screen: TariffScreen, compose: Composition, cut: Cut) -> float:
+    """Compose the page; return the room left over beside the prices, -1 if type was shrunk."""
     page.unplace()
     rows = TariffRows(page, screen, cut.left_out)
-    return compose(page, rows) >= 0 and not rows.cramped
+    left = compose(page, rows)
+    return -1.0 if rows.cramped else left
 
 
 def _say_only(page: TariffPage, rows: TariffRows) -> None:

@@ -45,13 +45,13 @@ def _composition(page: UsagePage) -> Composition:
     return _with_column if page.width() >= 36 * body else _wide
 
 
-def _try(page: UsagePage, screen: UsageScreen, compose: Composition, cut: Cut) -> bool:
-    """Compose the page; return whether the chart is high enough and nothing was shrunk."""
+def _try(page: UsagePage, screen: UsageScreen, compose: Composition, cut: Cut) -> float:
+    """Compose the page; return how high the bars are in sizes of the type, -1 if type shrank."""
     page.unplace()
     page.bars.with_amounts = "amounts" not in cut.left_out
     rows = UsageRows(page, screen, cut.left_out)
     height = compose(page, rows) - page.chart.height_of_words()
-    return height >= cut.least * page.theme.scale.body and not rows.cramped
+    return -1.0 if rows.cramped else height / page.theme.scale.body
 
 
 def _say_only(page: UsagePage, rows: UsageRows) -> None:
