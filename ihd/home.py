@@ -35,6 +35,7 @@ from ihd.past import Past
 from ihd.paths import HomeFolder
 from ihd.prepaid import Purses, credit_doubts
 from ihd.price_doubts import price_doubts
+from ihd.price_topics import PriceTopics
 from ihd.prices import InForce, Prices, price_now, slices_today
 from ihd.reception import Reception
 from ihd.repairs import Repairs
@@ -67,13 +68,14 @@ class Home:
         faults: Sequence[Finding] = (),
         adopt: bool = False,
         clock: OwnClock | None = None,
+        price_topics: PriceTopics | None = None,
     ) -> None:
         self.settings = settings
         self.store = store
         self.adopt = adopt
         self._dating = Dating(store, clock) if clock is not None and not store.reader else None
         self._prices = _prices(settings, tariffs)
-        self.past = Past(store, settings, self._prices)
+        self.past = Past(store, settings, self._prices, price_topics)
         self._watch = Watch(_limits(settings), taken_up(store))
         self._meters = MetersHeard(self._watch.limits_of)
         self.inspector = Inspector(store)

@@ -56,7 +56,7 @@ class Touch(Call):
 class Reopen:
     """Ask the loop to close the home, have something done meanwhile, and open it anew."""
 
-    between: Callable[[], None]
+    between: Callable[[], object]
 
 
 Event = FeedEvent | Call | Reopen | Stop
@@ -120,7 +120,7 @@ class Loop:
         """Have a person's touch answered on the worker's thread, and the answer shown at once."""
         self._events.put(Touch(do))
 
-    def reopen(self, between: Callable[[], None]) -> None:
+    def reopen(self, between: Callable[[], object]) -> None:
         """Have something done while the home is closed; what arrives meanwhile waits."""
         self._events.put(Reopen(between))
 
@@ -302,7 +302,7 @@ def _keep_last(home: Home, now: datetime) -> None:
         home.keep(now)
 
 
-def _do(errand: Callable[[], None]) -> None:
+def _do(errand: Callable[[], object]) -> None:
     """Do something that may fail: the home is opened again whatever becomes of it."""
     try:
         errand()

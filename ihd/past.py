@@ -34,9 +34,15 @@ _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 class Past:
     """Answers for the past of a home, by its settings and what is known of its prices."""
 
-    def __init__(self, store: Store, settings: Settings, prices: Mapping[Fuel, Prices]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        prices: Mapping[Fuel, Prices],
+        price_topics: PriceTopics | None = None,
+    ) -> None:
         self._store, self._prices = store, prices
-        self.price_topics = PriceTopics.shipped()
+        self.price_topics = price_topics or PriceTopics.shipped()
         self._tables = {fuel: PriceTables(store, fuel) for fuel in prices}
         self.choose(settings)
 

@@ -67,11 +67,10 @@ def open_home(
     A tariff or bridge file of the person's own that cannot be read is left out and found at
     fault; the home records all the same. Raises StoreError with a sentence.
     """
-    if not reader:
-        folder.create()
     if reader:
         store = Store.open(folder.database, reader=True)
     else:
+        folder.create()
         store = open_sound(folder.database, folder.backups, utc_now())
     tariffs, faults = agreed_tariffs(folder, chosen)
     bridges, more = open_bridges(folder, chosen)
@@ -79,8 +78,9 @@ def open_home(
     faults += [*more, *also]
     if store.reader and not reader:
         faults.append(Finding(FindingKind.RECORDED_ELSEWHERE, "home", since=utc_now()))
-    home = Home(chosen, store, tariffs=tariffs, faults=faults, adopt=adopt, clock=clock)
-    home.past.price_topics = topics
+    home = Home(
+        chosen, store, tariffs=tariffs, faults=faults, adopt=adopt, clock=clock, price_topics=topics
+    )
     return home, store, bridges
 
 
@@ -89,7 +89,8 @@ class Session:
 
     A demo, its broker open, brings its own clock and past, and speaks once we listen. Without
     ``listening`` nothing is connected to until a broker was chosen. ``tell`` is called on the
-    worker's thread with what setting up has to say to whoever shows the home.
+    worker's thread with what setting up has to say to whoever shows the home, and ``meanwhile``
+    there while the broker has yet to answer.
     """
 
     def __init__(
@@ -107,6 +108,7 @@ class Session:
     ) -> None:
         self.folder, self._demo, self._tell = folder, demo, tell
         self.has_voice: Callable[[], bool] = lambda: True
+        self.meanwhile: Callable[[], None] = lambda: None
         self._chosen = replace(chosen, broker=demo.broker) if demo else chosen
         self._listening = listening
         self._attends = False
@@ -298,11 +300,7 @@ class Session:
             self._feed.stop()
         self._feed = None
         now = self.clock()
-
-        def errand() -> None:
-            mend(self.folder.database, self.folder.backups, now)
-
-        self.loop.reopen(errand)
+        self.loop.reopen(lambda: mend(self.folder.database, self.folder.backups, now))
 
     # -- the loop's errands -------------------------------------------------------------------
 
@@ -310,6 +308,7 @@ class Session:
         self._bridges = bridges
         if self._listening and not self._waits_for_own():
             self._connect(bridges)
+        self.meanwhile()
 
     def _connect(self, bridges: Bridges) -> None:
         self._topics = (*bridges.topics(), *self._price_topics)

@@ -50,6 +50,10 @@ class Words:
             "plainwatt", RESOURCES / "locale", languages=[language], fallback=True
         )
 
+    def make_ready(self) -> None:
+        """Read what Babel knows of the language now, and not when the first number is worded."""
+        _ = self._locale.number_symbols
+
     def text(self, sentence: str, /, **fields: object) -> str:
         """Return a sentence in this language with its named fields filled in."""
         return self._catalogue.gettext(sentence).format_map(fields)

@@ -63,7 +63,9 @@ def run_display(options: Namespace) -> int:
         failed=front.failed,
         tell=front.tell,
         listening=demo is not None or folder.settings.exists(),
-    ).start()
+    )
+    session.meanwhile = words.make_ready
+    session.start()
     front.serve(session)
     front.guard(folder, chosen.display, kiosk=options.kiosk)
     if demo is None and not chosen.meters:
@@ -239,7 +241,11 @@ class FirstPaint:
     def _arrived(self, _place: str, screen: object) -> None:
         if isinstance(screen, NowScreen) and screen.live:
             self._view.window.repaint()
-            figures = {"first_paint_ms": self._first_ms, "live_value_ms": _ms_since_start()}
+            figures = {
+                "first_paint_ms": self._first_ms,
+                "live_value_ms": _ms_since_start(),
+                "cpu_ms": round(time.process_time() * 1000),
+            }
             sys.stdout.write(json.dumps(figures) + "\n")
             sys.stdout.flush()
             self._view.app.exit(0)

@@ -1,7 +1,9 @@
 """How soon there is something to see, against a bare Qt window on the same machine.
 
-Prints the median of some runs, in milliseconds since each process was started, and the memory the
-process then holds. Run with the program's own Python: ``python tests/bench/first_paint.py``.
+Each run is one of every kind, one after the other, so that all meet the same noise; prints the
+least and the median of the runs, in milliseconds since each process was started, of the processor's
+own time likewise, and how many times the bare window's that is, of the least and of the median.
+Run with the program's own Python: ``python tests/bench/first_paint.py``.
 """
 
 from __future__ import annotations
@@ -9,12 +11,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,65 +51,82 @@ view.run()
 
 TELL = """
 def tell():
-    import os, sys
+    import os, time
     pages = int(open("/proc/self/statm").read().split()[1])
-    print(pages * os.sysconf("SC_PAGE_SIZE") // 1024, flush=True)
+    print(pages * os.sysconf("SC_PAGE_SIZE") // 1024, round(time.process_time() * 1000), flush=True)
     os._exit(0)
 """
 
 
-def first_paint(program: str) -> tuple[float, float]:
-    """Return the milliseconds from start to the first paint, and the memory in MB."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How long it took on the wall's clock and of the processor's time; memory where it is told."""
+
+    ms: float
+    cpu_ms: float
+    memory_mb: float | None = None
+
+
+def painted(program: str) -> Run:
+    """Run a program up to its first paint."""
     started = time.perf_counter()
-    ran = subprocess.run(
-        [sys.executable, "-c", TELL + program],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-        env=_offscreen(),
-    )
-    return (time.perf_counter() - started) * 1000, int(ran.stdout) / 1024
+    told = _output("-c", TELL + program)
+    ms = (time.perf_counter() - started) * 1000
+    memory_kb, cpu_ms = map(int, told.split())
+    return Run(ms, cpu_ms, memory_kb / 1024)
 
 
-def live_value(folder: str) -> dict[str, int]:
-    """Return what the whole program says of itself in a demonstration."""
-    arguments = ["--home", folder, "demo", "--exit-after-paint", "--days", "0"]
+def live_value() -> Run:
+    """Run the whole program in a demonstration, up to the first live value on the screen."""
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = ["--home", folder, "demo", "--exit-after-paint", "--days", "0"]
+        figures = json.loads(_output("main.py", *arguments).splitlines()[-1])
+    return Run(figures["live_value_ms"], figures["cpu_ms"])
+
+
+KINDS: dict[str, Callable[[], Run]] = {
+    "a bare window": lambda: painted(BARE),
+    "the Now page, a value": lambda: painted(PAGE),
+    "demo, a live value": live_value,
+}
+
+
+def _output(*arguments: str) -> str:
     ran = subprocess.run(
-        [sys.executable, "main.py", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
         timeout=60,
-        env=_offscreen(),
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
-    figures: dict[str, int] = json.loads(ran.stdout.splitlines()[-1])
-    return figures
+    return ran.stdout
 
 
-def _offscreen() -> dict[str, str]:
-    return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+def _line(name: str, runs: list[Run], bare: list[Run]) -> str:
+    ms, bare_ms = [run.ms for run in runs], [run.ms for run in bare]
+    cpu, bare_cpu = [run.cpu_ms for run in runs], [run.cpu_ms for run in bare]
+    memory = f"{runs[0].memory_mb:4.0f} MB" if runs[0].memory_mb else " " * 7
+    return (
+        f"{name:22} {min(ms):5.0f} {median(ms):5.0f} ms {memory}"
+        f"  {min(ms) / min(bare_ms):5.2f} {median(ms) / median(bare_ms):5.2f} times"
+        f"   processor {min(cpu):4.0f} {median(cpu):4.0f} ms"
+        f"  {min(cpu) / min(bare_cpu):5.2f} {median(cpu) / median(bare_cpu):5.2f} times\n"
+    )
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=7)
-    runs = parser.parse_args().runs
-    bare = [first_paint(BARE) for _ in range(runs)]
-    page = [first_paint(PAGE) for _ in range(runs)]
-    bare_ms, page_ms = (statistics.median(ms for ms, _ in some) for some in (bare, page))
-    memory = [statistics.median(mb for _, mb in some) for some in (bare, page)]
-    out = sys.stdout.write
-    out(f"a bare window          {bare_ms:6.0f} ms  {memory[0]:5.0f} MB\n")
-    out(f"the Now page, a value  {page_ms:6.0f} ms  {memory[1]:5.0f} MB")
-    out(f"  {page_ms / bare_ms:.2f} times the bare window\n")
-    with tempfile.TemporaryDirectory() as folder:
-        figures = [live_value(folder) for _ in range(min(runs, 3))]
-    for name, what in (("first_paint_ms", "demo, first paint"), ("live_value_ms", "demo, a value")):
-        ms = statistics.median(figure[name] for figure in figures)
-        out(f"{what:22} {ms:6.0f} ms            {ms / bare_ms:.2f} times the bare window\n")
+    count = parser.parse_args().runs
+    found: dict[str, list[Run]] = {name: [] for name in KINDS}
+    for _ in range(count):
+        for name, run in KINDS.items():
+            found[name].append(run())
+    for name, runs in found.items():
+        sys.stdout.write(_line(name, runs, found["a bare window"]))
 
 
 if __name__ == "__main__":

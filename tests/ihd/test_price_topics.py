@@ -87,8 +87,8 @@ def test_a_persons_file_adds_a_topic(tmp_path, store):
         'title = "Mine"\n[[prices]]\ntopic = "homeassistant/sensor/my_price/raw_today"\n'
         'unit = "p/kWh"\nvat_included = true\n'
     )
-    home = Home(Settings(), store)
-    home.past.price_topics = PriceTopics.load(RESOURCES / "prices", tmp_path)
+    topics = PriceTopics.load(RESOURCES / "prices", tmp_path)
+    home = Home(Settings(), store, price_topics=topics)
     take(home, "homeassistant/sensor/my_price/raw_today", RATES.replace("0.2105", "21.05"))
     assert known(home, "2026-11-24T12:10:00Z") == Decimal("0.2105")
 
