@@ -67,14 +67,14 @@ class Words:
         quantum = Decimal(1).scaleb(-places)
         pattern = "#,##0" + ("." + "0" * places if places else "")
         exact = value.quantize(quantum, rounding=ROUND_HALF_UP)
-        return str(format_decimal(exact, format=pattern, locale=self._locale))
+        return _signed(format_decimal(exact, format=pattern, locale=self._locale))
 
     def money(self, money: Money) -> str:
         """Return an amount as people say it: ``32p`` under a pound, else ``£2.14``."""
         rounded = money.rounded()
         if abs(rounded.amount) < 1 and rounded.currency in _MINOR:
             return self._minor(rounded, places=0)
-        return str(format_currency(rounded.amount, rounded.currency, locale=self._locale))
+        return _signed(format_currency(rounded.amount, rounded.currency, locale=self._locale))
 
     def money_short(self, money: Money) -> str:
         """Return an amount where there is little room: from £100 on without the pence."""
@@ -90,7 +90,9 @@ class Words:
         """Return an amount in whole pounds."""
         pattern = self._locale.currency_formats["standard"].pattern.replace(".00", "")
         whole, locale = money.rounded(0).amount, self._locale
-        return str(format_currency(whole, money.currency, pattern, locale, currency_digits=False))
+        return _signed(
+            format_currency(whole, money.currency, pattern, locale, currency_digits=False)
+        )
 
     def amount_per_hour(self, money: Money) -> str:
         """Return an amount for large type: a tenth of a penny only below one penny."""
@@ -102,7 +104,7 @@ class Words:
         money = Money(rate.per_kwh, rate.currency)
         if rate.currency in _MINOR and abs(rate.per_kwh) < 1:
             return self._minor(money, places=1)
-        return str(format_currency(money.amount, money.currency, locale=self._locale))
+        return _signed(format_currency(money.amount, money.currency, locale=self._locale))
 
     def unit_rate_exact(self, rate: UnitRate) -> str:
         """Return a price of a unit with all its decimals, up to four: ``26.11p``."""
@@ -111,7 +113,7 @@ class Words:
         places = min(max(-exponent if isinstance(exponent, int) else 0, 1), _EXACT_PLACES)
         if rate.currency in _MINOR and abs(rate.per_kwh) < 1:
             return self._minor(money, places=places)
-        return str(format_currency(money.amount, money.currency, locale=self._locale))
+        return _signed(format_currency(money.amount, money.currency, locale=self._locale))
 
     def power(self, watts: Decimal) -> str:
         """Return a power in kW, two decimals."""
@@ -196,6 +198,11 @@ class Words:
 
     def _minor(self, money: Money, *, places: int) -> str:
         return _MINOR[money.currency].format(n=self.number(money.amount * 100, places))
+
+
+def _signed(written: str) -> str:
+    """Return a number with a minus sign as wide as its digits; the CLDR writes a hyphen."""
+    return str(written).replace("-", "−", 1)
 
 
 def marked(text: str) -> str:

@@ -13,7 +13,7 @@ from ihd.words import Words
 @pytest.mark.parametrize(
     ("amount", "says"),
     [("0.324", "32p"), ("0.995", "£1.00"), ("2.135", "£2.14"), ("1234.5", "£1,234.50"), ("0", "0p"),
-     ("-0.12", "-12p")],
+     ("-0.12", "−12p")],
 )  # fmt: skip
 def test_pence_are_said_under_a_pound(amount, says):
     assert Words("en").money(Money(Decimal(amount), "GBP")) == says

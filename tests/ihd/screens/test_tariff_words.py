@@ -189,7 +189,7 @@ def test_many_prices_are_bars_and_those_to_come_are_not_known_yet():
     assert today.axis is not None
     assert max(part.height for part in today.parts) == pytest.approx(1)
     low = tomorrow.parts[0]
-    assert (low.label, low.tone) == ("-3.0p", Tone.LOW)
+    assert (low.label, low.tone) == ("−3.0p", Tone.LOW)
     assert low.height == pytest.approx(-3 / 44)
     assert tomorrow.unpublished == "Not published yet"
     assert not tomorrow.parts[-1].known
@@ -199,7 +199,7 @@ def test_many_prices_are_bars_and_those_to_come_are_not_known_yet():
 
 
 def test_many_prices_say_where_they_go():
-    assert said(half_hourly(*PRICES)).after.text == "It drops to -3.0p by 00:00 tomorrow"
+    assert said(half_hourly(*PRICES)).after.text == "It drops to −3.0p by 00:00 tomorrow"
     morning = NOW.replace(hour=15, minute=10)
     assert said(half_hourly(*PRICES), now=morning).after.text == "It rises to 44.0p by 16:30"
 
