@@ -109,12 +109,14 @@ class Wire(mqtt.Client):
 
     def _create_socket(self) -> Any:
         # paho's own leaves the socket open where the TLS handshake fails.
-        where = (self._broker.host, self._broker.port)
+        host = self._broker.host
+        # In bytes a name in plain letters is looked up without the tables for all others.
+        where: Any = (host.encode() if host.isascii() else host, self._broker.port)
         plain = socket.create_connection(where, timeout=CONNECT_TIMEOUT_S)
         if not self._broker.tls:
             return plain
         try:
-            wrapped = _tls_context(self._broker).wrap_socket(plain, server_hostname=where[0])
+            wrapped = _tls_context(self._broker).wrap_socket(plain, server_hostname=host)
             _hear_refusal(wrapped)
             return wrapped
         except BaseException:
