@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from ihd.billing.usage_row import Step
 from ihd.clock import Interval, day_interval, local_date
@@ -21,6 +22,7 @@ from ihd.tariffs.now import (
     standing_charge_on,
 )
 from ihd.tariffs.tariff import Tariff
+from ihd.units import UnitRate
 from ihd.words import Words
 
 _DAY = timedelta(days=1)
@@ -62,6 +64,7 @@ def _priced(home: Home, force: InForce, asked: TariffRequest, now: datetime) -> 
     today = local_date(now, zone)
     ahead = Interval(now, day_interval(today + _DAY, zone).end)
     job = timedelta(hours=asked.job_hours)
+    until = _next_version(tariff, today) if force.source is PriceSource.TARIFF else None
     return Priced(
         tariff=tariff,
         source=force.source,
@@ -70,9 +73,16 @@ def _priced(home: Home, force: InForce, asked: TariffRequest, now: datetime) -> 
         today=day_slices(tariff, today, zone, prices=table),
         tomorrow=day_slices(tariff, today + _DAY, zone, prices=table),
         cheapest=cheapest_window(tariff, ahead, job, zone, prices=table),
-        until=_next_version(tariff, today) if force.source is PriceSource.TARIFF else None,
+        until=until,
+        then=only_price(tariff, until, zone) if until else None,
         known_until=prices_known_until(tariff, now, zone, prices=table),
     )
+
+
+def only_price(tariff: Tariff, day: date, zone: ZoneInfo) -> UnitRate | None:
+    """Return the one price of a day; None where it has more, or one that is not known."""
+    rates = {piece.rate for piece in day_slices(tariff, day, zone)}
+    return rates.pop() if len(rates) == 1 else None
 
 
 def _next_version(tariff: Tariff, today: date) -> date | None:

@@ -104,10 +104,10 @@ def tariff_name(priced: Priced, words: Words) -> str:
     if priced.source is PriceSource.METER:
         return words.text("The price your meter sends")
     name = priced.tariff.name or words.text("The price you typed in")
-    if priced.until is None:
-        return name
-    last = words.day(priced.until - timedelta(days=1))
-    return words.text("{name}, until {day}", name=name, day=last)
+    if priced.until is not None:
+        last = words.day(priced.until - timedelta(days=1))
+        name = words.text("{name}, until {day}", name=name, day=last)
+    return words.text("Your tariff: {name}", name=name) if priced.tariff.name else name
 
 
 def _differs(version: TariffVersion, told: TariffTold) -> bool:

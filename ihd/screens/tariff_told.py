@@ -25,7 +25,8 @@ MANY_PRICES = 8
 class Priced:
     """A fuel's prices: what holds now, today and tomorrow, and the cheapest time for the job.
 
-    ``until`` is the first day of the next version of the tariff, where there is one.
+    ``until`` is the first day of the next version of the tariff, where there is one, and ``then``
+    its price, if that is one.
     ``known_until`` is how far the prices are known, within a week.
     """
 
@@ -37,6 +38,7 @@ class Priced:
     tomorrow: tuple[RateSlice, ...]
     cheapest: CheapTime | None = None
     until: date | None = None
+    then: UnitRate | None = None
     known_until: datetime | None = None
 
     @property

@@ -109,9 +109,14 @@ def _after(told: TariffTold, priced: Priced, words: Words) -> Line:
 
 
 def _the_same(priced: Priced, words: Words) -> str:
-    if priced.until is not None:
-        return words.text("The same until {day}", day=words.day(priced.until - timedelta(days=1)))
-    return words.text("It is the same at every hour.")
+    if priced.until is None:
+        return words.text("It is the same at every hour.")
+    day = words.day(priced.until - timedelta(days=1))
+    if priced.then is None:
+        return words.text("The same until {day}", day=day)
+    return words.text(
+        "The same until {day}, then {rate}", day=day, rate=words.unit_rate(priced.then)
+    )
 
 
 def _turns(told: TariffTold, priced: Priced, words: Words) -> str:

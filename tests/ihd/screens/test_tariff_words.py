@@ -16,6 +16,7 @@ from ihd.screens.tariff import TariffRequest
 from ihd.screens.tariff_told import Priced, TariffTold
 from ihd.screens.tariff_words import tariff_screen
 from ihd.snapshot import PriceSource
+from ihd.tariff_page import only_price
 from ihd.tariffs.compare import compare_with_tariff
 from ihd.tariffs.file import load_tariff
 from ihd.tariffs.now import (
@@ -68,6 +69,7 @@ def told(tariff, now=NOW, source=PriceSource.TARIFF, meter=None, rows=(), **aske
         tomorrow=day_slices(tariff, tomorrow, LONDON),
         cheapest=cheapest_window(tariff, ahead, timedelta(hours=request.job_hours), LONDON),
         until=min(later, default=None),
+        then=only_price(tariff, min(later), LONDON) if later else None,
         known_until=prices_known_until(tariff, now, LONDON),
     )
     compared = None
@@ -114,7 +116,7 @@ def test_the_price_now_until_when_and_what_comes_next():
     assert screen.now.text == "26.1p a unit until 00:30"
     assert screen.after.text == "Then 9.0p, in 5 h 48 min"
     assert screen.now.tone is Tone.USUAL
-    assert screen.tariff == "Two rates"
+    assert screen.tariff == "Your tariff: Two rates"
 
 
 def test_one_price_is_said_to_be_one_and_shown_once():
@@ -128,8 +130,8 @@ def test_one_price_is_said_to_be_one_and_shown_once():
 
 def test_a_price_that_will_change_says_until_when_it_holds():
     screen = said(CHANGES)
-    assert screen.after.text == "The same until 31 March"
-    assert screen.tariff == "Two rates, until 31 March"
+    assert screen.after.text == "The same until 31 March, then 30.0p"
+    assert screen.tariff == "Your tariff: Two rates, until 31 March"
 
 
 def test_a_meters_own_price_is_told_as_the_meters():
