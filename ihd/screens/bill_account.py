@@ -57,11 +57,11 @@ def account_sheets(facts: AccountFacts, kept: Sequence[KeptBill], words: Words) 
     """Yield the account, what is typed of it, and its payments."""
     title = words.text("Account")
     rows: list[Row] = list(_verdict(facts, words))
-    door = Opens(words.text("What is typed of it"), OpenSheet("account-typed"))
     typed = tuple(_typed(facts, kept, words))
     if facts.account is None:
         yield Sheet("account", title, (*rows, *typed))
         return
+    door = Opens(words.text("What is typed of it"), OpenSheet("account-typed"))
     yield Sheet("account", title, (*rows, door))
     yield Sheet("account-typed", words.text("What is typed of it"), typed)
     yield Sheet("payments", words.text("Payments"), tuple(_payments(facts, facts.account, words)))
@@ -104,12 +104,6 @@ def _outlook(found: Outlook, account: Account, words: Words) -> Iterator[Row]:
         words.text("you pay {amount}", amount=words.money(debit.amount)) if debit else "",
         strong=True,
     )
-    yield _course(found, now, words)
-    yield Fact(
-        words.text("Lowest in a year"),
-        balance(found.lowest, words),
-        words.text("on {day}", day=words.full_day(found.lowest_on)),
-    )
     yield Said(Line(refund_sentence(found, account.cushion, words)))
     yield Said(Line(debit_sentence(found, words)))
     actions = []
@@ -119,6 +113,7 @@ def _outlook(found: Outlook, account: Account, words: Words) -> Iterator[Row]:
         actions.append(Action(words.text("Ask for another debit"), MakeLetter("debit")))
     if actions:
         yield Buttons(tuple(actions))
+    yield _course(found, now, words)
 
 
 def _parted(money: Money, words: Words) -> tuple[str, str]:

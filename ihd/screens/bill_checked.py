@@ -116,8 +116,9 @@ def _checked(one: KeptBill, check: StatementCheck, words: Words) -> Iterator[Row
     """Yield the verdict, what differs with the sentence to send, and what could not be told."""
     tone = Tone.LOW if check.is_right else Tone.HIGH
     yield Said(Line(verdict_sentence(check, words), tone), title=True)
-    yield Fact(words.text("The bill asks"), words.money(check.charged))
-    yield Fact(words.text("It should ask"), words.money(check.right), strong=True)
+    if check.charged == check.right:
+        yield Fact(words.text("The bill asks"), words.money(check.charged))
+        yield Fact(words.text("It should ask"), words.money(check.right), strong=True)
     if check.findings:
         yield Buttons(
             (Action(words.text("Write the letter"), MakeLetter("bill_wrong", one.id), Weight.MAIN),)

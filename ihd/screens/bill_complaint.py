@@ -58,7 +58,7 @@ def complaint_sheets(facts: ComplaintFacts, words: Words) -> Iterator[Sheet]:
 
 
 def _none_yet(words: Words) -> Iterator[Row]:
-    yield Said(Line(words.text("From the day you complain the supplier's time runs.")))
+    yield Said(Line(words.text(_TIME)))
     yield _day(words.text("I complained on"), "made", None, words)
 
 
@@ -117,6 +117,7 @@ def _day(label: str, field: str, day: date | None, words: Words) -> Entry:
     )
 
 
+_TIME = _("From the day you complain your supplier has limited time; then the ombudsman is open.")
 _HOW = {
     "phone": _("By phone"),
     "letter": _("By letter"),

@@ -26,6 +26,7 @@ from ihd.screens.rows import (
     Row,
     Weight,
 )
+from ihd.units import Money
 from ihd.words import Words
 from ihd.words import marked as _
 
@@ -174,11 +175,21 @@ def _answer(step: Step, text: str, letter: str, form: Form, words: Words) -> str
         case Ask.COUNTERS | Ask.UNITS | Ask.MORE:
             return words.text(_TOUCHED.get(text, "{text}"), text=text)
         case Ask.BEFORE | Ask.AFTER if letter == "owed":
-            return words.text("{amount} owed", amount=text)
+            return words.text("{amount} owed", amount=_amount(text, form.currency, words))
     unit = _unit_of(step, form.currency, form.fuel, words)
     if letter in _LETTERS:
         return words.text("{number} {letter}", number=text, letter=letter)
+    if unit == words.currency(form.currency):
+        return _amount(text, form.currency, words)
     return words.text("{number} {unit}", number=text, unit=unit) if unit else text
+
+
+def _amount(text: str, currency: str, words: Words) -> str:
+    """Return an amount as it was typed, its currency where the language writes it."""
+    sign = words.currency(currency)
+    if words.money_whole(Money(Decimal(1), currency)).startswith(sign):
+        return f"{sign}{text}"
+    return words.text("{number} {unit}", number=text, unit=sign)
 
 
 def _choices(form: Form, words: Words) -> Iterator[Choice]:

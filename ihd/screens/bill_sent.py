@@ -76,8 +76,8 @@ def _letter_sheets(letter: LetterFacts, told: Told | None, words: Words) -> Iter
     )
     rows.append(Opens(words.text("Change the letter"), OpenSheet("letter-words")))
     after_day = text.head.index(words.full_day(letter.letter.on)) + 1
-    for block in (text.head[:after_day], text.head[after_day:]):
-        rows.append(Said(Line(", ".join(block))))
+    blocks = (text.head[:after_day], text.head[after_day:])
+    rows += [Said(Line(", ".join(block))) for block in blocks]
     rows.append(Said(Line(text.subject), title=True))
     rows += [Said(Line(one)) for part in text.paragraphs for one in _SENTENCES.split(part) if one]
     rows += [Said(Line(line)) for line in text.foot]

@@ -23,6 +23,7 @@ from ihd.screens.now import Amount, Line, Tone
 from ihd.screens.prepayment_words import credit_rows
 from ihd.screens.rows import (
     Action,
+    Buttons,
     Fact,
     Figure,
     GoBack,
@@ -92,6 +93,8 @@ def _so_far(facts: BillFacts, words: Words) -> Iterator[Row]:
     if not facts.so_far:
         yield Said(Line(words.text("No bill can be reckoned yet."), Tone.QUIET), title=True)
         yield Said(Line(words.text("It needs your meter and the price you pay.")))
+        set_up = Action(words.text("Set your tariff"), OpenPage("settings", "prices"), Weight.MAIN)
+        yield Buttons((set_up,))
     for told in facts.so_far:
         yield from _front(told, words)
     if facts.budget is not None:
@@ -244,6 +247,6 @@ def _round(amount: Decimal, told: BillSoFar, words: Words) -> str:
 
 _FUELS = {Fuel.ELECTRICITY: _("Electricity"), Fuel.GAS: _("Gas")}
 _TITLES = {
-    Fuel.ELECTRICITY: _("Electricity bill from {day}"),
-    Fuel.GAS: _("Gas bill from {day}"),
+    Fuel.ELECTRICITY: _("Electricity from {day}"),
+    Fuel.GAS: _("Gas from {day}"),
 }

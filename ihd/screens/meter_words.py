@@ -17,7 +17,7 @@ from ihd.screens.meter_checks import check_rows, check_sheets
 from ihd.screens.meter_facts import MeterFacts, Told
 from ihd.screens.meter_sheets import record_rows, record_sheets
 from ihd.screens.now import Line, Tone
-from ihd.screens.rows import OpenSheet
+from ihd.screens.rows import Action, Card, OpenPage, OpenSheet, Weight
 from ihd.snapshot import Dated, Link, MeterState, Snapshot
 from ihd.units import Energy
 from ihd.words import Words
@@ -37,8 +37,8 @@ _FEWEST_DIGITS = 5
 def meter_screen(facts: MeterFacts, words: Words) -> MeterScreen:
     """Return what the Meter page says, in one language."""
     snapshot = facts.snapshot
-    card = card_of(facts, words)
     is_chosen = snapshot.electricity is not None or snapshot.gas is not None
+    card = card_of(facts, words) if is_chosen else _no_meter(words)
     return MeterScreen(
         to_us=_to_us(snapshot, words),
         to_supplier=_to_supplier(facts, words),
@@ -48,7 +48,7 @@ def meter_screen(facts: MeterFacts, words: Words) -> MeterScreen:
         cards=(card,) if card is not None else (),
         rows=(*record_rows(facts, words), *check_rows(facts, words)) if is_chosen else (),
         sheets=(*record_sheets(facts, words), *check_sheets(facts, words)) if is_chosen else (),
-        notice=_notice(facts, words, is_chosen=is_chosen),
+        notice=_notice(facts, words),
     )
 
 
@@ -208,9 +208,14 @@ def _moment(at: datetime, snapshot: Snapshot, words: Words) -> str:
     return words.text("{time} on {day}", time=time, day=words.day(local))
 
 
-def _notice(facts: MeterFacts, words: Words, *, is_chosen: bool) -> Line | None:
-    if not is_chosen:
-        return Line(words.text("Choose your meter in Settings."), Tone.WRONG)
+def _no_meter(words: Words) -> Card:
+    """Return what there is to do before anything can be said of a meter."""
+    choose = Action(words.text("Choose my meter"), OpenPage("settings", "meters"), Weight.MAIN)
+    title = Line(words.text("No meter chosen yet"), Tone.WRONG)
+    return Card(title, (words.text("We never guess which meter is your house."),), (choose,))
+
+
+def _notice(facts: MeterFacts, words: Words) -> Line | None:
     if facts.told is None:
         return None
     tone = Tone.LOW if facts.told is Told.KEPT else Tone.WRONG

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from ihd.screens.now import Line
 from ihd.screens.rows import (
+    Bar,
     Buttons,
     Card,
     Entry,
@@ -26,11 +27,12 @@ from ihd.screens.rows import (
     Switch,
 )
 from ui.theme import Theme
+from ui.widgets.button import ButtonsRow
 from ui.widgets.fact import FactRow
 from ui.widgets.glass import Glass, GlassRow
 from ui.widgets.group import Group, put
 from ui.widgets.leaves import Block, Column, columns_of, evened, height_of
-from ui.widgets.light import Lights
+from ui.widgets.light import Lights, LightsRow
 from ui.widgets.list_row import ListRow
 from ui.widgets.outlook import OutlookRow
 from ui.widgets.pager import Pager
@@ -168,8 +170,12 @@ class Leafed(Group):
         return len(columns_of(blocks, high)) <= columns and all(b.height <= high for b in blocks)
 
     def _is_too_high(self, at: int, blocks: list[Block], high: float) -> bool:
-        """Return whether a row is higher than a column, or a card would leave half of one bare."""
-        if blocks[at].height > high:
+        """Return whether a row is higher than a column, or a card would leave half of one bare.
+
+        Its heading stands over it.
+        """
+        headed = bool(at) and isinstance(self._said[at - 1], Heading)
+        if height_of(blocks[at - headed : at + 1]) > high:
             return True
         above = height_of(blocks[:at])
         bare = 0 < above < high / 2 and height_of(blocks[: at + 1]) > high
@@ -195,7 +201,7 @@ class Leafed(Group):
         for at, (row, view) in enumerate(zip(rows, views, strict=True)):
             height = cast(RowView, view).height_in(width)
             after = rows[at + 1] if at + 1 < len(rows) else None
-            kept = isinstance(row, Heading) or isinstance(after, Outlook)
+            kept = isinstance(row, Heading | Bar) or isinstance(after, Outlook)
             blocks.append(Block(height, self._gap(views, at), kept=kept))
         return blocks
 
@@ -210,11 +216,13 @@ class Leafed(Group):
         body = self.theme.scale.body
         widget, above = views[at], views[at - 1] if at else None
         if isinstance(widget, ListRow):
-            return 0.0 if isinstance(above, ListRow | HeadingRow) else body * 0.3
+            if isinstance(above, ListRow | HeadingRow):
+                return 0.0
+            return body * (0.3 if isinstance(above, LightsRow) else 0.5)
         if isinstance(widget, FactRow) and isinstance(above, FactRow):
             return body * 0.25 * widget.ruled
         if isinstance(above, HeadingRow):
-            return 0.0
+            return body * 0.3 * isinstance(widget, ButtonsRow)
         if isinstance(widget, OutlookRow):
             return body * 0.1
         parted = isinstance(widget, HeadingRow) and not isinstance(above, ListRow)

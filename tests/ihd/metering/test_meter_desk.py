@@ -18,7 +18,17 @@ from ihd.metering.desk import MeterDesk
 from ihd.paths import RESOURCES
 from ihd.screens import meter as asks
 from ihd.screens.meter import Light, MeterScreen
-from ihd.screens.rows import Action, Buttons, Fact, Opens, OpenSheet, Question, Said, Sheet
+from ihd.screens.rows import (
+    Action,
+    Buttons,
+    Fact,
+    OpenPage,
+    Opens,
+    OpenSheet,
+    Question,
+    Said,
+    Sheet,
+)
 from ihd.settings import MeterChoice, Settings
 from ihd.store import Store
 from ihd.words import Words
@@ -126,8 +136,9 @@ def test_a_home_without_a_meter_is_asked_to_choose_one(tmp_path: Path, bridges: 
     page = Page(tmp_path, bridges)
     screen = page.screen
     assert screen.to_us.light is Light.UNKNOWN
-    assert screen.notice is not None
-    assert screen.notice.text == "Choose your meter in Settings."
+    (card,) = screen.cards
+    assert card.title.text == "No meter chosen yet"
+    assert [action.command for action in card.actions] == [OpenPage("settings", "meters")]
     assert (screen.registers, screen.rows, screen.sheets) == ((), (), ())
     page.store.close()
 

@@ -259,7 +259,7 @@ def test_the_bill_so_far_is_that_of_the_quarter_the_account_says(bills):
     account(bills, balance="1", as_of="1.11.2026", bills_every="quarter")
     bills.type_in(bills.answers(date(2026, 9, 15), date(2026, 10, 14)))
     (figure,) = [row for row in bills.screen.rows if isinstance(row, Figure)]
-    assert figure.title == "Electricity bill from 15 October"
+    assert figure.title == "Electricity from 15 October"
     (outlook,) = [row for row in bills.screen.rows if isinstance(row, Outlook)]
     assert outlook.so_far_label == "37 of 92 days"
 
