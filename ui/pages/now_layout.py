@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.pages.now import NowPage
 
 _CHAIN: tuple[float | str, ...] = (
-    *(3.4, "hours", 3.0, "usual", "standing", 2.6, "budget", "bar", "clock", 2.4),
+    *(3.4, "hours", 3.0, "standing", "usual", 2.6, "budget", "bar", "clock", 2.4),
     *("remark", "gas", "other_credit", "ribbon", 1.9, "export", "after", "price", "credit", 1.5),
     *("today", "band", 0.0),
 )
@@ -114,13 +114,13 @@ def _wide(page: NowPage, rows: NowRows, least: float) -> bool:
     foot -= gap * 1.2 if price else 0
     left_width, right = round(width * 0.595) - pad, pad + round(width * 0.595) + pad
     right_width = pad + width - right
-    today = rows.today(right, right_width)
+    band, today = rows.band(pad, left_width, lines=2), rows.today(right, right_width)
     with_others = [*today, *_parted(rows.others(right, right_width, priced=alone), gap * 2)]
     if height_of(with_others) <= (foot - top) * 0.86:
         today, others = with_others, []
     else:
-        others = rows.others(pad, left_width, priced=alone)
-    under = [*rows.band(pad, left_width, lines=2), *others]
+        others = rows.others(pad, left_width, priced=alone, under_band=True)
+    under = [*band, *others]
     room = foot - top - height_of(under) - gap * 2
     hero = rows.hero(pad, left_width, min(room, left_width * 0.42))
     column = [hero, *under]
@@ -170,7 +170,10 @@ def _small(page: NowPage, rows: NowRows, least: float) -> bool:
     if feet:
         foot -= gap * 0.5
         page.place(page.rules[0], pad, foot, width, scale.hair)
-    under = [*rows.band(pad, width, lines=1, small=True), *rows.others(pad, width, lines=1)]
+    under = [
+        *rows.band(pad, width, lines=1, small=True),
+        *rows.others(pad, width, lines=1, under_band=True),
+    ]
     room = foot - top - height_of(under) - gap * 1.2
     hero = rows.hero(pad, width, min(room, width * 0.42))
     column = [hero, *under]

@@ -89,28 +89,53 @@ class NowRows:
         return self._sentence("band", left, width, sizes=sizes, lines=lines, gap=0.6)
 
     def others(
-        self, left: float, width: float, *, lines: int = 2, priced: bool = False
+        self,
+        left: float,
+        width: float,
+        *,
+        lines: int = 2,
+        priced: bool = False,
+        under_band: bool = False,
     ) -> list[Row]:
         """Return the rows for export, credit, gas and the budget; what would be small is not said.
 
-        They begin with the price where one holds all day and has no ribbon to stand over.
+        They begin with the price where one holds all day and has no ribbon to stand over. Under the
+        band, whose size is known by then, they are no larger than that.
         """
-        rows = self._price_alone(left, width) if priced else []
-        names = ["export", "credit", "other_credit", "gas", "budget"]
+        names = ["price", "export", "credit", "other_credit", "gas", "budget"]
         if not (self._ample or self.page.other_credit.empty):
             names.remove("gas")
-        for name, most in ((name, lines + (name == "budget")) for name in names):
-            row = self._sentence(name, left, width, lines=most, gap=0.5)
+        if priced:
+            self._set_price_alone()
+        else:
+            names.remove("price")
+        band = self.page.band.setting if under_band else None
+        most_px = band.font.pixelSize() if band is not None else self.scale.body
+        sizes = tuple(size for size in self.sizes if size <= most_px) or self.sizes[-1:]
+        return self._alike(names, left, width, sizes, lines)
+
+    def _alike(
+        self, names: list[str], left: float, width: float, sizes: tuple[int, ...], lines: int
+    ) -> list[Row]:
+        """Return rows in one size of type, that of the longest; what would be small is not said."""
+        rows = list[Row]()
+        for name in names:
+            if self._sentence(name, left, width, sizes=sizes, lines=lines + (name == "budget")):
+                px = getattr(self.page, name).setting.font.pixelSize()
+                sizes = tuple(size for size in sizes if size <= px) or sizes
+        for name in names:
+            most = lines + (name == "budget")
+            row = self._sentence(name, left, width, sizes=sizes, lines=most, gap=0.5)
             setting = getattr(self.page, name).setting
             if setting is not None and setting.font.pixelSize() >= self.scale.plain:
                 rows += row
         return rows
 
-    def _price_alone(self, left: float, width: float) -> list[Row]:
+    def _set_price_alone(self) -> None:
+        """Let the price stand among others, under its own sign."""
         price = self.page.price
         price.show_line(self.page.price_words[0])
         price.icon = "sell"
-        return self._sentence("price", left, width, lines=2, gap=0.5)
 
     def price(self, left: float, width: float) -> list[Row]:
         """Return the price in a sentence, a brief one in little room, and the ribbon under it."""
@@ -144,13 +169,23 @@ class NowRows:
         if not heads:
             return self.today(left, width)
         rows = [*heads, *self._bar(left, width)]
-        feet = self._pair("usual", "energy", left, width, right_px=self.scale.body)
-        if feet:
-            rows += [Row(feet[0].height, feet[0].put, self.gap * 0.6)]
-        else:
-            rows += self._sentence("energy", left, width, gap=0.6)
-            rows += self._sentence("usual", left, width, lines=2)
-        return rows + self._sentence("standing", left, width, lines=2)
+        return rows + self._feet(left, width)
+
+    def _feet(self, left: float, width: float) -> list[Row]:
+        """Return what stands under the bar, the energy at the right of the first that leaves room.
+
+        Where none does, it has a row of its own.
+        """
+        rows, placed = [], False
+        for name in ("usual", "standing"):
+            pair = (
+                [] if placed else self._pair(name, "energy", left, width, right_px=self.scale.body)
+            )
+            placed = placed or bool(pair)
+            rows += pair or self._sentence(name, left, width, lines=2)
+        if not placed:
+            rows = [*self._sentence("energy", left, width), *rows]
+        return [Row(rows[0].height, rows[0].put, self.gap * 0.6), *rows[1:]] if rows else []
 
     def today_line(self, left: float, width: float) -> list[Row]:
         """Return today as one line of title, amount and energy, and the bar under it."""
