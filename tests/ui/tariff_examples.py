@@ -86,7 +86,7 @@ TWO_RATES = TariffScreen(
         Fact("Standing charge", "53.4p a day"),
         Fact("Meter", "agrees"),
     ),
-    tariff="Two rates, fixed until 31 March",
+    tariff="Your tariff: Two rates, until 31 March",
     fuels=fuels(ASKED),
 )
 
@@ -172,7 +172,7 @@ HALF_HOURLY = replace(
     cheapest=Line("Cheapest 3 hours: tomorrow 01:30 to 04:30, at 1.4p", Tone.LOW),
     cheapest_brief=Line("Cheapest: 01:30, 1.4p", Tone.LOW),
     facts=(Fact("Standing charge", "45.2p a day"), Fact("Known until", "23:00 tomorrow")),
-    tariff="Half-hourly prices",
+    tariff="Your tariff: Half-hourly prices",
 )
 AHEAD = TariffRequest(days_ahead=1)
 TOMORROW_SHOWN = replace(HALF_HOURLY, asked=AHEAD, day_choices=day_choices(AHEAD))
@@ -195,8 +195,8 @@ UNPUBLISHED = replace(
 ONE_PRICE = replace(
     TWO_RATES,
     now=Line("26.1p a unit, day and night", Tone.USUAL),
-    after=Line("The same until 31 March"),
-    tariff="Fixed until 31 March",
+    after=Line("The same until 31 March, then 30.0p"),
+    tariff="Your tariff: Fixed, until 31 March",
     days=(
         replace(
             TODAY,

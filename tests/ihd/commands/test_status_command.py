@@ -109,7 +109,7 @@ def test_a_switch_is_told_on_the_homes_clock_and_on_the_meters(status):
     assert "Then 13.5p, in 8 h 20 min." in text
     assert "Your meter keeps its own time: Night is 01:30 to 08:30 on your clock." in text
     assert "Cheapest 2 hours: tomorrow 01:30 to 03:30, at 13.5p." in text
-    assert "Standing: 55.0p a day." in text
+    assert "Standing charge: 55.0p a day." in text
 
 
 def test_prices_that_are_not_published_yet_are_said_to_be_so(status):
