@@ -28,7 +28,8 @@ from ihd.paths import HomeFolder
 from ihd.session import load_settings
 from ihd.settings import Settings, SettingsError
 from ihd.store import Store, StoreError, home_assistant
-from ihd.store.imported import Target, put_half_hours
+from ihd.store.imported import put_half_hours
+from ihd.store.sources import Target
 from ihd.store.taking_in import keep_notes, keep_readings
 
 

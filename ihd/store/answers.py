@@ -16,10 +16,11 @@ from ihd.meter import Quantity, Reading
 from ihd.store import ledger, months
 from ihd.store.cuts import Cuts
 from ihd.store.history import History
-from ihd.store.imported import Imported, Source
-from ihd.store.names import Channel, Series
+from ihd.store.imported import Imported
+from ihd.store.names import Channel, Named, Series
 from ihd.store.pending import Pending
 from ihd.store.shelf import DAY_US, Shelf, Trace
+from ihd.store.sources import Source
 from ihd.store.strips import Piece, Strips, together
 from ihd.store.totals import HALF_US, UNKNOWN, HalfHour, Tally
 from ihd.store.verdicts import Weighed
@@ -60,9 +61,7 @@ class Answers:
         rows = self._shelf.rows(channel, to_us(interval.start), to_us(interval.end))
         return [self._names.reading(row) for row in rows]
 
-    def weighed(
-        self, channel: tuple[str, Quantity, str | None, str | None], interval: Interval
-    ) -> list[Weighed]:
+    def weighed(self, channel: Named, interval: Interval) -> list[Weighed]:
         """Return every reading of an interval with its verdict, in the order of its instants."""
         names = self._names
         rows = self._shelf.rows(names.channel(*channel), to_us(interval.start), to_us(interval.end))
@@ -71,9 +70,7 @@ class Answers:
             for row in rows
         ]
 
-    def segments(
-        self, channel: tuple[str, Quantity, str | None, str | None]
-    ) -> dict[int, int | None]:
+    def segments(self, channel: Named) -> dict[int, int | None]:
         """Return when a register began to count anew, in milliseconds, and what it carried.
 
         What was carried is in mWh or ml, None where it is not known. The first is not among them.
@@ -81,9 +78,7 @@ class Answers:
         numbers = self._names.channel(*channel)
         return dict(self._names.segments.get(numbers[0], {})) if numbers else {}
 
-    def reading_after(
-        self, channel: tuple[str, Quantity, str | None, str | None], instant: datetime
-    ) -> Reading | None:
+    def reading_after(self, channel: Named, instant: datetime) -> Reading | None:
         """Return the first believed reading at or after an instant."""
         row = self._shelf.following(self._names.channel(*channel), to_us(instant))
         return self._names.reading(row) if row else None
@@ -331,7 +326,7 @@ class Answers:
         return [register] if register in known or register in come else []
 
     def _channels(self, meter: str, quantity: Quantity, register: str | None) -> list[Channel]:
-        """Return a register, or where a meter has no total register, all of them; or none."""
+        """Return the same as channels, of what was measured; none where any of them was not."""
         known = self._names.registers(meter, quantity)
         wanted = [register] if register is not None or None in known else known
         found = [self._names.channel(meter, quantity, name) for name in wanted]

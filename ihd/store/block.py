@@ -23,7 +23,7 @@ NO_GUESS, SIBLING, INTEGRAL = 0, 1, 2
 """What a series' numbers were made smaller by: nothing, another series, power over time."""
 
 Row = tuple[int, int, int, int, int, str]
-"""A reading as the database keeps it: series, at, lag, value, form, extra (table ``reading``)."""
+"""A reading as the database keeps it: series, at, lag, value, form, extra."""
 
 
 @dataclass(frozen=True, slots=True)

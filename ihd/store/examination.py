@@ -15,12 +15,12 @@ from datetime import date
 from pathlib import Path
 
 from ihd.clock import from_us
+from ihd.store import ledger
 from ihd.store.columns import DamagedError
 from ihd.store.database import StoreError, is_read_only
 from ihd.store.sealing import verify
 from ihd.store.shelf import DAY_US
 
-_DAY_BITS = 20
 _PAGE_COUNT = slice(28, 32)
 _WAL_HEADER = 32
 Day = tuple[int, int]
@@ -104,7 +104,7 @@ def _pieces(db: sqlite3.Connection, *, thorough: bool) -> Examination:
 
 def _every_piece(db: sqlite3.Connection) -> Iterator[tuple[Day, int, int, int, bytes]]:
     for slot, *piece in db.execute("SELECT slot, sum, crc, readings, content FROM block"):
-        yield day_of(slot), *piece
+        yield ledger.day_of(slot), *piece
     for meter, first, *piece in db.execute(
         "SELECT meter, first, sum, crc, readings, content FROM chunk"
     ):
@@ -119,11 +119,6 @@ def is_sound(content: bytes, crc: int, readings: int, total: int, *, thorough: b
         return not thorough or verify(content, readings, total)
     except (DamagedError, ValueError, IndexError):
         return False
-
-
-def day_of(slot: int) -> Day:
-    """Return the meter (or series) and day of a slot."""
-    return slot >> _DAY_BITS, slot & (1 << _DAY_BITS) - 1
 
 
 def as_date(day: Day) -> date:

@@ -1,57 +1,35 @@
 """Half-hours from elsewhere, beside the measured ones: a supplier's export, another program's.
 
 They stand where nothing was measured, and nowhere else, so nothing is counted twice. Of several
-sources the newest counts. A day of one source is 48 amounts, the least number standing for none.
+sources the newest counts.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import struct
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from ihd.clock import from_us, to_us
-from ihd.meter import Fuel, Quantity
+from ihd.meter import Quantity
 from ihd.store import ledger, months
 from ihd.store.database import StoreError, connect
 from ihd.store.halves import HALVES
+from ihd.store.sources import (
+    Amounts,
+    Source,
+    Target,
+    put_day,
+    select_amounts,
+    select_days,
+    select_sources,
+    select_span,
+    source_of,
+)
 from ihd.store.strips import Piece, Strips
 from ihd.store.totals import HALF_S, Tally
-
-_SHORT, _LONG = struct.Struct(f"<{HALVES}i"), struct.Struct(f"<{HALVES}q")
-_NONE_SHORT, _NONE_LONG = -(1 << 31), -(1 << 63)
-_ALL = 0, (ledger.LAST_DAY + 1) * HALVES
-"""Half-hours that nothing is outside of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What imported half-hours are amounts of: a meter's quantity, of a register or its total."""
-
-    meter: str
-    fuel: Fuel | None
-    quantity: Quantity
-    register: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where half-hours came from, and when they were taken in."""
-
-    number: int
-    name: str
-    target: Target
-    taken_at: datetime
-
-    @property
-    def owner(self) -> int:
-        """The number its months are kept under: below zero, where no series' are."""
-        return -self.number
 
 
 def put_half_hours(
@@ -74,9 +52,9 @@ def put_half_hours(
     try:
         with closing(connect(path, reader=False)) as db:
             db.execute("BEGIN IMMEDIATE")
-            source = _source_of(db, name, target, now)
+            source = source_of(db, name, target, now)
             for day, amounts in days.items():
-                _put_day(db, source, day, amounts)
+                put_day(db, source, day, amounts)
             for month in {ledger.month_of(day) for day in days}:
                 _put_month(db, source, month)
             db.execute("COMMIT")
@@ -99,7 +77,7 @@ class Imported:
         version = self._db.execute("PRAGMA data_version").fetchone()[0]
         if version != self._seen:
             self._seen = version
-            found = list(_select_sources(self._db))
+            found = list(select_sources(self._db))
             self.changes += found != self._sources
             self._sources = found
         return self._sources
@@ -116,10 +94,10 @@ class Imported:
     def span(self, meter: str, quantity: Quantity) -> tuple[int, int] | None:
         """Return the first half-hour that came for a meter, and the one after the last day's."""
         sources = self._of(meter, quantity)
-        ends = [span for source in sources for span in _select_span(self._db, source)]
-        if not ends:
+        spans = [span for span in (select_span(self._db, source) for source in sources) if span]
+        if not spans:
             return None
-        return min(ends)[0] * HALVES, (max(end for _, end in ends) + 1) * HALVES
+        return min(spans)[0] * HALVES, (max(last for _, last in spans) + 1) * HALVES
 
     def laid(self, strips: Strips, meter: str, quantity: Quantity, register: str | None) -> Strips:
         """Return half-hours with those that came for a register where ``fill`` puts them.
@@ -141,7 +119,7 @@ class Imported:
         """Write the months that are not kept beside their days."""
         for source in self.sources():
             there = ledger.select_month_numbers(self._db, source.owner)
-            come = {ledger.month_of(day) for day in _select_days(self._db, source)}
+            come = {ledger.month_of(day) for day in select_days(self._db, source)}
             for month in come - there:
                 _put_month(self._db, source, month)
 
@@ -152,7 +130,7 @@ class Imported:
         """
         for source in reversed(self._of(meter, quantity)):
             if source.target.register == register:
-                self._lay(source, tally)
+                _lay(self._db, source, tally)
 
     def fill_total(
         self, tally: Tally, meter: str, quantity: Quantity, counted: Collection[str | None]
@@ -168,7 +146,7 @@ class Imported:
         others = self.others(meter, quantity, counted)
         for source in reversed(sources):
             if source.target.register is None:
-                self._lay(source, tally)
+                _lay(self._db, source, tally)
             elif others and source is others[-1]:
                 names = [*dict.fromkeys(s.target.register for s in reversed(others))][::-1]
                 _lay_known(self._together(tally, meter, quantity, names), tally)
@@ -195,9 +173,6 @@ class Imported:
                 whole.add(one)
         return whole or Tally.empty(like.first, 0)
 
-    def _lay(self, source: Source, tally: Tally) -> None:
-        _lay(self._db, source, tally)
-
     def _of(self, meter: str, quantity: Quantity) -> list[Source]:
         return [
             source
@@ -222,7 +197,7 @@ class _Come:
 
     def touches(self, first: int, end: int) -> bool:
         """Say whether any came on the days of half-hours [first, end)."""
-        return first in self.months or bool(_select_days(self.db, self.source, first, end))
+        return first in self.months or bool(select_days(self.db, self.source, first, end))
 
 
 def _marked(month: Piece, source: Source) -> Piece:
@@ -269,11 +244,11 @@ def _put_month(db: sqlite3.Connection, source: Source, month: int) -> None:
 
 def _lay(db: sqlite3.Connection, source: Source, tally: Tally) -> None:
     """Let what came stand in a tally."""
-    for day, content in _select_contents(db, source, tally.first, tally.first + len(tally)):
-        _overlay(tally, source.number, day * HALVES - tally.first, _unpack(content))
+    for day, amounts in select_amounts(db, source, tally.first, tally.first + len(tally)):
+        _overlay(tally, source.number, day * HALVES - tally.first, amounts)
 
 
-def _overlay(tally: Tally, source: int, offset: int, amounts: Sequence[int | None]) -> None:
+def _overlay(tally: Tally, source: int, offset: int, amounts: Amounts) -> None:
     end = offset + HALVES
     known = (tally.measured_s[offset:end], tally.spread_s[offset:end], tally.amounts[offset:end])
     whole = [amount for amount in amounts if amount is not None and amount >= 0]
@@ -303,90 +278,3 @@ def _stand(tally: Tally, place: int, amount: int, source: int) -> None:
         return
     tally.amounts[place], tally.measured_s[place], tally.spread_s[place] = amount, HALF_S, 0
     tally.imported[tally.first + place] = source
-
-
-def _pack(amounts: Sequence[int | None]) -> bytes:
-    low, high = _NONE_SHORT, -_NONE_SHORT
-    if all(amount is None or low < amount < high for amount in amounts):
-        return _SHORT.pack(*(low if amount is None else amount for amount in amounts))
-    return _LONG.pack(*(_NONE_LONG if amount is None else amount for amount in amounts))
-
-
-def _unpack(content: bytes) -> list[int | None]:
-    layout, none = (_SHORT, _NONE_SHORT) if len(content) == _SHORT.size else (_LONG, _NONE_LONG)
-    return [None if amount == none else amount for amount in layout.unpack(content)]
-
-
-def _source_of(db: sqlite3.Connection, name: str, target: Target, now: datetime) -> Source:
-    """Return a source, the newest of all."""
-    for source in _select_sources(db):
-        if (source.name, source.target) == (name, target):
-            db.execute("UPDATE source SET taken_at = ? WHERE id = ?", (to_us(now), source.number))
-            return source
-    fuel = target.fuel.value if target.fuel else None
-    row = (name, target.meter, fuel, target.quantity.value, target.register, to_us(now))
-    cursor = db.execute(
-        "INSERT INTO source (name, meter, fuel, quantity, register, taken_at)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        row,
-    )
-    return Source(cursor.lastrowid or sys.maxsize, name, target, now)
-
-
-def _put_day(
-    db: sqlite3.Connection, source: Source, day: int, amounts: Sequence[int | None]
-) -> None:
-    slot = ledger.slot(source.number, day)
-    found = db.execute("SELECT halves FROM imported WHERE slot = ?", (slot,)).fetchone()
-    if found:
-        before = _unpack(found[0])
-        amounts = [b if a is None else a for a, b in zip(amounts, before, strict=True)]
-    db.execute("INSERT OR REPLACE INTO imported VALUES (?, ?)", (slot, _pack(amounts)))
-
-
-def _select_sources(db: sqlite3.Connection) -> Iterator[Source]:
-    for number, name, meter, fuel, quantity, register, taken_at in db.execute(
-        "SELECT id, name, meter, fuel, quantity, register, taken_at FROM source"
-        " ORDER BY taken_at, id"
-    ):
-        target = Target(meter, Fuel(fuel) if fuel else None, Quantity(quantity), register)
-        yield Source(number, name, target, from_us(taken_at))
-
-
-def _select_contents(
-    db: sqlite3.Connection, source: Source, first: int, end: int
-) -> Iterator[tuple[int, bytes]]:
-    """Return the days that half-hours [first, end) are of, and what came of each."""
-    return db.execute(
-        "SELECT slot & 1048575, halves FROM imported WHERE slot BETWEEN ? AND ?",
-        _slots(source, first, end),
-    )
-
-
-def _select_days(
-    db: sqlite3.Connection, source: Source, first: int = _ALL[0], end: int = _ALL[1]
-) -> list[int]:
-    """Return the days that half-hours [first, end) are of and that anything came of."""
-    found = db.execute(
-        "SELECT slot & 1048575 FROM imported WHERE slot BETWEEN ? AND ?",
-        _slots(source, first, end),
-    )
-    return [day for (day,) in found]
-
-
-def _slots(source: Source, first: int, end: int) -> tuple[int, int]:
-    days = first // HALVES, (end - 1) // HALVES
-    return ledger.slot(source.number, days[0]), ledger.slot(source.number, days[1])
-
-
-def _select_span(db: sqlite3.Connection, source: Source) -> Iterator[tuple[int, int]]:
-    # One at a time: SQLite walks all rows for both in one statement.
-    first, last = (
-        db.execute(
-            f"SELECT {edge}(slot) & 1048575 FROM imported WHERE slot BETWEEN ? AND ?",
-            _slots(source, *_ALL),
-        ).fetchone()[0]
-        for edge in ("min", "max")
-    )
-    if first is not None:
-        yield first, last

@@ -57,7 +57,11 @@ class Journal:
         scratch = self.path.with_name(self.path.name + ".new")
         scratch.unlink(missing_ok=True)
         other = Journal(scratch)
-        other.append(record)
+        try:
+            other.append(record)
+        except StoreError:
+            os.close(other._file)
+            raise
         scratch.replace(self.path)
         os.close(self._file)
         self._file, self._size = other._file, other._size

@@ -18,8 +18,10 @@ from ihd.store.written import Clock, Form, RawKind, ValueKind
 UNREAD_KEPT = 200
 UNREAD_BYTES = 4096
 _IDENTITY = "identity"
-LAST_DAY = (1 << 20) - 1
-_DAY_ZERO = date(1970, 1, 1)
+DAY_BITS = 20
+LAST_DAY = (1 << DAY_BITS) - 1
+"""The last day (or month) that a slot has room for, and so what cuts it out of one."""
+DAY_ZERO = date(1970, 1, 1)
 
 UnreadRow = tuple[int, str, bytes, int, str]
 
@@ -319,13 +321,18 @@ def put_total(
 
 def month_of(day: int) -> int:
     """Return the month since 1970 that a day since 1970 is in."""
-    found = _DAY_ZERO + timedelta(days=day)
-    return (found.year - _DAY_ZERO.year) * 12 + found.month - 1
+    found = DAY_ZERO + timedelta(days=day)
+    return (found.year - DAY_ZERO.year) * 12 + found.month - 1
 
 
 def slot(owner: int, day: int) -> int:
     """Return the key of a meter's or a series' day (1970 to 4840; others are kept at the ends)."""
-    return owner << 20 | min(max(day, 0), LAST_DAY)
+    return owner << DAY_BITS | min(max(day, 0), LAST_DAY)
+
+
+def day_of(slot: int) -> tuple[int, int]:
+    """Return the meter (or series) and day of a slot."""
+    return slot >> DAY_BITS, slot & LAST_DAY
 
 
 def identity(db: sqlite3.Connection) -> str:

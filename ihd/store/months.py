@@ -26,7 +26,6 @@ from ihd.store.strips import Piece
 from ihd.store.totals import Tally
 from ihd.tariffs.prices import PriceTable
 
-_DAY_ZERO = date(1970, 1, 1)
 _SAME = b"="
 _WIDTHS = "bhiq"
 _ONE = struct.Struct("<q")
@@ -37,7 +36,7 @@ _LARGEST = 1 << 63
 def month_start(month: int) -> int:
     """Return the first half-hour of a month."""
     year, number = divmod(month, 12)
-    return (date(_DAY_ZERO.year + year, number + 1, 1) - _DAY_ZERO).days * HALVES
+    return (date(ledger.DAY_ZERO.year + year, number + 1, 1) - ledger.DAY_ZERO).days * HALVES
 
 
 def cut(first: int, end: int) -> Iterator[tuple[int, int]]:

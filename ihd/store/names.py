@@ -33,6 +33,10 @@ Channel = tuple[int, ...]
 """The series that hold one quantity of one register (more than one where a unit changed)."""
 
 
+Named = tuple[str, Quantity, str | None, str | None]
+"""A channel by what it is called: meter, quantity, register and phase."""
+
+
 class Series(NamedTuple):
     """One quantity of one meter: what stays the same from one reading to the next."""
 
@@ -54,9 +58,7 @@ class _Pen:
 
     series: int
     shift: int = 0
-    seen: dict[tuple[str, str, Quality, Verdict, Clock], tuple[int, int, str]] = field(
-        default_factory=dict
-    )
+    seen: dict[_Seen, tuple[int, int, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

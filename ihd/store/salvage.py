@@ -19,7 +19,7 @@ from ihd.store import ledger
 from ihd.store.block import Block
 from ihd.store.columns import DamagedError
 from ihd.store.database import connect
-from ihd.store.examination import Day, day_of, open_to_look
+from ihd.store.examination import Day, open_to_look
 from ihd.store.halves import unpack_halves
 from ihd.store.shelf import DAY_US
 from ihd.store.walk import Stored, Walked, walk
@@ -154,10 +154,10 @@ def _hold_to_sums(
     sound = {slot for slot, row in rows.items() if is_ours(row[4], row[3])}
     for slot in (set(rows) - sound) | _missing(db, walked, spare):
         if slot in spare:
-            found.from_copy.add(day_of(_number(slot)))
+            found.from_copy.add(ledger.day_of(_number(slot)))
             _replace(db, spare[slot])
         else:
-            found.lost.add(day_of(_number(slot)))
+            found.lost.add(ledger.day_of(_number(slot)))
             _insert(db, "block", [(slot, *_MARK)])
     lost = {
         (_number(row[1]), _number(row[3]) // DAY_US): row[0]
@@ -169,7 +169,9 @@ def _hold_to_sums(
     back = {day for day, row in _chunks(kept) if (everything or day in lost) and _put_back(db, row)}
     found.from_copy |= back
     found.lost |= set(lost) - back
-    found.saved = {day_of(_number(slot)) for slot in sound} | found.from_copy | set(_open_days(db))
+    found.saved = (
+        {ledger.day_of(_number(slot)) for slot in sound} | found.from_copy | set(_open_days(db))
+    )
     return found
 
 

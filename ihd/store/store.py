@@ -22,7 +22,7 @@ from ihd.store.answers import Answers
 from ihd.store.block import Row
 from ihd.store.database import StoreError, WriterLock, connect, is_full, is_read_only
 from ihd.store.journal import Journal, journal_path
-from ihd.store.names import Channel, verdict_by_quality
+from ihd.store.names import Channel, Named, verdict_by_quality
 from ihd.store.sealing import closed_days, seal, stow, take_out
 from ihd.store.shelf import ALWAYS
 from ihd.store.verdicts import Revision, Reweighed, Weighed, is_plain, revise, reweigh, reweighed
@@ -116,7 +116,7 @@ class Store(Answers):
 
     def reweigh(
         self,
-        channel: tuple[str, Quantity, str | None, str | None],
+        channel: Named,
         interval: Interval,
         changes: Sequence[Reweighed],
         segments: Mapping[int, Decimal | None],

@@ -14,15 +14,14 @@ from ihd.clock import Interval
 from ihd.meter import UNITS, Fuel, Quality, Quantity, Reading
 from ihd.store.block import Row
 from ihd.store.database import StoreError
-from ihd.store.imported import Target
-from ihd.store.names import Series
+from ihd.store.names import Named, Series
 from ihd.store.sealing import seal_new_days
 from ihd.store.shelf import DAY_US
+from ihd.store.sources import Target
 from ihd.store.store import Store
 
 _INSTANT = timedelta(microseconds=1)
 
-Key = tuple[str, Quantity, str | None, str | None]
 Likeness = tuple[datetime, Decimal | str | None, Quality]
 
 
@@ -171,10 +170,10 @@ def _writing(database: Path, now: datetime) -> Iterator[_Taking]:
 
 def _not_there(store: Store, readings: Sequence[Reading]) -> list[Reading]:
     """Return the readings, in order, of which the store has no like."""
-    by_key: dict[Key, list[Reading]] = {}
+    by_key: dict[Named, list[Reading]] = {}
     for reading in readings:
         by_key.setdefault(_key(reading), []).append(reading)
-    there: set[tuple[Key, Likeness]] = set()
+    there: set[tuple[Named, Likeness]] = set()
     for key, some in by_key.items():
         span = Interval(min(r.at for r in some), max(r.at for r in some) + _INSTANT)
         meter, quantity, register, phase = key
@@ -183,7 +182,7 @@ def _not_there(store: Store, readings: Sequence[Reading]) -> list[Reading]:
     return [r for r in readings if (_key(r), _likeness(r)) not in there]
 
 
-def _key(reading: Reading) -> Key:
+def _key(reading: Reading) -> Named:
     return reading.meter, reading.quantity, reading.register, reading.phase
 
 

@@ -12,7 +12,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from itertools import pairwise
 
 from ihd.clock import HALF_HOUR, Interval, from_us
@@ -66,16 +65,6 @@ class HalfHour:
     def volume(self) -> Volume:
         """The amount of a volume register."""
         return Volume(self.amount)
-
-    @property
-    def least_w(self) -> Decimal | None:
-        """The least power read, in W."""
-        return None if self.least_mw is None else Decimal(self.least_mw).scaleb(-3)
-
-    @property
-    def greatest_w(self) -> Decimal | None:
-        """The greatest power read, in W."""
-        return None if self.greatest_mw is None else Decimal(self.greatest_mw).scaleb(-3)
 
 
 @dataclass(slots=True)

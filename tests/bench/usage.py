@@ -35,7 +35,8 @@ from ihd.screens.tariff import TariffRequest
 from ihd.screens.usage import Span, UsageRequest
 from ihd.settings import MeterChoice, Settings
 from ihd.store import Store
-from ihd.store.imported import Target, put_half_hours
+from ihd.store.imported import put_half_hours
+from ihd.store.sources import Target
 from ihd.tariff_page import tariff_page
 from ihd.tariffs.file import load_tariff
 from ihd.tariffs.tariff import Tariff

@@ -13,7 +13,8 @@ from ihd.clock import HALF_HOUR, Interval
 from ihd.meter import Fuel, Quality, Quantity, Reading
 from ihd.paths import HomeFolder
 from ihd.store import Store
-from ihd.store.imported import Target, put_half_hours
+from ihd.store.imported import put_half_hours
+from ihd.store.sources import Target
 
 METER = "glow/0C0FFEE00001/electricity"
 START = datetime(2026, 3, 27, tzinfo=UTC)

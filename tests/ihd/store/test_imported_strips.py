@@ -14,7 +14,8 @@ from ihd.clock import Interval, to_ms
 from ihd.meter import Fuel, Quantity
 from ihd.store import Store
 from ihd.store.halves import HALVES
-from ihd.store.imported import Target, put_half_hours
+from ihd.store.imported import put_half_hours
+from ihd.store.sources import Target
 
 DAYS = 130
 HALF_HOUR, DAY = timedelta(minutes=30), timedelta(days=1)
