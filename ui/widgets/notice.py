@@ -23,7 +23,8 @@ from ui.widgets.type import (
 class Notice(Dressed):
     """A raised card with the tone's shape, colour on its edge, and up to three lines of words.
 
-    ``more`` stands softly under them, and at its end what a touch does; else there is a chevron.
+    ``more`` stands softly under them, and at its end what a touch does, where there is room for the
+    verb; else there is a chevron alone.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -32,7 +33,7 @@ class Notice(Dressed):
         self.more, self.leads = "", ""
         self.setting: Setting | None = None
         self.after: Setting | None = None
-        self._below = False
+        self._named = False
 
     def show_line(self, line: Line | None, more: str = "", *, leads: str = "") -> None:
         """Say what is wrong; None says nothing. ``leads`` is the verb of what a touch does."""
@@ -50,21 +51,31 @@ class Notice(Dressed):
 
     def set_in(self, width: float, *, most_lines: int = 3) -> int:
         """Set the words in a width and return the card's height, in pixels."""
-        scale = self.theme.scale
         room = max(1.0, width - 2 * self._inset() - self._lead())
-        whole = room if self.more else room - self._aside()
-        self.setting = set_text(
-            self.line.text, self.theme, whole, sizes=(scale.body,), most_lines=most_lines
-        )
-        self.after = None
+        self.after, self._named = None, False
         if self.more:
-            self.after = set_text(
-                self.more, self.theme, room, sizes=(scale.body,), most_lines=most_lines
-            )
-            last = width_of(self.after.lines[-1], self.after.font)
-            self._below = last + self._aside() > room
-        high = self._words_height() + self._inset()
-        return round(max(high, scale.floor if self.leads else 0))
+            self.setting = self._set(self.line.text, room, most_lines)
+            self.after = self._set_more(room, most_lines)
+        else:
+            self.setting = self._set(self.line.text, room - self._aside(), most_lines)
+        least = self.theme.scale.floor if self.leads else 0
+        return round(max(self._words_height() + self._inset(), least))
+
+    def _set_more(self, room: float, most_lines: int) -> Setting:
+        """Set the soft words, beside the verb where that costs no line."""
+        wide = self._set(self.more, room - self._aside(), most_lines)
+        self._named = bool(self.leads)
+        beside = width_of(wide.lines[-1], wide.font) + self._aside() <= room
+        if beside or not self._named:
+            return wide
+        narrow = self._set(self.more, room - self._aside(), most_lines)
+        same = (len(narrow.lines), narrow.font.pixelSize())
+        self._named = same == (len(wide.lines), wide.font.pixelSize())
+        return narrow if self._named else wide
+
+    def _set(self, text: str, width: float, most_lines: int) -> Setting:
+        sizes = (self.theme.scale.body,)
+        return set_text(text, self.theme, max(1.0, width), sizes=sizes, most_lines=most_lines)
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         """Draw card, shape and words."""
@@ -99,7 +110,7 @@ class Notice(Dressed):
     def _draw_leads(self, painter: QPainter, tip: QPointF) -> None:
         """Draw what a touch does, and a chevron, at the end of the last line."""
         draw_chevron(painter, tip, self.theme, self.theme.ink)
-        if not self.more:
+        if not self._named:
             return
         font = self._strong()
         start = tip.x() - self._aside() + self.theme.scale.body * 0.8
@@ -114,14 +125,13 @@ class Notice(Dressed):
             return 0
         if self.after is None:
             return self.setting.height
-        own_line = line_height(self.after.font) if self._below else 0
-        return self.setting.height + self.after.height + own_line
+        return self.setting.height + self.after.height
 
     def _aside(self) -> float:
-        """Return the width kept for what a touch does, in pixels."""
+        """Return the width kept for what a touch does, or for a chevron alone, in pixels."""
         if not self.leads:
             return 0.0
-        named = width_of(self.leads, self._strong()) if self.more else 0.0
+        named = width_of(self.leads, self._strong()) if self._named else 0.0
         return named + self.theme.scale.body * 1.3
 
     def _strong(self) -> QFont:
