@@ -33,7 +33,7 @@ def now_screen(snapshot: Snapshot, words: Words) -> NowScreen:
         amount=_amount(state, snapshot.price, words),
         band=_band(snapshot, state, words, live=live),
         power=_power(state, words),
-        today=_today(snapshot, words),
+        today=_today(snapshot, words, live=live),
         gas=_gas(snapshot, words),
         price=_price(snapshot, words),
         export=_export(state, words),
@@ -159,9 +159,10 @@ def _export(state: MeterState | None, words: Words) -> str | None:
     return words.text("Sending out {power}", power=words.power(-state.power_w.value))
 
 
-def _today(snapshot: Snapshot, words: Words) -> TodayBlock:
-    title = words.text("Today so far")
+def _today(snapshot: Snapshot, words: Words, *, live: bool) -> TodayBlock:
+    """Return today; once the meter is quiet, up to when, and held against nothing."""
     total = snapshot.today.get(Fuel.ELECTRICITY)
+    title = _today_title(total, snapshot, words, live=live)
     if total is None or total.energy is None:
         return TodayBlock(title=title, amount=words.text("Nothing yet"), energy="")
     energy = words.energy(total.energy)
@@ -174,7 +175,14 @@ def _today(snapshot: Snapshot, words: Words) -> TodayBlock:
         standing=_standing(total, words),
         why=why(ProofRequest(Proven.TODAY), words),
     )
-    return _against_usual(block, total.cost, snapshot.usual_day, words)
+    return _against_usual(block, total.cost, snapshot.usual_day, words) if live else block
+
+
+def _today_title(total: DayTotal | None, snapshot: Snapshot, words: Words, *, live: bool) -> str:
+    zone, up_to = snapshot.zone, total.up_to if total is not None else None
+    if live or up_to is None or local_date(up_to, zone) != local_date(snapshot.at, zone):
+        return words.text("Today so far")
+    return words.text("Today up to {time}", time=words.time(up_to, zone))
 
 
 def _against_usual(

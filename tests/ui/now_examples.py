@@ -99,6 +99,7 @@ STALE = replace(
     live=False,
     amount=Amount("32p", "an hour", "32p an hour, at 14:05"),
     band=Line("This is the last we heard"),
+    today=TodayBlock("Today up to 14:05", "£1.31", "5.0 kWh", standing="plus 53p a day"),
     gas=Line("Gas 31p, up to 14:00"),
     notice=Line("Your meter cannot be heard at the moment.", Tone.WRONG),
 )

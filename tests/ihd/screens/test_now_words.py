@@ -175,6 +175,21 @@ def test_a_day_past_its_usual_whole_is_held_against_that():
     assert today.tone is Tone.HIGH
 
 
+def test_a_quiet_meters_day_is_dated_and_held_against_nothing():
+    heard = NOW - timedelta(hours=4)
+    quiet = replace(METER, power_w=Dated(Decimal(1240), heard), last_heard=heard)
+    total = replace(HOME.today[Fuel.ELECTRICITY], up_to=heard)
+    home = replace(
+        HOME,
+        electricity=quiet,
+        today={Fuel.ELECTRICITY: total},
+        usual_day=UsualDay(pounds("3.60"), pounds("2.40")),
+    )
+    today = now_screen(home, EN).today
+    assert today.title == "Today up to 14:42"
+    assert (today.filled, today.filled_says) == (None, None)
+
+
 def test_many_prices_are_bars_and_the_last_may_not_be_published_yet():
     step = timedelta(minutes=30)
     slices = tuple(
