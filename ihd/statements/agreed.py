@@ -13,7 +13,7 @@ from ihd.tariffs.tariff import Charge, RatePeriod, Span, TariffVersion
 _ROUNDINGS = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN)
 _FINEST = 4
 """A price is taken as rounded where it has at least so many decimals: a hundredth of a penny."""
-_DEEP = Context(prec=50)
+_DEEP = Context(prec=70)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ def rate_of(
     names = [name for name in (line.rate, line.name, line.register, register) if name]
     for name in names:
         for rate in rates:
-            if _same(rate.name, name) or any(_same(own, name) for own in rate.registers):
+            own = (rate.name, *rate.registers, *(tier for _, tier in _tiers(rate)))
+            if any(_same(one, name) for one in own):
                 return rate
     return rates[0] if len(rates) == 1 else None
 

@@ -11,8 +11,14 @@ from ihd.statements.statement import Statement
 from ihd.statements.step import Step
 from ihd.statements.sums import Convention, Mode, SumLine, Sums, rounded
 from ihd.statements.tax import Tax, printed_sums
+from ihd.tariffs.tariff import Rounding
 
 _VAT_OF = ("sum", "exact", "lines")
+_RATES = {"GBP": (0, 10, 15, Fraction(35, 2), 20)}
+_OTHER_RATES = (0, 5, 6, 7, 9, 10, 12, 13, 19, 20, 21, 22, 23, 25)
+"""Rates of the tax that a supplier may have taken for the right one."""
+_HALF_PENNY = Fraction(1, 200)
+"""What a line printed for show may be off by, where only the total is rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def _vat_fault(statement: Statement, sums: Sums, tax: Tax) -> tuple[FindingKind,
     if stated is not None and Fraction(stated) != tax.percent:
         facts["charged_percent"] = stated
         return FindingKind.VAT_RATE, facts
-    for percent in (0, 10, 15, Fraction(35, 2), 20):
+    for percent in _RATES.get(statement.currency, _OTHER_RATES):
         share = Fraction(percent, 100)
         if share != once and _is_share(tax.amount, sums.subtotal(), share):
             facts["charged_percent"] = Fraction(percent)
@@ -139,11 +145,14 @@ def _is_share(amount: Fraction, whole: Fraction, share: Fraction) -> bool:
 def _total(statement: Statement, sums: Sums, bare: Sums, tax: Tax) -> _Part:
     del tax
     printed = Fraction(statement.total)
-    as_summed = sums.convention
-    for how in (as_summed, *(replace(w, exact_total=True) for w in _ways_of_sum(as_summed))):
+    ways = _ways_of_sum(sums.convention)
+    exactly = [replace(way, exact_of=of) for of in ("taxed", "all") for way in ways]
+    for how in (sums.convention, *exactly):
         if replace(sums, convention=how).total() == printed:
             return replace(sums, convention=how), replace(bare, convention=how), []
     slip = printed - sums.total()
+    if statement.rounding is Rounding.TOTAL and abs(slip) <= _HALF_PENNY * len(sums.lines):
+        return replace(sums, total_slip=slip), replace(bare, total_slip=slip), []
     facts: dict[str, object] = {"printed": printed, "right": sums.total(), "slip": slip}
     step = Step(
         FindingKind.TOTAL_ARITHMETIC, facts, lambda s: replace(s, total_slip=s.total_slip + slip)

@@ -37,7 +37,7 @@ from ihd.statements.table_prices import at_table_prices
 from ihd.statements.tax import Tax, tax_of
 from ihd.statements.used import used_by_line
 from ihd.statements.weights import weighed
-from ihd.tariffs.tariff import Tariff
+from ihd.tariffs.tariff import Rounding, Tariff
 from ihd.units import Money
 
 _FINEST = Fraction(1, 1_000_000)
@@ -90,6 +90,8 @@ def check_statement(
 
     Without a tariff its prices are taken as they are; without readings of ours its readings are.
     """
+    if tariff is not None and statement.rounding is Rounding.LINE:
+        statement = replace(statement, rounding=tariff.rounding)
     ours = replace(ours, dials=(*typed_dials(statement), *ours.dials))
     plans = at_table_prices(plans_of(statement, tariff, rules), statement, tariff, ours)
     blocks = blocks_of(statement, plans, tariff, ours)
@@ -307,8 +309,15 @@ def _sign(plan: Plan) -> int:
 
 
 def _price_charged(plan: Plan, tax: Tax) -> Decimal | None:
-    """Return the price a line uses: as printed, else the one agreed if its amount says so."""
+    """Return the price a line uses: as printed, else the one agreed if its amount says so.
+
+    A line for something else is taken as printed, unless it is its quantity times its price.
+    """
     line = plan.line
+    if line.sort is LineSort.OTHER and (
+        line.price is None or not _fits(plan, Fraction(line.price))
+    ):
+        return None
     if line.price is not None or not line.quantity:
         return line.price
     known = [agreed for _, agreed in plan.prices]

@@ -11,7 +11,7 @@ from ihd.meter import Fuel
 from ihd.statements.agreed import places_of, step_of
 from ihd.statements.statement import PrintedGas, PrintedRegister, Statement
 from ihd.tariffs.calorific import ASSUMED_MJ_PER_M3, CORRECTION, M3_PER_HCF
-from ihd.tariffs.tariff import Tariff
+from ihd.tariffs.tariff import Rounding, Tariff
 
 OTHER_UNIT = {"m3": "hcf", "hcf": "m3"}
 _HALF_HOURS_A_DAY = 48
@@ -63,7 +63,7 @@ def agrees(
     step = step_of(printed)
     read_step = max(step_of(row.opening.value), step_of(row.closing.value)) * how.factor(row.unit)
     off = abs(Fraction(printed) - counted)
-    if statement.by_half_hours:
+    if statement.rounding is Rounding.HALF_HOUR:
         half_hours = statement.days * _HALF_HOURS_A_DAY
         return off < read_step + _SPREAD_A_HALF_HOUR * (isqrt(half_hours) + 1)
     if statement.fuel is Fuel.GAS and row.unit != "kWh":

@@ -13,6 +13,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from ihd.meter import Fuel
+from ihd.tariffs.tariff import Rounding
 
 
 class ReadingType(StrEnum):
@@ -134,7 +135,7 @@ class Statement:
     vat: Decimal | None = None
     vat_percent: Decimal | None = None
     prices_include_vat: bool | None = None
-    by_half_hours: bool = False
+    rounding: Rounding = Rounding.LINE
     billed_before: bool = False
     last: LastStatement = field(default_factory=LastStatement)
     account: PrintedAccount = field(default_factory=PrintedAccount)

@@ -22,7 +22,7 @@ from ihd.statements.statement import (
 )
 from ihd.tariffs.file import tariff_of
 from ihd.tariffs.source import Node, Source, TariffError
-from ihd.tariffs.tariff import Tariff
+from ihd.tariffs.tariff import Rounding, Tariff
 
 _KEYS = (
     "supplier", "number", "fuel", "currency", "timezone", "issued", "from", "to", "last_day",
@@ -130,8 +130,7 @@ def _statement(root: Node) -> Statement:
         prices_include_vat=(
             root.flag("prices_include_vat", default=True) if "prices_include_vat" in root else None
         ),
-        by_half_hours=root.choice("rounding", ("line", "total", "half-hour"), "line")
-        == "half-hour",
+        rounding=Rounding(root.choice("rounding", list(Rounding), "line")),
         billed_before=root.flag("billed_before", default=False),
         last=_last(root),
         account=_account(root),

@@ -26,8 +26,8 @@ class Convention:
     """Where and how a supplier rounds.
 
     ``exact_sum``: the lines are added before they are rounded, as ``sum`` says. ``vat_of`` is what
-    the tax is taken of: the printed sum, the exact sum, or each line. ``exact_total``: only the
-    total is rounded.
+    the tax is taken of: the printed sum, the exact sum, or each line. ``exact_of`` is what is
+    added exactly and rounded in the total alone: what bears tax, all, or nothing.
     """
 
     lines: Mode = Mode.HALF_UP
@@ -35,7 +35,7 @@ class Convention:
     sum: Mode = Mode.HALF_UP
     vat: Mode = Mode.HALF_UP
     vat_of: str = "sum"
-    exact_total: bool = False
+    exact_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +160,14 @@ class Sums:
 
     def total(self) -> Fraction:
         """Return what the bill comes to."""
-        if self.convention.exact_total:
+        if self.convention.exact_of:
             taxed = (line.exact() for line in self.lines if not line.outside_vat)
             share = 1 + self.percent / 100 if self.adds_vat else 1
-            exact = sum(taxed, self.sum_slip) * share
-            whole = rounded(exact, self.convention.sum) + self.untaxed()
+            exact, rest = sum(taxed, self.sum_slip) * share, self.untaxed()
+            if self.convention.exact_of == "all":
+                exact += sum(line.exact() for line in self.lines if line.outside_vat)
+                rest = Fraction(0)
+            whole = rounded(exact, self.convention.sum) + rest
             return whole + self.vat_slip + self.total_slip
         return self.subtotal() + self.vat() + self.untaxed() + self.total_slip
 

@@ -15,6 +15,7 @@ from ihd.statements.sums import rounded
 from ihd.tariffs.tariff import Tariff
 
 _NEAR = Fraction(2, 100)
+_PENNY = Fraction(1, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,22 @@ def _is_told_within(vat: Fraction, taxed: Fraction, percent: Fraction) -> bool:
 
 
 def printed_sums(statement: Statement) -> tuple[Fraction, Fraction]:
-    """Return the printed sum of what bears tax, and what does not, as printed or added up."""
+    """Return the printed sum of what bears tax, and what does not, as printed or added up.
+
+    A printed sum may be of both: the sum of the lines tells, else the total that is made of it.
+    """
     taxed = sum((Fraction(x.amount) for x in statement.lines if not x.outside_vat), Fraction(0))
     untaxed = sum((Fraction(x.amount) for x in statement.lines if x.outside_vat), Fraction(0))
-    if statement.subtotal is not None:
-        printed = Fraction(statement.subtotal)
-        if not untaxed or abs(printed - taxed) <= abs(printed - taxed - untaxed):
-            return printed, untaxed
-        return printed - untaxed, untaxed
-    return taxed, untaxed
+    if statement.subtotal is None:
+        return taxed, untaxed
+    printed, total = Fraction(statement.subtotal), Fraction(statement.total)
+    tax = Fraction(statement.vat or 0)
+
+    def unexplained(base: Fraction) -> tuple[bool, Fraction, Fraction]:
+        rest = total - base - untaxed
+        return base != taxed, min(abs(rest), abs(rest - tax)), abs(base - taxed)
+
+    return min((printed, printed - untaxed), key=unexplained), untaxed
 
 
 def _within(statement: Statement, plans: Sequence[Plan], percent: Fraction) -> bool | None:
@@ -127,8 +135,20 @@ def _within(statement: Statement, plans: Sequence[Plan], percent: Fraction) -> b
         return True if statement.prices_include_vat is None else statement.prices_include_vat
     votes = 0
     for plan in plans:
-        price = plan.line.price
-        if price is not None:
-            holds, lacks = (plan.is_priced_at(price, percent, with_vat=w) for w in (True, False))
-            votes += holds - lacks
+        holds, lacks = (_is_agreed(plan, percent, with_vat=w) for w in (True, False))
+        votes += holds - lacks
     return None if votes == 0 else votes > 0
+
+
+def _is_agreed(plan: Plan, percent: Fraction, *, with_vat: bool) -> bool:
+    """Say whether a line is at an agreed price with or without the tax; its amount may tell."""
+    line = plan.line
+    if line.price is not None:
+        return plan.is_priced_at(line.price, percent, with_vat=with_vat)
+    units = abs(Fraction(line.quantity or 0))
+    return any(
+        abs(abs(Fraction(line.amount)) - units * agreed.exact(percent, with_vat=with_vat))
+        <= _PENNY + units * (agreed.doubt or 0)
+        for _, agreed in plan.prices
+        if units
+    )

@@ -18,6 +18,7 @@ from ihd.statements.statement import (
     PrintedRegister,
     Statement,
 )
+from ihd.tariffs.tariff import Rounding
 
 _UNIT_WORDS = {
     "kWh": "kwh",
@@ -71,7 +72,7 @@ def _top(statement: Statement) -> _Pairs:
     yield "issued", statement.issued
     yield "from", statement.first_day
     yield "to", statement.after_last_day
-    yield "rounding", "half-hour" if statement.by_half_hours else None
+    yield "rounding", None if statement.rounding is Rounding.LINE else str(statement.rounding)
     yield "billed_before", True if statement.billed_before else None
     yield "prices_include_vat", statement.prices_include_vat
     yield "subtotal", statement.subtotal

@@ -19,7 +19,7 @@ _NEVER_NEEDED = {
 }
 _TEXTS = {"currency": "GBP", "name": "My tariff"}
 _ONLY_ONE = ("gas", "prices", "day_kinds", "answers", "last", "months")
-_FIGURES, _DECIMALS = 12, 20
+_FIGURES, _DECIMALS = 12, 50
 _YEARS = range(1900, 2201)
 Path = tuple[str | int, ...]
 
