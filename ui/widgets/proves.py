@@ -15,6 +15,10 @@ from ui.widgets.touch import Touch
 if TYPE_CHECKING:
     from ui.pages.page import Page
 
+_AROUND = 0.26
+"""The space between the figure and the ring of the focus, in sizes of the body type; above and
+below it is half of that, for there a line has white of its own."""
+
 
 class Proves(Touch):
     """Lies over what it proves, and is as large as what is touched must be."""
@@ -40,7 +44,9 @@ class Proves(Touch):
         whole, least, room = QRect(), self.theme.scale.floor, page.rect()
         for place in places:
             whole |= place
-        wide, high = max(whole.width(), least), max(whole.height(), least)
+        around = 2 * round(self.theme.scale.stroke + self.theme.scale.body * _AROUND)
+        wide = min(max(whole.width() + around, least), room.width())
+        high = min(max(whole.height() + around // 2, least), room.height())
         left = whole.left() - (wide - whole.width()) // 2
         top = whole.top() - (high - whole.height()) // 2
         left = max(room.left(), min(left, room.width() - wide))
