@@ -67,16 +67,22 @@ def measured(page, screen) -> tuple[float, float, float, float]:
 
 
 def changed(screen, number: int):
-    """Return a screen as the next reading changes it: other words, and a line that goes on."""
+    """Return a screen as the next reading changes it: other words, and a chart that goes on."""
     word = "sentence" if hasattr(screen, "sentence") else "now"
     screen = replace(
         screen, **{word: replace(getattr(screen, word), text=f"{number} pounds today")}
     )
-    trace = getattr(screen, "trace", None)
-    if trace is None:
-        return screen
-    heights = (*trace.heights[:-1], number / 100)
-    return replace(screen, trace=replace(trace, heights=heights))
+    if hasattr(screen, "days"):
+        today = replace(screen.days[0], here=screen.days[0].here + number / 1e3)
+        return replace(screen, days=(today, *screen.days[1:]))
+    if screen.trace is not None:
+        heights = (*screen.trace.heights[:-1], number / 100)
+        return replace(screen, trace=replace(screen.trace, heights=heights))
+    last = max(n for n, bar in enumerate(screen.bars) if bar.blocks)
+    blocks = screen.bars[last].blocks
+    grown = replace(blocks[-1], height=blocks[-1].height * number / 12)
+    bar = replace(screen.bars[last], blocks=(*blocks[:-1], grown))
+    return replace(screen, bars=(*screen.bars[:last], bar, *screen.bars[last + 1 :]))
 
 
 def with_tail(screens):

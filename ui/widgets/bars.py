@@ -99,6 +99,10 @@ class Bars(Chart):
         )
         return edges
 
+    def drawn(self) -> object:
+        """Return the drawing."""
+        return self._drawing
+
     def draw(self, painter: QPainter, _box: QRectF) -> None:
         """Draw what is prepared."""
         drawing, theme = self._drawing, self.theme

@@ -81,6 +81,7 @@ class Chart(Dressed):
         self.stops: list[Stop] = []
         self.at: int | None = None
         self._edges: tuple[float, ...] = ()
+        self._drawn: object = None
         self._pressed: QPointF | None = None
         self._before_press: int | None = None
         self._sliding = self._dragging = False
@@ -98,8 +99,16 @@ class Chart(Dressed):
         """
         raise NotImplementedError
 
+    def drawn(self) -> object:
+        """Return what the last ``lay_out`` prepared, to be held against the time before."""
+        raise NotImplementedError
+
     def changed(self) -> QRect:
-        """Return what the last ``lay_out`` changed: all of it, where a kind knows no better."""
+        """Return what the last ``lay_out`` changed: all of it, or nothing."""
+        drawn = (self.drawn(), self.at, self.theme)
+        if drawn == self._drawn:
+            return QRect()
+        self._drawn = drawn
         return self.rect()
 
     def height_of_words(self) -> float:

@@ -97,6 +97,10 @@ class DayPrices(Chart):
             return ()
         return (*(frame.x(part.start) for part in day.parts), frame.x(day.parts[-1].end))
 
+    def drawn(self) -> object:
+        """Return the drawing, and the day that tells where now is and what is cheapest."""
+        return self._drawing, self.day
+
     def draw(self, painter: QPainter, _box: QRectF) -> None:
         """Draw what is prepared."""
         drawing, day = self._drawing, self.day
