@@ -111,7 +111,6 @@ class Session:
         self.meanwhile: Callable[[], None] = lambda: None
         self._chosen = replace(chosen, broker=demo.broker) if demo else chosen
         self._listening = listening
-        self._attends = False
         self._own_clock = None if demo else OwnClock()
         self.clock: Callable[[], datetime] = demo.clock if demo else self._own_clock or utc_now
         self._desk: Desk | None = None

@@ -22,7 +22,7 @@ from ihd.screens.now import NowScreen
 from ihd.screens.now_words import stopped_screen
 from ihd.screens.speech import Say, SayNow
 from ihd.session import Session, load_settings
-from ihd.settings import OFF, DisplaySettings, SettingsError
+from ihd.settings import OFF, DisplaySettings, Settings, SettingsError
 from ihd.store import StoreError
 from ihd.words import Words
 from ui.ahead import Ahead
@@ -38,10 +38,7 @@ if TYPE_CHECKING:
 def run_display(options: Namespace) -> int:
     """Show the home the options name until the window is closed; return the exit status."""
     folder = home_folder(options)
-    try:
-        chosen = load_settings(folder)
-    except SettingsError as error:
-        raise RefusalError(str(error)) from error
+    chosen = _settings_of(folder)
     words = Words(chosen.display.language)
     view = open_window(
         doors(words),
@@ -77,6 +74,13 @@ def run_display(options: Namespace) -> int:
         session.stop()
     del watch, ending, ahead
     return status
+
+
+def _settings_of(folder: HomeFolder) -> Settings:
+    try:
+        return load_settings(folder)
+    except SettingsError as error:
+        raise RefusalError(str(error)) from error
 
 
 class Front:
