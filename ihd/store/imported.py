@@ -26,6 +26,7 @@ from ihd.store.sources import (
     select_days,
     select_sources,
     select_span,
+    select_whole,
     source_of,
 )
 from ihd.store.strips import Piece, Strips
@@ -236,10 +237,14 @@ def _laid(piece: Piece, come: Sequence[_Come]) -> Piece:
 def _put_month(db: sqlite3.Connection, source: Source, month: int) -> None:
     """Write a month of what its days say by themselves."""
     first, end = months.month_start(month), months.month_start(month + 1)
-    whole = Tally.empty(first, end - first)
-    _lay(db, source, whole)
+    amounts = select_whole(db, source, first, end)
+    if amounts is None:
+        said = Tally.empty(first, end - first)
+        _lay(db, source, said)
+    else:
+        said = Tally(first, amounts, [HALF_S] * len(amounts), [0] * len(amounts))
     ledger.forget_month(db, source.owner, month)
-    months.put(db, source.owner, whole)
+    months.put(db, source.owner, said)
 
 
 def _lay(db: sqlite3.Connection, source: Source, tally: Tally) -> None:

@@ -98,6 +98,19 @@ def select_amounts(
         yield day, _unpack(content)
 
 
+def select_whole(db: sqlite3.Connection, source: Source, first: int, end: int) -> list[int] | None:
+    """Return what came of half-hours [first, end) of days; None if any is missing or below zero."""
+    found = db.execute(
+        "SELECT halves FROM imported WHERE slot BETWEEN ? AND ? ORDER BY slot",
+        _slots(source, first, end),
+    )
+    days = [content for (content,) in found]
+    if len(days) * HALVES != end - first or any(len(day) != _SHORT.size for day in days):
+        return None
+    amounts = [*struct.unpack(f"<{end - first}i", b"".join(days))]
+    return amounts if min(amounts) >= 0 else None
+
+
 def select_days(
     db: sqlite3.Connection, source: Source, first: int = _ALL[0], end: int = _ALL[1]
 ) -> list[int]:
@@ -129,10 +142,13 @@ def _slots(source: Source, first: int, end: int) -> tuple[int, int]:
 
 
 def _pack(amounts: Amounts) -> bytes:
-    low, high = _NONE_SHORT, -_NONE_SHORT
-    if all(amount is None or low < amount < high for amount in amounts):
-        return _SHORT.pack(*(low if amount is None else amount for amount in amounts))
-    return _LONG.pack(*(_NONE_LONG if amount is None else amount for amount in amounts))
+    known = [amount for amount in amounts if amount is not None]
+    layout, none = _LONG, _NONE_LONG
+    if min(known, default=0) > _NONE_SHORT and max(known, default=0) < -_NONE_SHORT:
+        layout, none = _SHORT, _NONE_SHORT
+    if len(known) < HALVES:
+        known = [none if amount is None else amount for amount in amounts]
+    return layout.pack(*known)
 
 
 def _unpack(content: bytes) -> list[int | None]:
