@@ -61,6 +61,7 @@ class FirstRunPage(SheetPage):
         self.preview = PreviewView(theme, self)
         self._place = ""
         self._packed = _Packed.NOTHING
+        self._pattern: tuple[object, ...] = ()
 
     def front(self) -> tuple[object, ...]:
         """Return the step's sentences and rows, and what is beside them where it is narrow."""
@@ -98,6 +99,14 @@ class FirstRunPage(SheetPage):
         if self.shown is None or self.over is not None or self.sheet:
             super().arrange()
             return
+        # A choice between ways to pack stays while numbers come in and rows are touched.
+        pattern = (self.shown.place, self.size(), self.theme, len(self.shown.rows))
+        if pattern != self._pattern or self._arranged(self._packed) == _NO_WAY:
+            self._pack()
+        self._pattern = pattern
+
+    def _pack(self) -> None:
+        """Pack as little into the list as needed, and what is aside where that saves leaves."""
         leaves = self._arranged(_Packed.NOTHING)
         if self._has_aside and leaves > 1 and self._arranged(_Packed.ASIDE) < leaves:
             return
