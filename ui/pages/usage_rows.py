@@ -90,11 +90,7 @@ class UsageRows:
         ends: list[Segmented] = [*self._out(), *waiting]
         aside = sum(end.set_in(width) + self.gap for end in ends)
         arrow = self.touch
-        title_room = width - aside
-        if arrows and page.back.choice:
-            title_room -= arrow - (left - self._edge(left))
-        if arrows and page.forward.choice:
-            title_room -= arrow + self.gap * 0.3
+        title_room = width - aside - self._arrows_width(left) * arrows
         figures = self._figures() if total and self.keeps("both") else []
         while figures:
             rest = title_room - sum(piece.natural_width() + self.gap for piece in figures)
@@ -124,6 +120,12 @@ class UsageRows:
             self._put_figures(figures, edge, top, tall)
 
         return [Row(tall, put, self.near * 0.6)]
+
+    def _arrows_width(self, left: float) -> float:
+        """Return how much of a row from an edge on the arrows there are take, in pixels."""
+        back, forward = (one.choice is not None for one in (self.page.back, self.page.forward))
+        before = self.touch - (left - self._edge(left))
+        return before * back + (self.touch + self.gap * 0.3) * forward
 
     def period_across(self, left: float, width: float) -> list[Row]:
         """Return the row of a title between arrows at both edges."""
