@@ -30,6 +30,7 @@ def standing_of(statement: Statement, plans: Sequence[Plan]) -> Standing:
     lines = [p for p in plans if p.line.sort is LineSort.STANDING and p.line.quantity is not None]
     right = {plan.index: _quantity(plan, plan.first_day) for plan in lines}
     printed = {plan.index: Fraction(plan.line.quantity or 0) for plan in lines}
+    right = _once(lines, right, printed)
     right = _as_printed(lines, right, printed)
     start = dict(right)
     turns: list[Turn] = []
@@ -43,6 +44,24 @@ def standing_of(statement: Statement, plans: Sequence[Plan]) -> Standing:
 def _quantity(plan: Plan, first_day: date) -> Fraction:
     charge = Charge(plan.line.name, None, Span(plan.line.unit or "day"))
     return quantity_of(charge, first_day, plan.after_last_day, used=Fraction(0), ends_bill=True)
+
+
+def _once(
+    lines: Sequence[Plan], right: Mapping[int, Fraction], printed: Mapping[int, Fraction]
+) -> dict[int, Fraction]:
+    """Share a count among lines of one name for the same days: together they are it but once."""
+    found = dict(right)
+    alike: dict[object, list[int]] = {}
+    for plan in lines:
+        key = (plan.line.name.casefold(), plan.line.unit, plan.first_day, plan.after_last_day)
+        alike.setdefault(key, []).append(plan.index)
+    for indexes in alike.values():
+        rest = right[indexes[0]]
+        for index in indexes[:-1]:
+            found[index] = min(printed[index], rest)
+            rest -= found[index]
+        found[indexes[-1]] = rest
+    return found
 
 
 def _as_printed(
