@@ -48,3 +48,12 @@ def test_two_columns_are_never_more_uneven_than_filling_the_first(blocks, height
 
 def highest(blocks, columns) -> float:
     return max((height_of([blocks[at] for at in column]) for column in columns), default=0.0)
+
+
+@given(BLOCKS, HEIGHTS)
+def test_of_several_leaves_only_the_last_two_are_evened_and_none_is_added(blocks, height):
+    filled, columns = columns_of(blocks, height), evened(blocks, height, 1)
+    assert [at for column in columns for at in column] == list(range(len(blocks)))
+    assert len(columns) <= len(filled)
+    assert columns[:-2] == filled[:-2] or len(filled) < 3
+    assert all(height_of([blocks[at] for at in column]) <= height for column in columns)

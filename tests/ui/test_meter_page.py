@@ -98,7 +98,7 @@ def test_what_to_do_is_two_touches_where_the_registers_need_the_room(qtbot):
 
 @pytest.mark.parametrize("screen", [DISBELIEVED, SILENT], ids=["disbelieved", "silent"])
 def test_the_first_leaf_answers_all_that_is_asked_of_a_meter(qtbot, screen):
-    """Is it heard, does the supplier hear it, what is wrong, what to do, what to hold against it."""
+    """Is it heard, by the supplier too, what is wrong, what to do, what to hold against it."""
     said = " ".join(piece.text() for piece in pieces_of(meter_page(qtbot, screen)))
     lights = (screen.to_us, screen.to_supplier)
     assert all(f"{light.title}. {light.text}" in said for light in lights)

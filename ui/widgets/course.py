@@ -42,7 +42,10 @@ class CourseRow(Dressed):
         if not self.row.months:
             return
         self._draw_key(painter, box)
-        chart = QRectF(box.left(), box.top() + self._step * 2, box.width(), self._high)
+        # A second line of the key is taken from the chart: a small window has no more height.
+        further = self._step * (self._key_lines(box.width()) - 1)
+        top = box.top() + self._step * 2 + further
+        chart = QRectF(box.left(), top, box.width(), self._high - further)
         least = min(0.0, *(min(m.balance, m.normal or 0.0) for m in self.row.months))
         most = max(0.0, *(max(m.balance, m.normal or 0.0) for m in self.row.months))
         unit = chart.height() / ((most - least) or 1.0)
@@ -132,24 +135,32 @@ class CourseRow(Dressed):
         return max(0.0, *(max(one.balance, one.normal or 0.0) for one in crossed))
 
     def _draw_key(self, painter: QPainter, box: QRectF) -> None:
-        """Name the bars and the line, each after a sample of it."""
+        """Name the bars and the line, each after a sample of it; under one another if need be."""
         body = self.theme.scale.body
         font = self.theme.font(body)
-        left, middle = box.left(), box.top() + self._step / 2
-        words = width_of(self.row.balance_label, font) + width_of(self.row.normal_label, font)
-        px = body
-        while words * px / body + body * 3.2 > box.width() and px > 8:
-            px -= 1
-        font = self.theme.font(px)
+        widest = max(width_of(self.row.balance_label, font), width_of(self.row.normal_label, font))
+        room = box.width() - body * 1.3
+        font = self.theme.font(round(body * min(1.0, room / max(widest, 1.0))))
+        left, top = box.left(), box.top()
+        under = self._key_lines(box.width()) > 1
         painter.setFont(font)
         for name, high in ((self.row.balance_label, body * 0.6), (self.row.normal_label, 0.0)):
             thick = high or self.theme.scale.stroke
+            middle = top + self._step / 2
             sample = QRectF(left, middle - thick / 2, body * (0.6 if high else 0.9), thick)
             painter.fillRect(sample, self.theme.tone(Tone.USUAL) if high else self.theme.ink)
             left = sample.right() + body * 0.3
             painter.setPen(self.theme.soft)
-            painter.drawText(QPointF(left, box.top() + baseline(font)), name)
-            left += width_of(name, font) + body * 0.8
+            painter.drawText(QPointF(left, top + baseline(font)), name)
+            left = box.left() if under else left + width_of(name, font) + body * 0.8
+            top += self._step * under
+
+    def _key_lines(self, width: float) -> int:
+        """Return how many lines the names of bars and line take in a width."""
+        body = self.theme.scale.body
+        font = self.theme.font(body)
+        words = width_of(self.row.balance_label, font) + width_of(self.row.normal_label, font)
+        return 1 if words + body * 3.2 <= width else 2
 
     @property
     def _high(self) -> int:

@@ -54,6 +54,7 @@ class GlassRow(Group):
         half = (int(width) - gap) // 2
         beside = self._may_stand_in(half)
         wide, lefts = (half, (0, int(width) - half)) if beside else (int(width), (0,))
+        self._stand_alike(wide)
         self._places, self._rules, top = [], [], 0
         for first in range(0, len(self.readings), len(lefts)):
             line = self.readings[first : first + len(lefts)]
@@ -67,13 +68,21 @@ class GlassRow(Group):
     def _may_stand_in(self, half: int) -> bool:
         """Return whether all registers fit in half a width; they are as large as the least then."""
         for view in self.readings:
-            view.most = LARGEST
+            view.most, view.under = LARGEST, False
         least = min([view.shrinks_to(half) for view in self.readings])
         if len(self.readings) < 2 or least < _LEAST:
             return False
         for view in self.readings:
             view.most = least
         return True
+
+    def _stand_alike(self, wide: int) -> None:
+        """Have all figures under their words where one must be."""
+        for view in self.readings:
+            view.height_in(wide)
+        if not all(view.is_beside for view in self.readings):
+            for view in self.readings:
+                view.under = True
 
     def settle(self) -> None:
         """Put the registers where they were measured to stand."""

@@ -157,10 +157,13 @@ class Leafed(Group):
                     noted = self._tried(_split(row, 1), column.width())[0]
                     briefly = self._fits([*parted[:at], 2], at + 1, column, columns)
                     parted[at] += briefly or noted.height > column.height()
-            elif isinstance(row, Glass):
-                parted[at] |= not self._fits(parted, at + 1, column, columns)
+            elif isinstance(row, Glass) and not self._fits(parted, at + 1, column, columns):
                 pairs = self._tried(_split(row, 1), column.width())
-                parted[at] += any(pair.height > column.height() for pair in pairs)
+                beginning = [*_split_so_far(self._said[:at], parted), *_split(row, 1)[:1]]
+                begun = columns_of(self._tried(beginning, column.width()), column.height())
+                # What begins on another leaf in any case stands there as one.
+                parted[at] |= len(begun) <= columns
+                parted[at] += parted[at] and any(b.height > column.height() for b in pairs)
         return parted
 
     def _fits(self, parted: list[int], count: int, column: QRectF, columns: int) -> bool:

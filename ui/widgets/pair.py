@@ -76,7 +76,7 @@ def set_pair(
         pieces.append(Piece(setting, left, line, style.value_soft, is_value=True))
         top = max(top, line + setting.height)
     if note:
-        setting = _set(note, theme, width, weight=REGULAR, most_lines=4)
+        setting = _set(note, theme, width, weight=REGULAR, most_lines=6)
         pieces.append(Piece(setting, 0.0, top, soft=True))
         top += setting.height
     return Pair(tuple(pieces), top)

@@ -20,7 +20,8 @@ class ReadingRow(Dressed):
     """Label and time at the left, large figures at the right; under one another where it is narrow.
 
     The whole units are strong, what the glass may not show is light, and stale figures are soft.
-    ``most`` is how large the digits may be, in sizes of the body type.
+    ``most`` is how large the digits may be, in sizes of the body type; ``under`` has them under
+    the words in any case.
     """
 
     ruled = True
@@ -28,7 +29,7 @@ class ReadingRow(Dressed):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.row: RegisterReading | None = None
-        self.most = LARGEST
+        self.most, self.under = LARGEST, False
         self._px = 0
         self._beside = self._aside = False
         self._words: list[Setting] = []
@@ -50,7 +51,7 @@ class ReadingRow(Dressed):
         room = width - figures - body * 0.9
         texts = [text for text in (self.row.label, self.row.when, self.row.note) if text]
         wides = [width_of(text, self.theme.font(body)) for text in texts[:2]]
-        self._beside = max(wides) <= room
+        self._beside = max(wides) <= room and not self.under
         self._aside = len(wides) == 2 and sum(wides) + body <= width and not self._beside
         self._words = [self._set(text, room if self._beside else width, 2) for text in texts]
         words = sum(setting.height for setting in self._words)
@@ -67,6 +68,11 @@ class ReadingRow(Dressed):
         self.height_in(width)
         worded = self._beside or self._aside or len(self._words) < 2
         return worded * self._px / self.theme.scale.body
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the figures stand beside their words, as last measured."""
+        return self._beside
 
     def mark_at(self) -> float:
         """Return how far from the right edge the decimal mark stands, in pixels."""

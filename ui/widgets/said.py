@@ -20,7 +20,7 @@ class SaidRow(Sentence):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.most_lines = 6
+        self.most_lines = 9
 
     def show_row(self, row: Said) -> None:
         """Say a sentence from now on."""
