@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ihd.checks.finding import FindingKind
-from ihd.statements.statement import Statement
+from ihd.statements.statement import LineSort, Statement
 from ihd.statements.step import Step
 from ihd.statements.sums import Convention, Mode, SumLine, Sums, rounded
 from ihd.statements.tax import Tax, printed_sums
@@ -33,6 +33,13 @@ def fitted(statement: Statement, lines: Sequence[SumLine], tax: Tax) -> Fitted:
     """Find the rounding that explains most of a bill, and name what it does not explain."""
     printed = [Fraction(line.amount) for line in statement.lines]
     mode = _mode(lines, printed)
+    # A line for something else that is not its quantity times its price is taken as printed.
+    lines = [
+        replace(line, fixed=amount)
+        if own.sort is LineSort.OTHER and line.rounded(mode) != amount
+        else line
+        for line, own, amount in zip(lines, statement.lines, printed, strict=True)
+    ]
     steps: list[Step] = []
     slipped = []
     for number, (line, amount) in enumerate(zip(lines, printed, strict=True)):

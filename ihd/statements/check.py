@@ -309,15 +309,8 @@ def _sign(plan: Plan) -> int:
 
 
 def _price_charged(plan: Plan, tax: Tax) -> Decimal | None:
-    """Return the price a line uses: as printed, else the one agreed if its amount says so.
-
-    A line for something else is taken as printed, unless it is its quantity times its price.
-    """
+    """Return the price a line uses: as printed, else the one agreed if its amount says so."""
     line = plan.line
-    if line.sort is LineSort.OTHER and (
-        line.price is None or not _fits(plan, Fraction(line.price))
-    ):
-        return None
     if line.price is not None or not line.quantity:
         return line.price
     known = [agreed for _, agreed in plan.prices]
