@@ -3,7 +3,8 @@
 import gc
 
 import pytest
-from now_examples import ALL, EMPTY, SIZES, STALE, USUAL
+from longer import longer
+from now_examples import ALL, EMPTY, LEARNING, SIZES, STALE, UNPRICED, USUAL
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
@@ -99,6 +100,15 @@ def test_from_a_seven_inch_panel_on_everything_is_said(qtbot, size):
     hidden = [piece.text() for piece in page.findChildren(Dressed) if not piece.isVisible()]
     assert not any(hidden)
     assert page.ribbon.with_hours
+
+
+@pytest.mark.parametrize("size", SIZES[1:], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_price_that_holds_all_day_is_never_left_out_for_its_length(qtbot, size):
+    page = page_of(size)
+    qtbot.addWidget(page)
+    for screen in (LEARNING, UNPRICED):
+        page.show_screen(longer(screen))
+        assert page.price.isVisible()
 
 
 def test_no_text_is_smaller_than_sixteen_points(qtbot):

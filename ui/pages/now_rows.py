@@ -12,6 +12,9 @@ from ui.widgets.type import baseline
 if TYPE_CHECKING:
     from ui.pages.now import NowPage
 
+_LONG = ("price", "budget")
+"""What may take a line more than others."""
+
 
 class NowRows:
     """Makes the page's rows; a row of something left out or unsaid is not made at all."""
@@ -120,14 +123,14 @@ class NowRows:
         """Return rows in one size of type, that of the longest; what would be small is not said."""
         rows = list[Row]()
         for name in names:
-            if self._sentence(name, left, width, sizes=sizes, lines=lines + (name == "budget")):
+            if self._sentence(name, left, width, sizes=sizes, lines=lines + (name in _LONG)):
                 px = getattr(self.page, name).setting.font.pixelSize()
                 sizes = tuple(size for size in sizes if size <= px) or sizes
         for name in names:
-            most = lines + (name == "budget")
+            most = lines + (name in _LONG)
             row = self._sentence(name, left, width, sizes=sizes, lines=most, gap=0.5)
             setting = getattr(self.page, name).setting
-            if setting is not None and setting.font.pixelSize() >= self.scale.plain:
+            if name == "price" or (setting and setting.font.pixelSize() >= self.scale.plain):
                 rows += row
         return rows
 
