@@ -41,8 +41,8 @@ BEGINS = datetime(2026, 2, 19, tzinfo=UTC)
 LEARNS, DAY = timedelta(days=45), timedelta(days=1)
 STRETCH, KEEPS_EVERY = timedelta(minutes=4), timedelta(minutes=12)
 """A clock that is right to half a stretch is taken for right by the checks."""
-SETTLES = 2
-"""Days in which every page is opened, and the store fills its first days, before any is counted."""
+SETTLES = 4
+"""Days that are not counted: every page is opened, and the store has its four blocks at hand."""
 AT_REST_S, LOST_AFTER_S = 15, 900
 
 
