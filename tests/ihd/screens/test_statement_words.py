@@ -32,7 +32,8 @@ def test_every_finding_is_a_whole_sentence_with_its_amount(path: Path):
     for finding in found.findings:
         told, sent = (of(finding, found.statement.zone, WORDS) for of in (says, asks))
         amount = abs(finding.at_stake.amount)
-        shown = f"£{amount:,.2f}" if amount >= 1 else f"{amount * 100:.0f}p"
+        sign = {"GBP": "£", "EUR": "€"}[finding.at_stake.currency]
+        shown = f"{sign}{amount:,.2f}" if amount >= 1 else f"{amount * 100:.0f}p"
         assert shown in told
         assert shown in sent
         assert told.endswith(".")
