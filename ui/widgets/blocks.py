@@ -79,6 +79,7 @@ def draw_steps(painter: QPainter, steps: QPolygonF, theme: Theme) -> None:
     for colour, wide in ((theme.ground, thick + theme.scale.stroke * 0.9), (theme.soft, thick)):
         pen = QPen(colour, wide)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawPolyline(steps)
 

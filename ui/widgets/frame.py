@@ -28,8 +28,8 @@ class Word:
         font = theme.font(px, STRONG if self.strong else REGULAR, tabular=True)
         if clear:
             around = px * 0.1
-            wide, high = width_of(self.text, font) + 2 * around, line_height(font) - 2 * around
-            place = QRectF(self.left - around, self.top + around, wide, high)
+            wide, high = width_of(self.text, font), line_height(font) - 2 * around
+            place = QRectF(self.left, self.top + around, wide, high)
             painter.fillRect(place, theme.ground)
         painter.setFont(font)
         painter.setPen(theme.ink if self.strong else theme.soft)
