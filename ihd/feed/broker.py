@@ -12,6 +12,7 @@ import logging
 import secrets
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ LOOPBACK = "127.0.0.1"
 USERNAME = "plainwatt"
 MQTT_3_1_1 = 4
 START_TIMEOUT_S = 10.0
+HANG_UP_S = 2.0
+TURNS_TO_COME_IN = 3
+"""Of the loop: one to begin, one to make the connection, one to be told of it."""
 MOST_CLIENTS = 24
 
 log = logging.getLogger(__name__)
@@ -43,7 +47,7 @@ class EmbeddedBroker:
         self._broker: Any = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end: asyncio.Event | None = None
-        self._calls: set[asyncio.StreamWriter] = set()
+        self._calls: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
         self._ready = threading.Event()
         self._failed: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="plainwatt-broker", daemon=True)
@@ -82,16 +86,47 @@ class EmbeddedBroker:
         self._broker = Bounded(self._configuration(), loop=self._loop)
         await self._broker.start()
         try:
-            server = await asyncio.start_server(self._call, self._addresses, self.settings.port)
+            server = await asyncio.start_server(self._called, self._addresses, self.settings.port)
             self.settings = replace(self.settings, port=server.sockets[0].getsockname()[1])
             self._ready.set()
             await self._end.wait()
-            server.close()
+            await self._shut(server)
         finally:
             await self._broker.shutdown()
-            for call in list(self._calls):
-                call.close()
-            await asyncio.sleep(0)  # a turn of the loop, in which the sockets are closed
+            await self._hang_up()
+
+    async def _shut(self, server: asyncio.Server) -> None:
+        """Let nobody else in, and close once those at the door are through.
+
+        A server that closes while a client is half in forgets that client's socket.
+        """
+        for listening in server.sockets:
+            with suppress(NotImplementedError):  # Windows' loop has no readers
+                asyncio.get_running_loop().remove_reader(listening.fileno())
+        for _ in range(TURNS_TO_COME_IN):
+            await asyncio.sleep(0)
+        server.close()
+
+    async def _hang_up(self) -> None:
+        """Close every socket, and wait until they are closed; nobody can hold that up for long."""
+        for call in self._calls:
+            call.close()
+        if self._calls:
+            await asyncio.wait(self._calls.values(), timeout=HANG_UP_S)
+
+    def _called(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Begin to serve a client. Its socket is ours from here on, even if we end before we do."""
+        if len(self._calls) >= MOST_CLIENTS:
+            writer.close()
+            return
+        task = asyncio.get_running_loop().create_task(self._call(reader, writer))
+        self._calls[writer] = task
+        task.add_done_callback(lambda _: self._ended(writer))
+
+    def _ended(self, writer: asyncio.StreamWriter) -> None:
+        """Let a client go, also one whose turn never came."""
+        self._calls.pop(writer, None)
+        writer.close()
 
     async def _call(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one client on a socket that we open and we close, whatever amqtt makes of it."""
@@ -99,10 +134,6 @@ class EmbeddedBroker:
 
         from ihd.feed.broker_bounds import NOT_LET_IN, Door
 
-        if len(self._calls) >= MOST_CLIENTS:
-            writer.close()
-            return
-        self._calls.add(writer)
         try:
             door = Door(reader)
             who = await door.who()
@@ -114,8 +145,9 @@ class EmbeddedBroker:
         except Exception as error:  # noqa: BLE001 - amqtt raises what it likes for a client that hangs up
             log.debug("embedded broker: %s", type(error).__name__)
         finally:
-            self._calls.discard(writer)
             writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
 
     async def _knows(self, who: Any) -> bool:
         answers = await self._broker.plugins_manager.map_plugin_auth(session=who)
