@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -135,3 +136,14 @@ def answer(form: Any, text: str) -> object:
 def sheet(screen: BillScreen, place: str) -> Sheet:
     """Return one of a screen's sheets."""
     return next(one for one in screen.sheets if one.place == place)
+
+
+def said(rows: object) -> list[str]:
+    """Every text of rows, whatever they are."""
+    if isinstance(rows, str):
+        return [rows]
+    if isinstance(rows, tuple):
+        return [text for row in rows for text in said(row)]
+    if is_dataclass(rows):
+        return [text for field in fields(rows) for text in said(getattr(rows, field.name))]
+    return []

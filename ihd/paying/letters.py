@@ -68,16 +68,7 @@ class LetterDesk:
             fault=fault_clock(complaint, today, rules) if complaint else None,
             silent_since=local_date(silent[-1].since, home.settings.zone) if silent else None,
         )
-        if check is not None:
-            bill, zone = check.statement, check.statement.zone
-            letter = replace(
-                letter,
-                supplier=bill.supplier or letter.supplier,
-                bill=bill.number or f"{words.full_day(bill.first_day)} – {_last_day(bill, words)}",
-                requests=tuple(asks(finding, zone, words) for finding in check.findings),
-                stake=check.at_stake,
-            )
-        self.open = LetterFacts(letter)
+        self.open = LetterFacts(letter if check is None else _about(letter, check, words))
 
     def change(self, home: Home, field: str, text: str) -> None:
         """Change a paragraph of the open letter by its number, or who writes, and to where."""
@@ -113,6 +104,18 @@ class LetterDesk:
     def _text(self, words: Words) -> str:
         assert self.open is not None
         return changed_text(letter_text(self.open.letter, words), self.open.changed).text
+
+
+def _about(letter: Letter, check: StatementCheck, words: Words) -> Letter:
+    """Return a letter that names a bill and what to ask of it."""
+    bill = check.statement
+    return replace(
+        letter,
+        supplier=bill.supplier or letter.supplier,
+        bill=bill.number or f"{words.full_day(bill.first_day)} – {_last_day(bill, words)}",
+        requests=tuple(asks(finding, bill.zone, words) for finding in check.findings),
+        stake=check.at_stake,
+    )
 
 
 def letters_fit(

@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 from statistics import linear_regression, stdev
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import psutil
@@ -33,6 +34,11 @@ from ihd.home import Home  # noqa: E402
 from ihd.meter import Decoded, Message  # noqa: E402
 from ihd.session import Session  # noqa: E402
 from ihd.settings import BrokerSettings  # noqa: E402
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QTimer
+
+    from ui.app import Display
 
 PLACES = ("now", "usage", "tariff", "bill", "meter", "save", "settings", "resting")
 PAGE_EVERY_MS = 200
@@ -125,8 +131,6 @@ class AskedHome:
 
 def display(days: int, step_s: int) -> int:
     """Show a home and open its pages in turn while it lives, and say when another day is over."""
-    from PySide6.QtCore import QTimer
-
     from ihd.paths import HomeFolder
     from ihd.screens.doors import doors
     from ihd.settings import Settings
@@ -136,7 +140,7 @@ def display(days: int, step_s: int) -> int:
 
     home, words = AskedHome(step_s), Words("en")
     view = open_window(doors(words), theme="dark")
-    front, turn = Front(view, words), cycle(PLACES)
+    front = Front(view, words)
     with tempfile.TemporaryDirectory(prefix="plainwatt-growth-") as scratch:
         session = Session(
             HomeFolder(Path(scratch)).create(),
@@ -150,26 +154,36 @@ def display(days: int, step_s: int) -> int:
         front.serve(session)
         driver = threading.Thread(target=drive, args=(home, session, days), daemon=True)
         driver.start()
-
-        def look() -> None:
-            if driver.is_alive():
-                view.window.open(next(turn))
-            else:
-                timer.stop()
-                view.window.open("now")
-                QTimer.singleShot(AT_REST_S * 1000, view.app, end)
-
-        def end() -> None:
-            say("at rest")
-            view.app.quit()
-
-        timer = QTimer(interval=PAGE_EVERY_MS)
-        timer.timeout.connect(look)
-        timer.start()
+        timer = looking(view, driver)
         status = view.run()
+        timer.stop()
         session.stop()
     home.stop()
     return status
+
+
+def looking(view: Display, driver: threading.Thread) -> QTimer:
+    """Open the pages in turn for as long as the home lives; end with the first, at rest."""
+    from PySide6.QtCore import QTimer
+
+    turn = cycle(PLACES)
+
+    def look() -> None:
+        if driver.is_alive():
+            view.window.open(next(turn))
+        else:
+            timer.stop()
+            view.window.open("now")
+            QTimer.singleShot(AT_REST_S * 1000, view.app, end)
+
+    def end() -> None:
+        say("at rest")
+        view.app.quit()
+
+    timer = QTimer(interval=PAGE_EVERY_MS)
+    timer.timeout.connect(look)
+    timer.start()
+    return timer
 
 
 def drive(home: AskedHome, session: Session, days: int) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from bill_home import EN, NOW, BillHome, sheet
+from bill_home import EN, NOW, BillHome, said, sheet
 
 from ihd.checks.finding import FindingKind
 from ihd.pages import Pages
@@ -40,17 +39,6 @@ def bills(lived) -> BillHome:
     lived.open_again()
     lived.touch(asks.CheckBill(anew=True), asks.GoToStatementStep(""))
     return lived
-
-
-def said(rows: object) -> list[str]:
-    """Every text of rows, whatever they are."""
-    if isinstance(rows, str):
-        return [rows]
-    if isinstance(rows, tuple):
-        return [text for row in rows for text in said(row)]
-    if is_dataclass(rows):
-        return [text for field in fields(rows) for text in said(getattr(rows, field.name))]
-    return []
 
 
 # -- the form -------------------------------------------------------------------------------------
