@@ -11,6 +11,7 @@ from typing import cast
 from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import delete
 
 from ihd.screens.now import Line
 from ihd.screens.rows import (
@@ -195,7 +196,12 @@ class Leafed(Group):
 
     def _tried(self, rows: Sequence[object], width: float) -> list[Block]:
         """Return the blocks of rows that are not shown: what is shown keeps its focus meanwhile."""
-        return self._blocks(rows, views_of(rows, self.theme), width)
+        views = views_of(rows, self.theme)
+        blocks = self._blocks(rows, views, width)
+        for view in views:
+            # What a row's signal leads to holds the row: of itself it would not go.
+            delete(view)
+        return blocks
 
     def _blocks(
         self, rows: Sequence[object], views: Sequence[QWidget], width: float
