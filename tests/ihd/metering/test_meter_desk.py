@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from bill_home import said
 
 from ihd.bridges import Bridges
 from ihd.clock import Interval
@@ -93,17 +93,6 @@ class Page:
 
 def sheet(screen: MeterScreen, place: str) -> Sheet:
     return next(each for each in screen.sheets if each.place == place)
-
-
-def said(rows: object) -> list[str]:
-    """Every text of rows, whatever they are."""
-    if isinstance(rows, str):
-        return [rows]
-    if isinstance(rows, tuple):
-        return [text for row in rows for text in said(row)]
-    if is_dataclass(rows):
-        return [text for field in fields(rows) for text in said(getattr(rows, field.name))]
-    return []
 
 
 def actions(rows: object) -> list[Action]:
