@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from ihd import pin
 from ihd.paths import HomeFolder
+from ihd.screens.doors import OpenPage
 from ihd.screens.kiosk import KioskWords
 from ihd.screens.now import Line, Tone
 from ihd.screens.rows import Entry, Keys, Said
@@ -113,12 +114,12 @@ class Kiosk(QObject):
             self.panel.setGeometry(self._window.rect())
         return False
 
-    def _may_open(self, place: str) -> bool:
+    def _may_open(self, wanted: OpenPage) -> bool:
         """Return whether a page may be opened now; else ask for the PIN first."""
-        if self._open or place not in _LOCKED or not self._lock.is_set():
+        if self._open or wanted.place not in _LOCKED or not self._lock.is_set():
             return True
         if self._window.place != "resting":  # A waking touch asks for nothing.
-            self._ask(lambda: self._window.open(place))
+            self._ask(lambda: self._window.open(wanted.place, wanted.sheet))
         return False
 
     def _heed(self, command: object) -> None:

@@ -81,7 +81,7 @@ class Window(QWidget):
         self.bar = DoorBar(theme, known, self)
         self.bar.chosen.connect(self.open)
         self.place = ""
-        self.may_open: Callable[[str], bool] | None = None
+        self.may_open: Callable[[OpenPage], bool] | None = None
         self._corner: Touch | None = None
         self._pressed: QPointF | None = None
         self._first_paint = True
@@ -94,11 +94,15 @@ class Window(QWidget):
         """The open page."""
         return self._pages[self.place]
 
-    def open(self, place: str) -> None:
-        """Open a page by its name, with the last screen it was given."""
-        if place == self.place or (self.may_open is not None and not self.may_open(place)):
-            self.bar.open(self.place)
-            return
+    def open(self, place: str, sheet: str = "") -> None:
+        """Open a page by its name, with the last screen it was given, or a sheet of it."""
+        if place != self.place and (self.may_open is None or self.may_open(OpenPage(place, sheet))):
+            self._go(place)
+        self.bar.open(self.place)
+        if sheet and place == self.place:
+            self.page.lead_to(sheet)
+
+    def _go(self, place: str) -> None:
         if self.place:
             self._leave(self.place)
         self.place = place
@@ -107,7 +111,6 @@ class Window(QWidget):
         if place in self._screens:
             self.page.show_screen(self._screens[place])
         self.page.show()
-        self.bar.open(place)
         self.opened.emit(place)
 
     def prepare(self, place: str, screen: object) -> None:
@@ -219,9 +222,7 @@ class Window(QWidget):
     def _ask(self, command: object) -> None:
         """Open a page where that is asked for; pass everything else on."""
         if isinstance(command, OpenPage):
-            self.open(command.place)
-            if command.sheet and self.place == command.place:
-                self.page.lead_to(command.sheet)
+            self.open(command.place, command.sheet)
             return
         self.asked.emit(command)
         if isinstance(command, ProofRequest):

@@ -9,7 +9,7 @@ from settings_examples import PLAIN
 
 from ihd import pin
 from ihd.paths import HomeFolder
-from ihd.screens.doors import Door
+from ihd.screens.doors import Door, OpenPage
 from ihd.screens.kiosk import kiosk_words
 from ihd.screens.rows import OpenSheet
 from ihd.screens.settings_screen import LeaveKiosk
@@ -94,6 +94,12 @@ def test_settings_want_the_pin_and_the_other_pages_do_not(qtbot, window, kiosk):
     type_pin(qtbot, kiosk, "2580")
     assert window.place == "settings"
     assert kiosk.panel is None
+
+
+def test_the_pin_leads_to_the_sheet_that_was_asked_for(qtbot, window, kiosk):
+    window.page.asked.emit(OpenPage("settings", "display"))
+    type_pin(qtbot, kiosk, "2580")
+    assert (window.place, window.page.trail) == ("settings", ["display"])
 
 
 def test_what_was_opened_is_locked_again_behind_the_person(qtbot, window, kiosk):
