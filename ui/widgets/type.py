@@ -12,8 +12,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from ui.theme import LEADING, REGULAR, Theme
 
-_BREAK = re.compile(r"( (?!(?<=\d )(?:kWh?|W|m³|h|min|s|ct)\b|(?<=\d )%)|(?<=/)(?=\w))")
-"""Where a line may end: at a space, but not between a number and its unit; in a path at a slash."""
+_UNIT = r"(?<=\d )(?:kWh?|W|m³|h|min|s|ct)\b|(?<=\d )%"
+_COUNTED = (
+    r"(?:(?<=\b\d )|(?<=\b\d\d )|(?<=\b\d\. )|(?<=\b\d\d\. )|(?<=\b1er ))"
+    r"(?<![:.,]\d\d )[^\W\d]"
+)
+_BREAK = re.compile(rf"( (?!{_UNIT}|{_COUNTED})|(?<=/)(?=\w))")
+"""Where a line may end: at a space, but not between a number and its unit, nor between a day and
+its month, "30 November", "1. November" or "1er novembre"; in a path at a slash."""
 
 
 @dataclass(frozen=True, slots=True)
