@@ -48,6 +48,9 @@ _LOOSEST = 0.9
 
 _TOGETHER = (FactRow, GlassRow)
 
+_OFTENEST = 3
+"""How often a row is split at most: a text into its sentences, halves of them, and quarters."""
+
 _Shape = tuple[float, float, Theme, str]
 """A width and height, the theme, and what is said but for its digits: what is split, and whether
 it takes leaves, is decided once for all numbers, so that a row that has the focus keeps it while
@@ -149,23 +152,35 @@ class Leafed(Group):
         registers stay in pairs, unless a pair is too high for any leaf.
         """
         blocks = self._tried(self._said, column.width())
-        parted = [int(self._is_too_high(at, blocks, column.height())) for at in range(len(blocks))]
+        high = [self._is_too_high(at, blocks, column.height()) for at in range(len(blocks))]
+        parted = [
+            self._often(row, column) if split else 0
+            for row, split in zip(self._said, high, strict=True)
+        ]
         glass = next((at for at, row in enumerate(self._said) if isinstance(row, Glass)), -1)
         for at, row in enumerate(self._said):
             if isinstance(row, Card):
-                parted[at] |= not self._fits(parted, glass + 1, column, columns)
-                if parted[at] and not self._fits(parted, at + 1, column, columns):
-                    noted = self._tried(_split(row, 1), column.width())[0]
-                    briefly = self._fits([*parted[:at], 2], at + 1, column, columns)
-                    parted[at] += briefly or noted.height > column.height()
+                if not self._fits(parted, glass + 1, column, columns):
+                    parted[at] = parted[at] or self._often(row, column)
+                briefly = [*parted[:at], 2]
+                noted = parted[at] == 1 and not self._fits(parted, at + 1, column, columns)
+                if noted and self._fits(briefly, at + 1, column, columns):
+                    parted[at] = 2
             elif isinstance(row, Glass) and not self._fits(parted, at + 1, column, columns):
-                pairs = self._tried(_split(row, 1), column.width())
                 beginning = [*_split_so_far(self._said[:at], parted), *_split(row, 1)[:1]]
                 begun = columns_of(self._tried(beginning, column.width()), column.height())
                 # What begins on another leaf in any case stands there as one.
-                parted[at] |= len(begun) <= columns
-                parted[at] += parted[at] and any(b.height > column.height() for b in pairs)
+                if len(begun) <= columns:
+                    parted[at] = parted[at] or self._often(row, column)
         return parted
+
+    def _often(self, row: object, column: QRectF) -> int:
+        """Return how often a row is split at least, that no part is higher than a column."""
+        for often in range(1, _OFTENEST):
+            blocks = self._tried(_split(row, often), column.width())
+            if all(block.height <= column.height() for block in blocks):
+                return often
+        return _OFTENEST
 
     def _fits(self, parted: list[int], count: int, column: QRectF, columns: int) -> bool:
         """Return whether the first rows, split so often, have room on the first leaf."""
@@ -331,9 +346,10 @@ def _split(row: object, often: int) -> tuple[object, ...]:
     if isinstance(row, Buttons):
         return tuple(Buttons((action,)) for action in row.actions)
     if isinstance(row, Said):
-        return tuple(
-            replace(row, line=replace(row.line, text=one)) for one in _parts(row.line.text)
-        )
+        parts = [row.line.text]
+        for _ in range(often):
+            parts = [part for whole in parts for part in _parts(whole)]
+        return tuple(replace(row, line=replace(row.line, text=part)) for part in parts)
     if isinstance(row, Entry | Opens | Option | Switch) and row.note:
         return (replace(row, note=""), Said(Line(row.note)))
     return (row,)
