@@ -20,6 +20,8 @@ def variant(finding: Finding) -> str:
             return f"{FindingKind.ENERGY_DIFFERS}"
         case FindingKind.PRICE_WRONG if facts.get("where") == "mean":
             return f"{kind}:mean"
+        case FindingKind.LINE_ARITHMETIC if "where" in facts:
+            return f"{kind}:{facts['where']}"
         case FindingKind.BILL_SWAPPED | FindingKind.VAT_TWICE:
             return f"{kind}:{facts.get('where')}"
         case FindingKind.PRICE_OLD | FindingKind.PRICE_EARLY if facts.get("since") is None:
@@ -249,6 +251,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _(
             "The line {line} is printed as {printed}, but its own figures come to {right}. Please"
             " put it right; {amount} is at stake."
+        ),
+    ),
+    "line_arithmetic:charge": (
+        _("{line} is printed as {printed}. If it is a charge, its figures come to {right}."),
+        _(
+            "The line {line} is printed as {printed}. If it is a charge, its own figures come to"
+            " {right}. Please tell me which it is, and put it right; {amount} is at stake."
+        ),
+    ),
+    "line_arithmetic:credit": (
+        _("{line} is printed as {printed}. If it is a credit, its figures come to {right}."),
+        _(
+            "The line {line} is printed as {printed}. If it is a credit, its own figures come to"
+            " {right}. Please tell me which it is, and put it right; {amount} is at stake."
         ),
     ),
     "sum_arithmetic": (

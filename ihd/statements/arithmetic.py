@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ihd.checks.finding import FindingKind
+from ihd.statements.credits import is_contrary
 from ihd.statements.statement import LineSort, Statement
 from ihd.statements.step import Step
 from ihd.statements.sums import Convention, Mode, SumLine, Sums, rounded
@@ -178,6 +179,8 @@ def _line_step(statement: Statement, number: int, right: Fraction, slip: Fractio
         "right": right,
         "slip": slip,
     }
+    if line.sort in (LineSort.ENERGY, LineSort.STANDING) and is_contrary(line):
+        facts["where"] = "credit" if right < 0 else "charge"
 
     def change(sums: Sums) -> Sums:
         lines = tuple(

@@ -19,7 +19,7 @@ from ihd.statements.dial_chain import (
 from ihd.statements.energy import Block
 from ihd.statements.ours import TYPED, OurDial, Ours, typed_dial
 from ihd.statements.plan import Plan
-from ihd.statements.statement import PrintedRegister, Statement
+from ihd.statements.statement import LineSort, PrintedRegister, Statement
 from ihd.tariffs.tariff import Tariff
 
 
@@ -44,7 +44,7 @@ def blocks_of(
     for row in statement.registers:
         group = next((g for g in groups if g[0] == row.name), None)
         if group is None:
-            mine = [plan for plan in priced if plan.register == row.name]
+            mine = [plan for plan in priced if _is_for(row, plan, priced)]
             groups.append((row.name, [row], mine))
         else:
             group[1].append(row)
@@ -62,6 +62,13 @@ def blocks_of(
         source = order[number]
         blocks += _paired(statement, rows, mine, dials[source], befores[source], tariff)
     return Blocks(tuple(blocks), loose, (0, 1) if swapped else ())
+
+
+def _is_for(row: PrintedRegister, plan: Plan, plans: Sequence[Plan]) -> bool:
+    """Say whether a register counts a line; one without a name counts what came in, if any did."""
+    if row.name is None and plan.line.sort is LineSort.EXPORT:
+        return all(one.line.sort is LineSort.EXPORT for one in plans)
+    return plan.register == row.name
 
 
 def _paired(

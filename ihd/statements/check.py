@@ -297,15 +297,9 @@ def _sum_line(
         cells=cells,
         quantity=Fraction(line.quantity) if quantity is None else quantity,
         step=step_of(line.quantity) if quantity is None else _FINEST,
-        sign=_sign(plan),
+        sign=plan.sign,
         outside_vat=line.outside_vat,
     )
-
-
-def _sign(plan: Plan) -> int:
-    line = plan.line
-    product = (line.quantity or 0) * (line.price or 1)
-    return -1 if product * line.amount < 0 else 1
 
 
 def _price_charged(plan: Plan, tax: Tax) -> Decimal | None:
@@ -323,7 +317,7 @@ def _price_charged(plan: Plan, tax: Tax) -> Decimal | None:
 
 def _fits(plan: Plan, price: Fraction) -> bool:
     quantity = Fraction(plan.line.quantity or 0)
-    line = SumLine((Cell(Fraction(1), price),), quantity, sign=_sign(plan))
+    line = SumLine((Cell(Fraction(1), price),), quantity, sign=plan.sign)
     return fits(line, Fraction(plan.line.amount))
 
 
@@ -338,7 +332,7 @@ def _from_exact(block: Block, charged: Mapping[int, Decimal]) -> bool:
     energy = block.energy(block.dial_end, block.true_unit)
     if abs(energy - Fraction(plan.line.quantity)) >= step_of(plan.line.quantity):
         return False
-    line = SumLine((Cell(Fraction(1), Fraction(price)),), energy, _FINEST, _sign(plan))
+    line = SumLine((Cell(Fraction(1), Fraction(price)),), energy, _FINEST, plan.sign)
     return fits(line, Fraction(plan.line.amount))
 
 

@@ -127,6 +127,12 @@ def span(opening: Fraction, closing: Fraction, digits: int) -> Fraction:
     return closing - opening
 
 
+def counted_by(row: PrintedRegister) -> Fraction:
+    """Return what a register counted by its printed readings, in its own unit."""
+    opening, closing = row.opening.value, row.closing.value
+    return span(Fraction(opening), Fraction(closing), max(_digits(opening), _digits(closing)))
+
+
 def instant_of(row: PrintedRegister, statement: Statement, *, is_opening: bool) -> int:
     """Return the instant (ms) a reading stands for: its own, else the midnight of its period."""
     reading = row.opening if is_opening else row.closing

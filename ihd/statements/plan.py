@@ -12,6 +12,7 @@ from itertools import pairwise
 from ihd.billing.rules import BackBillingRule, Rules, in_force
 from ihd.clock import add_months
 from ihd.statements.agreed import Agreed, agreed_price, rate_of
+from ihd.statements.credits import sign_of, with_credits
 from ihd.statements.statement import LineSort, PrintedLine, Statement
 from ihd.tariffs.tariff import RatePeriod, Tariff, TariffVersion
 
@@ -41,7 +42,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A printed line with its number on the bill, its register and rate, and its stretches."""
+    """A line with its number on the bill, its register and rate, and its stretches.
+
+    ``line`` is as printed, but that a credit of energy has a quantity below zero.
+    """
 
     index: int
     line: PrintedLine
@@ -50,6 +54,8 @@ class Plan:
     stretches: tuple[Stretch, ...]
     prices: tuple[tuple[int, Agreed], ...] = ()
     """What each version of the tariff says the line costs: its number, the price."""
+    sign: int = 1
+    """-1 where the line is taken off though its figures are printed above nought."""
 
     def is_priced_at(self, price: Decimal, percent: Fraction, *, with_vat: bool) -> bool:
         """Say whether a price is that of any version of the tariff."""
@@ -97,7 +103,7 @@ def plans_of(statement: Statement, tariff: Tariff | None, rules: Rules | None) -
     )
     cutoff = cutoff_of(statement, rules)
     plans = []
-    for index, line in enumerate(statement.lines):
+    for index, line in enumerate(with_credits(statement, registers, tariff)):
         cuts = [cutoff] if cutoff else []
         cuts += [start for start, _, _, _ in versions]
         stretches = [
@@ -105,7 +111,8 @@ def plans_of(statement: Statement, tariff: Tariff | None, rules: Rules | None) -
             for start, end in _cut(*days[index], cuts)
         ]
         known = _prices(line, registers[index], tariff)
-        plan = Plan(index, line, registers[index], rates[index], tuple(stretches), known)
+        sign = sign_of(line, statement)
+        plan = Plan(index, line, registers[index], rates[index], tuple(stretches), known, sign)
         plans.append(plan.weighed(None))
     return tuple(plans)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
-from ihd.statements.dial_chain import instant_of, span
+from ihd.statements.dial_chain import counted_by, instant_of
 from ihd.statements.ours import TYPED, Ours
 from ihd.statements.statement import PrintedReading, PrintedRegister, Statement
 
@@ -50,8 +49,7 @@ def questions_of(statement: Statement, ours: Ours) -> tuple[Question, ...]:
 
 def _of_row(row: PrintedRegister) -> Iterator[Question]:
     opening, closing = row.opening.value, row.closing.value
-    digits = max(len(str(int(abs(value)))) for value in (opening, closing))
-    if span(Fraction(opening), Fraction(closing), digits) < 0:
+    if counted_by(row) < 0:
         yield Question(Doubt.LOWER_THAN_OPENING, row.name, "closing", row.closing)
     if opening >= 100 and closing >= opening * 9:
         yield Question(Doubt.TOO_MANY_DIGITS, row.name, "closing", row.closing)

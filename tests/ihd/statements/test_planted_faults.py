@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from supplier import Bill, Dial, with_dial
+from supplier import Bill, Dial, rounded, with_dial
 
 from ihd.billing.rules import load_rules
 from ihd.statements.check import StatementCheck, check_statement
@@ -138,3 +138,12 @@ def test_every_planted_fault_is_named_with_its_own_amount(data):
     found = check(wrong)
     assert found.right.amount == right.total()
     assert sorted(named(found)) == sorted(expected(right, faults))
+
+
+@given(right_bills(usual=True), st.decimals("-3", "-0.5", places=2))
+@settings(max_examples=60, deadline=None)
+def test_a_charge_pushed_below_nought_is_no_credit(right: Bill, share: Decimal):
+    wrong = replace(right, line_slip=rounded(right.printed()[0] * share))
+    found = check(wrong)
+    assert found.right.amount == right.total()
+    assert named(found) == [("line_arithmetic", wrong.total() - right.total())]
