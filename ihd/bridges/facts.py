@@ -6,15 +6,13 @@ order; the value waits until its unit is known.
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from ihd.bridges.amounts import amount
 from ihd.bridges.conversation import Known
 from ihd.bridges.field import Fact, Field
 from ihd.bridges.key_units import unit_in_key, unit_meant_by
 from ihd.bridges.names import read_described
 from ihd.bridges.part import Part
+from ihd.bridges.payload import parse_json
 from ihd.bridges.reader import Scope
 from ihd.bridges.unit_words import currency_of
 from ihd.meter import Quality
@@ -84,8 +82,5 @@ def _unquoted(text: str) -> str:
     plain = text.strip()
     if not plain.startswith('"'):
         return plain
-    try:
-        inside: Any = json.loads(plain)
-    except ValueError:
-        return plain
+    inside = parse_json(plain.encode())
     return inside if isinstance(inside, str) else plain

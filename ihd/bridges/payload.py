@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
@@ -19,14 +19,23 @@ MAX_CHARACTERS = 40
 """More than any meter's number needs; a longer one is not even taken in."""
 
 
+_ENDLESS = Decimal("Infinity")
+
+
 def _exact(number: str) -> Decimal:
-    return Decimal(number if len(number) <= MAX_CHARACTERS else "Infinity")
+    """Return a number; one that is too long, or whose exponent no Decimal holds, is endless."""
+    try:
+        return Decimal(number) if len(number) <= MAX_CHARACTERS else _ENDLESS
+    except InvalidOperation:
+        return _ENDLESS
 
 
 _strict = msgspec.json.Decoder(float_hook=_exact)
 _BARE_WORD = re.compile(r"(?<=[:,\[\s])-?(?:nan|inf|infinity|none|undefined)(?=\s*[,}\]])", re.I)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _OPENERS = (0x7B, 0x5B, 0x22)  # { [ "
+_MAYBE_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""Half of a character in two halves: firmware that cuts a name short cuts between them, too."""
 
 
 class NotJson:
@@ -40,7 +49,7 @@ def parse_json(payload: bytes) -> Tree | NotJson:
     """Return the payload's JSON with every number exact, or NOT_JSON.
 
     What firmware really sends is forgiven: raw control characters and invalid UTF-8 inside
-    strings, a bare nan, a comma too many, a byte-order mark.
+    strings, half a character, a bare nan, a comma too many, a byte-order mark.
     """
     try:
         return _strict.decode(payload)
@@ -62,16 +71,28 @@ def _parse_forgivingly(payload: bytes) -> Tree | NotJson:
     mended = _TRAILING_COMMA.sub("", _BARE_WORD.sub("null", text))
     for attempt in (text, mended, mended.replace("'", '"') if '"' not in text else ""):
         try:
-            return json.loads(
+            tree = json.loads(
                 attempt,
                 strict=False,
                 parse_float=_exact,
                 parse_int=_exact,
                 parse_constant=lambda _: None,
             )
+            return _whole(tree) if _MAYBE_HALF.search(attempt) else tree
         except (ValueError, RecursionError):
             continue
     return NOT_JSON
+
+
+def _whole(tree: Tree) -> Tree:
+    """Return a tree with a mark in place of every half character: no file and no page takes one."""
+    if type(tree) is str:
+        return tree.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if type(tree) is list:
+        return [_whole(below) for below in tree]
+    if type(tree) is dict:
+        return {_whole(key): _whole(below) for key, below in tree.items()}
+    return tree
 
 
 def at(tree: Tree, path: tuple[str, ...]) -> Tree:

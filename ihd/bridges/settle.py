@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
+from ihd.bridges.amounts import amount_of_text
 from ihd.bridges.conversation import Conversation, Key, Known, key_of
 from ihd.bridges.discovery.words import ROLES
 from ihd.bridges.part import PHASES, Part
@@ -117,9 +118,10 @@ def _doubt_by_ohm(parts: list[Part]) -> None:
     )
     if not (power and volts and amps and power.is_good and isinstance(power.value, Decimal)):
         return
-    if volts.quality is not Quality.IMPLAUSIBLE or not isinstance(amps.value, Decimal):
+    sent = amount_of_text(volts.raw).value if volts.quality is Quality.IMPLAUSIBLE else None
+    if sent is None or not isinstance(amps.value, Decimal):
         return
-    if abs(power.value) > 2 * Decimal(volts.raw) * abs(amps.value) + 100:
+    if abs(power.value) > 2 * sent * abs(amps.value) + 100:
         power.quality, power.value = Quality.IMPLAUSIBLE, None
 
 

@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -125,6 +126,8 @@ def test_json_of_any_shape_never_raises(topic: str, tree: object) -> None:
         b'{"power":1e999999,"linkquality":1}',
         b'{"power":' + b"9" * 60_000 + b',"linkquality":1}',
         b"1e999999999999",
+        b"1e-201111111111111111111111111",
+        b'{"power":1e-2011111111111111111111}',
         b"9" * 60_000,
         b"(" * 60_000,
         b"1-0:1.8.0(" * 6_000,
@@ -183,3 +186,31 @@ def test_a_message_after_nonsense_is_read_as_ever() -> None:
     for nonsense in (b"\xff" * 99, b"[" * 5000, b"", b"null", b"{}"):
         decode(topic, nonsense, bridges)
     assert decode(topic, payload, bridges).readings == before
+
+
+NAME_CUT_SHORT = rb'{"Plug \ud83d": {"power": 12.5, "energy": 1.25, "unit": "kWh"}}'
+
+
+@pytest.mark.parametrize(
+    ("topic", "payload"),
+    [
+        ("zigbee2mqtt/plug", NAME_CUT_SHORT),
+        ("gplugd/sml", NAME_CUT_SHORT.replace(b"power", b"Power (W)")),
+        ("tele/x/SENSOR", b'{"ENERGY\\udc00": {"Total": 3.5, "Power": 7}}'),
+        ("givenergy/SA1/Rate", rb'"night \udfff"'),
+        ("any/where/power_w", rb'{"\ud800": {"power_w": 5, "name": "\ud83d"}}'),
+    ],
+)  # fmt: skip
+def test_a_name_cut_in_the_middle_of_a_character_can_be_written_down(
+    topic: str, payload: bytes
+) -> None:
+    decoded = decode(topic, payload)
+    assert msgspec.json.encode(decoded)
+
+
+def test_a_voltage_without_a_number_denies_no_power() -> None:
+    payload = b'{"current":0.92,"power":1527,"linkquality":9,"energy":6560.59,"voltage":1e999999}'
+    good = {
+        r.quantity for r in decode("zigbee2mqtt/meter", payload).readings if r.value is not None
+    }
+    assert Quantity.POWER in good
