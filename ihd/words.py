@@ -14,7 +14,12 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    format_scientific,
+    get_currency_symbol,
+)
 
 from ihd.paths import RESOURCES
 from ihd.units import Energy, Money, UnitRate
@@ -28,6 +33,8 @@ LANGUAGES: Mapping[str, str] = {
 }
 _LOCALES = {"en": "en_GB", "cy": "cy_GB", "nl": "nl_NL", "de": "de_DE", "fr": "fr_FR"}
 _EXACT_PLACES = 4
+_MOST_DIGITS = 18
+"""Before the point; decimals and all, a number must fit the 28 digits of Decimal's context."""
 _MINOR = {
     "GBP": "{n}p",
     "EUR": "{n} ct",
@@ -63,7 +70,12 @@ class Words:
         return self._catalogue.ngettext(one, many, count).format_map({"count": count, **fields})
 
     def number(self, value: Decimal, places: int) -> str:
-        """Return a number rounded half up to a fixed count of decimals."""
+        """Return a number rounded half up to a fixed count of decimals.
+
+        What a bridge sent is told even where nobody would read it out: one too long is 1.23E30.
+        """
+        if value.adjusted() >= _MOST_DIGITS:
+            return _signed(format_scientific(value, format="0.##E0", locale=self._locale))
         quantum = Decimal(1).scaleb(-places)
         pattern = "#,##0" + ("." + "0" * places if places else "")
         exact = value.quantize(quantum, rounding=ROUND_HALF_UP)

@@ -56,6 +56,10 @@ _DISBELIEVED = {
     Quality.IMPLAUSIBLE: FindingKind.IMPLAUSIBLE_READING,
 }
 _TEXTS = frozenset({Quantity.ACTIVE_RATE})
+_MOST_DIGITS = 20
+"""Before the point: no register has so many, nor does a number that is worth working out."""
+_TOLD_UP_TO_S = 10_000 * 366 * 86_400
+"""How long a rise would take is told up to ten thousand years."""
 
 # Named once: every use of an enum's member looks it up again, and these are used for each reading.
 _GOOD, _STALE = Quality.GOOD, Quality.STALE
@@ -306,9 +310,10 @@ def _as_sent(reading: Reading, line: _Line) -> Decimal | str | None:
         sent, before = Decimal(reading.raw), Decimal(last.reading.raw)
     except InvalidOperation:
         return None
-    if not sent.is_finite() or not before.is_finite() or not before:
-        return None
-    return sent * last.value / before
+    is_usable = (
+        sent.is_finite() and before.is_finite() and before and sent.adjusted() < _MOST_DIGITS
+    )
+    return sent * last.value / before if is_usable else None
 
 
 def _new_trouble(judged: Judged, kind: FindingKind, line: _Line) -> Trouble:
@@ -318,7 +323,8 @@ def _new_trouble(judged: Judged, kind: FindingKind, line: _Line) -> Trouble:
         last = line.track.seen[-1]
         passable = line.ceiling.passable(max(judged.at, last.at) - last.at)
         seconds = None
-        if isinstance(value, Decimal) and value.is_finite() and value > last.value:
+        most = line.ceiling.per_s * _TOLD_UP_TO_S
+        if isinstance(value, Decimal) and value.is_finite() and last.value < value <= most:
             seconds = int((value - last.value) / line.ceiling.per_s)
         return msgspec.structs.replace(
             trouble,

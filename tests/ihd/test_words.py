@@ -82,3 +82,12 @@ def test_a_day_whose_month_follows_is_counted_as_each_language_counts(language, 
     words = Words(language)
     assert words.day_of_month(date(2026, 11, 1)) == first
     assert words.day_of_month(date(2026, 11, 18)) == eighteenth
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [("1E+999999", "1E999999"), ("-1111111111111111111111111111111.5", "−1.11E30"),
+     ("1e17", "100,000,000,000,000,000.000"), ("1E-999999", "0.000")],
+)  # fmt: skip
+def test_a_number_of_any_length_can_be_told(sent, says):
+    assert Words("en").number(Decimal(sent), 3) == says

@@ -86,3 +86,28 @@ def test_after_anything_at_all_six_good_readings_count_again(sent: list[Reading]
 def test_what_was_kept_and_is_damaged_is_refused(text: str):
     with pytest.raises(msgspec.DecodeError):
         Belief(kept=[text])
+
+
+@pytest.mark.parametrize("raw", ["1E+999999", "-1E+999999", "1E-999999", "9" * 48, "NaN", "12 kWh"])
+def test_what_was_sent_beyond_any_number_is_a_finding_like_another(raw: str):
+    belief = Belief()
+    start = datetime(2026, 5, 1, tzinfo=UTC)
+
+    def said(n: int, value: Decimal | None, quality: Quality, raw: str) -> Reading:
+        return Reading(
+            meter="m1",
+            fuel=Fuel.ELECTRICITY,
+            quantity=Quantity.IMPORT_ENERGY,
+            value=value,
+            received_at=start + n * timedelta(seconds=10),
+            quality=quality,
+            raw=raw,
+        )
+
+    belief.judge(said(0, Decimal(500), Quality.GOOD, "500"))
+    judged = belief.judge(said(1, None, Quality.IMPLAUSIBLE, raw))
+    assert judged.verdict is Verdict.QUARANTINED
+    (finding,) = judged.findings
+    span = finding.facts["passes_in_s"]
+    assert span is None or timedelta(seconds=int(str(span)))
+    assert Belief(kept=belief.kept()).kept() == belief.kept()
