@@ -40,6 +40,7 @@ class _Drawing:
     missing: tuple[QRectF, ...] = ()
     ticks: tuple[QRectF, ...] = ()
     steps: tuple[QPolygonF, ...] = ()
+    crossings: tuple[QRectF, ...] = ()
     names: tuple[tuple[QRectF, Block], ...] = ()
     amounts: tuple[Word, ...] = ()
     feet: tuple[Word, ...] = ()
@@ -93,6 +94,7 @@ class Bars(Chart):
             self._missing(places, frame),
             self._ticks(places, frame),
             self._steps(edges, frame),
+            self._crossings(places, frame),
             names,
             self._amounts(edges, frame, step),
             self._feet(edges, frame),
@@ -110,14 +112,17 @@ class Bars(Chart):
             return
         self.draw_stop(painter)
         drawing.frame.draw(painter, theme)
-        for shape in drawing.shapes:
-            draw_block(painter, shape.box, shape.block, theme)
-        for box in drawing.missing:
-            draw_missing(painter, box, theme)
+        # Under the bars: a line on them would hide by how little one is higher than it.
         for box in drawing.ticks:
             draw_tick(painter, box, theme)
         for steps in drawing.steps:
             draw_steps(painter, steps, theme)
+        for shape in drawing.shapes:
+            draw_block(painter, shape.box, shape.block, theme)
+        for box in drawing.missing:
+            draw_missing(painter, box, theme)
+        for box in drawing.crossings:
+            painter.fillRect(box, theme.ground)
         for box, block in drawing.names:
             draw_label(painter, box, block, theme)
         for word in drawing.feet:
@@ -195,6 +200,16 @@ class Bars(Chart):
             y = frame.y(bar.against)
             runs[-1] += [QPointF(left, y), QPointF(right, y)]
         return tuple(QPolygonF(run) for run in runs if run)
+
+    def _crossings(self, places: list[tuple[float, float]], frame: Frame) -> tuple[QRectF, ...]:
+        """Return the thin cuts in bars that are clearly higher than what they are compared with."""
+        thin = self.theme.scale.hair
+        return tuple(
+            QRectF(left, round(frame.y(bar.against)), wide, thin)
+            for bar, (left, wide) in zip(self.bars, places, strict=True)
+            if bar.against and self.with_ticks
+            if frame.y(bar.against) - frame.y(_height(bar.blocks)) > 2 * thin
+        )
 
     def _names(self, shapes: tuple[_Shape, ...]) -> tuple[tuple[QRectF, Block], ...]:
         """Return each label once, in the first block that has room for it."""

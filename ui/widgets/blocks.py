@@ -63,25 +63,18 @@ def draw_missing(painter: QPainter, box: QRectF, theme: Theme) -> None:
 
 
 def draw_tick(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    """Draw a line with a rim of the ground, so that it stands off any colour."""
-    rim = theme.scale.stroke * 0.6
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.ground)
-    painter.drawRect(box.adjusted(0, -rim, 0, rim))
-    painter.setBrush(theme.soft)
-    painter.drawRect(box)
+    """Draw the line that a bar is compared with."""
+    painter.fillRect(box, theme.soft)
 
 
 def draw_steps(painter: QPainter, steps: QPolygonF, theme: Theme) -> None:
-    """Draw what many bars are compared with as one stepped line, with the same rim."""
+    """Draw what many bars are compared with as one stepped line."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    thick = max(1.0, theme.scale.stroke * 0.75)
-    for colour, wide in ((theme.ground, thick + theme.scale.stroke * 0.9), (theme.soft, thick)):
-        pen = QPen(colour, wide)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        painter.drawPolyline(steps)
+    pen = QPen(theme.soft, max(1.0, theme.scale.stroke * 0.75))
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.drawPolyline(steps)
 
 
 def draw_label(painter: QPainter, box: QRectF, block: Block, theme: Theme) -> None:
