@@ -244,7 +244,7 @@ class _Reckoning:
         if tally is None:
             found = self._store.strips(*whose, interval, register=register.name)
         else:
-            found = Strips.of(tally.first, [Piece.of(tally)])
+            found = Strips.of([Piece.of(tally)])
         amounts = found.amounts
         if not minutes or not amounts.parts:
             return found

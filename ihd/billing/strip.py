@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from operator import add, sub
 from typing import TYPE_CHECKING
 
 from ihd.clock import HALF_HOUR
@@ -91,19 +92,13 @@ class Strip:
 
     def shares(self, first: int, after: int, days: Sequence[Sequence[Lap]]) -> list[int]:
         """Return what of [first, after) lies in each of several laps that share the day out."""
-        if after - first > _SHORT:
-            found = [self.sum_of_days(first, after, laps) for laps in days[:-1]]
-            return [*found, self.sum(first, after) - sum(found)]
-        numbers = list(self.numbers(first, after))
-        within = [_laid(first, after, laps) for laps in days[:-1]]
-        found = [sum([sum(numbers[a - first : b - first]) for a, b in laid]) for laid in within]
-        return [*found, sum(numbers) - sum(found)]
-
-    def sum_of_days(self, first: int, after: int, laps: Sequence[Lap]) -> int:
-        """Return the sum of those half-hours of [first, after) that lie in laps of their day."""
         if after - first <= _SHORT:
-            return sum([self.sum(*lap) for lap in _laid(first, after, laps)])
-        return sum([self._lanes(*within, laps) for within in self._within(first, after)])
+            return _dealt(self.numbers(first, after), first, days)
+        found = [0] * len(days)
+        for place, low, high in self._within(first, after):
+            if self.parts[place].column != 0:
+                found = list(map(add, found, self._shares(place, low, high, days)))
+        return found
 
     def between(self, begin: Amount, end: Amount) -> Amount:
         """Return the sum of the instants [begin, end), in ms since 1970."""
@@ -162,24 +157,36 @@ class Strip:
             part.sum = sum(column)
         return part.sum - sum(column[: first - begin]) - sum(column[after - begin :])
 
-    def _lanes(self, place: int, first: int, after: int, laps: Sequence[Lap]) -> int:
-        """Return the sum of a part's half-hours in laps, each of them over all days at once."""
+    def _shares(
+        self, place: int, first: int, after: int, days: Sequence[Sequence[Lap]]
+    ) -> list[int]:
+        """Return the shares of half-hours of a part, long ones all days at once."""
         part, begin = self.parts[place], self._starts[place]
-        if part.column == 0:
-            return 0
-        if isinstance(part.column, int) or after - first <= _SHORT:
-            return sum([self._sum(place, *one) for one in _laid(first, after, laps)])
-        if part.lanes is not None and 2 * (after - first) > part.count:
-            end = begin + part.count
-            edges = [*_laid(begin, first, laps), *_laid(after, end, laps)]
-            whole = sum([sum(part.lanes[low:high]) for low, high in laps])
-            return whole - sum([self._sum(place, *edge) for edge in edges])
-        total = 0
-        for low, high in laps:
-            for lane in range(low, high):
-                at = first + (lane - first) % LANES
-                total += sum(part.column[at - begin : after - begin : LANES])
-        return total
+        end = begin + part.count
+        if after - first <= _SHORT:
+            return _dealt(self._slice(place, first, after), first, days)
+        if part.lanes is None or 2 * (after - first) <= part.count:
+            return _of_lanes(lanes_of(first, self._slice(place, first, after)), days)
+        found = _of_lanes(part.lanes, days)
+        for low, high in ((begin, first), (after, end)):
+            if low < high:
+                outside = self._shares(place, low, high, days)
+                found = list(map(sub, found, outside))
+        return found
+
+
+def _of_lanes(lanes: Sequence[int], days: Sequence[Sequence[Lap]]) -> list[int]:
+    return [sum([sum(lanes[low:high]) for low, high in laps]) for laps in days]
+
+
+def _dealt(numbers: Sequence[int], first: int, days: Sequence[Sequence[Lap]]) -> list[int]:
+    """Return what of a few numbers from a half-hour on lies in each of several laps."""
+    after, rest, found = first + len(numbers), sum(numbers), []
+    for laps in days[:-1]:
+        laid = _laid(first, after, laps)
+        found.append(sum([sum(numbers[low - first : high - first]) for low, high in laid]))
+        rest -= found[-1]
+    return [*found, rest]
 
 
 def lanes_of(first: int, numbers: Sequence[int]) -> list[int]:

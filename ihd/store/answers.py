@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -246,48 +247,43 @@ class Answers:
         end = max(-(-to_us(interval.end) // HALF_US), first)
         names = self._wanted(meter, quantity, register)
         whole = None
-        if first < end and (
-            register is not None or not self._imported.others(meter, quantity, names)
-        ):
-            found = [self._register_strips(meter, quantity, name, first, end) for name in names]
-            whole = together(found) if found else None
+        if names and (register is not None or not self._imported.others(meter, quantity, names)):
+            whole = together([self._pieces(meter, quantity, name, first, end) for name in names])
         if whole is None:
-            return self._summed(meter, quantity, register, first, end)
-        return whole if register is not None else self._imported.laid(whole, meter, quantity, None)
+            whole = [self._summed(meter, quantity, register, first, end)]
+        elif register is None:
+            whole = self._imported.laid(whole, meter, quantity, None)
+        return Strips.of(whole, first)
 
-    def _register_strips(
+    def _pieces(
         self, meter: str, quantity: Quantity, register: str | None, first: int, end: int
-    ) -> Strips:
+    ) -> Sequence[Piece]:
         """Return a register's half-hours, those from elsewhere where it was not measured."""
         channel = self._names.channel(meter, quantity, register)
-        found = (
-            self._history.strips(channel, first, end - first)
-            if channel
-            else Strips.of(first, [Piece.blank(first, end)])
-        )
+        found = self._history.pieces(channel, first, end) if channel else [Piece.blank(first, end)]
         return found if register is None else self._imported.laid(found, meter, quantity, register)
 
     def _summed(
         self, meter: str, quantity: Quantity, register: str | None, first: int, end: int
-    ) -> Strips:
-        """Return half-hours [first, end) in one part."""
+    ) -> Piece:
+        """Return half-hours [first, end) half-hour by half-hour."""
         interval = Interval(from_us(first * HALF_US), from_us(end * HALF_US))
-        whole = self.tally(meter, quantity, interval, register=register)
-        return Strips.of(whole.first, [Piece.of(whole)])
+        return Piece.of(self.tally(meter, quantity, interval, register=register))
 
     def priced(self, strips: Strips, table: PriceTable) -> dict[tuple[int, int], int]:
         """Return what parts of ``strips`` came to at a table's prices, where that was reckoned.
 
         They are told by their first half-hour and how many they have.
         """
-        pieces = [piece for piece in strips.pieces() if piece.kept] if table.marks else []
-        owners = {owner for piece in pieces for owner in piece.kept}
+        kept = {(p.first, p.amounts.count): p.kept for p in strips.pieces if p.kept}
+        if not kept or not table.marks:
+            return {}
+        owners = {owner for some in kept.values() for owner in some}
         money = {owner: months.priced(self._db, owner, table) for owner in owners}
-        parts = [(piece.first, piece.amounts.count) for piece in pieces]
         return {
-            part: sum(money[owner][part] for owner in piece.kept)
-            for part, piece in zip(parts, pieces, strict=True)
-            if all(part in money[owner] for owner in piece.kept)
+            part: sum(money[owner][part] for owner in some)
+            for part, some in kept.items()
+            if all(part in money[owner] for owner in some)
         }
 
     def damaged(self) -> list[tuple[str, date]]:

@@ -18,7 +18,7 @@ from ihd.store.block import Row
 from ihd.store.halves import HALVES, pack_halves, pack_powers, unpack_halves
 from ihd.store.names import Channel
 from ihd.store.shelf import ALWAYS, DAY_US, Shelf
-from ihd.store.strips import Piece, Strips
+from ihd.store.strips import Piece
 from ihd.store.totals import (
     HALF_US,
     LONGEST_US,
@@ -109,20 +109,21 @@ class History:
             sums.overlay(self._summed(channel, live, end))
         return sums
 
-    def strips(self, channel: Channel, first: int, count: int) -> Strips:
-        """Return the same in parts, months that are over as they are written: quick for decades."""
-        end = first + count
+    def pieces(self, channel: Channel, first: int, end: int) -> list[Piece]:
+        """Return half-hours [first, end), months that are over as they are written.
+
+        Quick for decades. The first may begin before.
+        """
         live = min(max(self.settled(channel), first), end)
         reached = min(max(self._begins(channel), first), live)
         pieces = [Piece.blank(first, reached)] if first < reached else []
         for month in months.select(self.shelf.db, channel[0], first, live):
-            pieces += self._pieces(channel, reached, month.first)
+            pieces += self._between(channel, reached, month.first)
             pieces.append(month)
             reached = month.end
-        pieces += self._pieces(channel, reached, end)
-        return Strips.of(pieces[0].first if pieces else first, pieces)
+        return [*pieces, *self._between(channel, reached, end)]
 
-    def _pieces(self, channel: Channel, first: int, end: int) -> Iterator[Piece]:
+    def _between(self, channel: Channel, first: int, end: int) -> Iterator[Piece]:
         """Yield half-hours that are in no month at hand, if there are any."""
         if first < end:
             yield Piece.of(self.tally(channel, first, end - first, powers=False))

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import compress
 from pathlib import Path
 
 from ihd.meter import Quantity
@@ -29,7 +30,7 @@ from ihd.store.sources import (
     select_whole,
     source_of,
 )
-from ihd.store.strips import Piece, Strips
+from ihd.store.strips import Piece
 from ihd.store.totals import HALF_S, Tally
 
 
@@ -100,21 +101,27 @@ class Imported:
             return None
         return min(spans)[0] * HALVES, (max(last for _, last in spans) + 1) * HALVES
 
-    def laid(self, strips: Strips, meter: str, quantity: Quantity, register: str | None) -> Strips:
+    def laid(
+        self, pieces: Sequence[Piece], meter: str, quantity: Quantity, register: str | None
+    ) -> Sequence[Piece]:
         """Return half-hours with those that came for a register where ``fill`` puts them.
 
         Of a month in which nothing was measured, and that a source knows whole, it is that
         source's bytes as they are: years are quick.
         """
         sources = [s for s in self._of(meter, quantity) if s.target.register == register]
-        told = [(piece, bool(sources) and not piece.is_known) for piece in strips.pieces()]
-        unknown = [piece for piece, is_unknown in told if is_unknown]
+        if not sources:
+            return pieces
+        lacking = [not piece.is_known for piece in pieces]
+        unknown = list(compress(pieces, lacking))
         if not unknown:
-            return strips
+            return pieces
         span = unknown[0].first, unknown[-1].end
         come = [_Come.of(self._db, source, *span) for source in reversed(sources)]
-        filled = (_filled(piece, come) if lacks else [piece] for piece, lacks in told)
-        return Strips.of(strips.amounts.first, [piece for some in filled for piece in some])
+        found: list[Piece] = []
+        for piece, lacks in zip(pieces, lacking, strict=True):
+            found += _filled(piece, come) if lacks else [piece]
+        return found
 
     def keep_months(self) -> None:
         """Write the months that are not kept beside their days."""

@@ -26,8 +26,9 @@ from ihd.store.strips import Piece
 from ihd.store.totals import Tally
 from ihd.tariffs.prices import PriceTable
 
-_SAME = b"="
-_WIDTHS = "bhiq"
+_SAME = "="
+_BYTES = {code: array(code).itemsize for code in "bhiq"}
+"""How a column's numbers are written, narrowest first, and how many bytes each takes."""
 _ONE = struct.Struct("<q")
 _SIZE = struct.Struct("<H")
 _LARGEST = 1 << 63
@@ -127,32 +128,32 @@ def packed(numbers: Sequence[int]) -> bytes:
     """Return a column as it is written."""
     low, high = min(numbers), max(numbers)
     if low == high:
-        return _SAME + _ONE.pack(low)
-    code = next(code for code in _WIDTHS if _holds(code, low) and _holds(code, high))
+        return _SAME.encode() + _ONE.pack(low)
+    code = next(code for code in _BYTES if _holds(code, low) and _holds(code, high))
     return code.encode() + _SIZE.pack(len(numbers)) + _little(array(code, numbers)).tobytes()
 
 
 def unpacked(halves: bytes) -> list[Column]:
     """Return the columns that were written one behind another."""
     found: list[Column] = []
-    place = 0
-    while place < len(halves):
-        mark, place = halves[place : place + 1], place + 1
-        if mark == _SAME:
+    place, end = 0, len(halves)
+    while place < end:
+        code = chr(halves[place])
+        place += 1
+        if code == _SAME:
             found.append(_ONE.unpack_from(halves, place)[0])
             place += _ONE.size
             continue
-        numbers = array(mark.decode())
-        size = _SIZE.unpack_from(halves, place)[0] * numbers.itemsize
+        (count,) = _SIZE.unpack_from(halves, place)
         place += _SIZE.size
-        numbers.frombytes(halves[place : place + size])
-        found.append(_little(numbers))
-        place += size
+        after = place + count * _BYTES[code]
+        found.append(_little(array(code, halves[place:after])))
+        place = after
     return found
 
 
 def _holds(code: str, number: int) -> bool:
-    bits = 8 * array(code).itemsize - 1
+    bits = 8 * _BYTES[code] - 1
     return -(1 << bits) <= number < 1 << bits
 
 

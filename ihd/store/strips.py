@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from operator import add
 from typing import overload
 
@@ -66,6 +65,19 @@ class Piece:
         spelt = (_spelt(column, self.amounts.count) for column in (measured_s, spread_s))
         return min(map(add, *spelt), default=0) >= HALF_S
 
+    def plus(self, other: Piece) -> Piece:
+        """Return the same half-hours of two registers together.
+
+        A time is known only if it is to both.
+        """
+        return Piece(
+            self.first,
+            _added(self.amounts, other.amounts),
+            *_known_to_both(self, other),
+            _either(self.source, other.source, self.amounts.count),
+            self.kept + other.kept if self.kept and other.kept else (),
+        )
+
     def tally(self) -> Tally:
         """Return the half-hours as they are summed up, without powers."""
         count = self.amounts.count
@@ -78,79 +90,46 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Strips:
-    """What a register counted, how far that is known and where from, in parts that are the same.
-
-    ``sources`` and ``kept`` are as in a Piece.
-    """
+    """What a register counted, how far that is known and where from: pieces behind one another."""
 
     amounts: Strip
     measured_s: Strip
     spread_s: Strip
     sources: Strip
-    kept: Sequence[tuple[int, ...]]
+    pieces: Sequence[Piece]
 
     @classmethod
-    def of(cls, first: int, pieces: Sequence[Piece]) -> Strips:
-        """Return pieces that follow each other from a half-hour on."""
+    def of(cls, pieces: Sequence[Piece], first: int = 0) -> Strips:
+        """Return pieces that follow each other; ``first`` is where nothing begins."""
+        start = pieces[0].first if pieces else first
 
         def strip(columns: Iterable[Column]) -> Strip:
             parts = zip(pieces, columns, strict=True)
-            return Strip(first, [Part(piece.amounts.count, column) for piece, column in parts])
+            return Strip(start, [Part(piece.amounts.count, column) for piece, column in parts])
 
         return cls(
-            Strip(first, [piece.amounts for piece in pieces]),
+            Strip(start, [piece.amounts for piece in pieces]),
             strip(piece.measured_s for piece in pieces),
             strip(piece.spread_s for piece in pieces),
             strip(piece.source for piece in pieces),
-            [piece.kept for piece in pieces],
+            pieces,
         )
-
-    def plus(self, other: Strips) -> Strips | None:
-        """Return the same half-hours of two registers together; None where their parts differ.
-
-        A time is known only if it is to both.
-        """
-        counts = [[part.count for part in strips.amounts.parts] for strips in (self, other)]
-        if self.amounts.first != other.amounts.first or counts[0] != counts[1]:
-            return None
-        pieces = [
-            Piece(
-                one.first,
-                _added(one.amounts, two.amounts),
-                *_known_to_both(one, two),
-                _either(one.source, two.source, one.amounts.count),
-                one.kept + two.kept if one.kept and two.kept else (),
-            )
-            for one, two in zip(self.pieces(), other.pieces(), strict=True)
-        ]
-        return Strips.of(self.amounts.first, pieces)
-
-    def pieces(self) -> Iterator[Piece]:
-        """Yield the pieces, one behind another."""
-        first = self.amounts.first
-        strips = (self.measured_s, self.spread_s, self.sources)
-        columns = ([part.column for part in strip.parts] for strip in strips)
-        for amounts, *others in zip(self.amounts.parts, *columns, self.kept, strict=True):
-            yield Piece(first, amounts, *others)
-            first += amounts.count
 
     def caught_up(self) -> Strip | None:
         """Return the part of each amount that was spread over a gap; None where there is none."""
         if not self.spread_s:
             return None
-        columns = zip(self.amounts.parts, self.measured_s.parts, self.spread_s.parts, strict=True)
-        parts = [
-            Part(one.count, _caught_up(one, measured.column, spread.column))
-            for one, measured, spread in columns
-        ]
+        parts = [Part(piece.amounts.count, _caught_up(piece)) for piece in self.pieces]
         return Strip(self.amounts.first, _joined(parts))
 
 
-def together(registers: Sequence[Strips]) -> Strips | None:
+def together(registers: Sequence[Sequence[Piece]]) -> Sequence[Piece] | None:
     """Return the same half-hours of registers together; None where their parts differ."""
-    whole: Strips | None = registers[0]
-    for other in registers[1:]:
-        whole = None if whole is None else whole.plus(other)
+    whole, *others = registers
+    for other in others:
+        if [(one.first, one.end) for one in whole] != [(one.first, one.end) for one in other]:
+            return None
+        whole = [one.plus(two) for one, two in zip(whole, other, strict=True)]
     return whole
 
 
@@ -247,7 +226,7 @@ def _added(one: Part, other: Part) -> Part:
 def _known_to_both(one: Piece, other: Piece) -> tuple[Column, Column]:
     """Return how long half-hours are measured and spread for both of two registers."""
     both = [(piece.measured_s, piece.spread_s) for piece in (one, other)]
-    if both[0] == both[1] and one.spread_s == 0:
+    if both[0] == both[1]:
         return both[0]
     same = all(isinstance(column, int) for known in both for column in known)
     size = 1 if same else one.amounts.count
@@ -272,14 +251,12 @@ def _either(one: Column, other: Column, count: int) -> Column:
     return [b or a for a, b in zip(_spelt(one, count), _spelt(other, count), strict=True)]
 
 
-def _caught_up(amounts: Part, measured_s: Column, spread_s: Column) -> Column:
-    if spread_s == 0:
+def _caught_up(piece: Piece) -> Column:
+    if piece.spread_s == 0:
         return 0
-    columns = (
-        repeat(column, amounts.count) if isinstance(column, int) else column
-        for column in (amounts.column, measured_s, spread_s)
-    )
+    columns = (piece.amounts.column, piece.measured_s, piece.spread_s)
+    spelt = (_spelt(column, piece.amounts.count) for column in columns)
     return [
         amount * spread // (measured + spread) if spread else 0
-        for amount, measured, spread in zip(*columns, strict=True)
+        for amount, measured, spread in zip(*spelt, strict=True)
     ]

@@ -20,6 +20,8 @@ _MS_PER_DAY = DAY_MINUTES * MS_PER_MINUTE
 _HALF_HOUR_MS = 30 * MS_PER_MINUTE
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _DAY = timedelta(days=1)
+_DAYS = 5 * _DAY
+"""Within so many days no clock was ever set forward and back: a week (Boa Vista, 2000) is least."""
 
 Stretch = tuple[int, int, int | None]
 """Start, end (ms or minutes) and the index of the rate that holds (None: no rate is known)."""
@@ -111,20 +113,18 @@ class Schedule:
         day = from_ms(start).astimezone(self._clock).date() - _DAY
         wall = datetime(day.year, day.month, day.day, tzinfo=self._clock)
         offset, reached = wall.utcoffset(), start
-        for _ in range((end - start) // _MS_PER_DAY + 4):
-            following = wall + _DAY
+        for day_before in _before_changes(wall, (end - start) // _MS_PER_DAY + 4):
+            following = day_before + _DAY
             next_offset = following.utcoffset()
-            if next_offset != offset:
-                change, after = to_ms(wall), to_ms(following)
-                # A day whose midnight is skipped begins with the change.
-                if _offset_at(self._clock, change) != _ms(next_offset):
-                    change = _offset_change(self._clock, change, after)
-                if reached < change < end:
-                    yield reached, change, _ms(offset)
-                    reached = change
-                if change < end:
-                    offset = next_offset
-            wall = following
+            change, after = to_ms(day_before), to_ms(following)
+            # A day whose midnight is skipped begins with the change.
+            if _offset_at(self._clock, change) != _ms(next_offset):
+                change = _offset_change(self._clock, change, after)
+            if reached < change < end:
+                yield reached, change, _ms(offset)
+                reached = change
+            if change < end:
+                offset = next_offset
         yield reached, end, _ms(offset)
 
     def seasons_on(self, number: int) -> tuple[bool, ...]:
@@ -221,6 +221,21 @@ def _offset_change(clock: tzinfo, begin: int, after: int) -> int:
         if _offset_at(clock, high - 1000) == old:
             break
     return high
+
+
+def _before_changes(midnight: datetime, count: int) -> Iterator[datetime]:
+    """Yield the midnights of those of so many days at whose end the clock is set otherwise."""
+    last = midnight + count * _DAY
+    while midnight < last:
+        following, offset = midnight + _DAYS, midnight.utcoffset()
+        if following.utcoffset() == offset:
+            midnight = following
+            continue
+        while midnight < following:
+            after = midnight + _DAY
+            if after.utcoffset() != midnight.utcoffset():
+                yield midnight
+            midnight = after
 
 
 def _offset_at(clock: tzinfo, instant_ms: int) -> int:

@@ -160,7 +160,7 @@ def test_a_month_that_came_from_elsewhere_is_read_in_one_piece(store):
     strips = store.strips(*CHANNEL, ASKED[0])
     whole = [part.column for part in strips.sources.parts if isinstance(part.column, int)]
     assert whole.count(1) == 3
-    assert len([kept for kept in strips.kept if kept]) == 3
+    assert len([piece for piece in strips.pieces if piece.kept]) == 3
 
 
 @pytest.mark.parametrize("broken", ["UPDATE month SET halves = zeroblob(9)", "DELETE FROM month"])

@@ -240,6 +240,6 @@ def test_two_registers_without_a_total_are_read_together(store):
         ):
             assert list(strip.numbers(first, end)) == column
             assert strip.sum(first + 3, end - 2) == sum(column[3:-2])
-        night = [(0, 14)]
+        night, day = [(0, 14)], [(14, HALVES)]
         lanes = sum(n for place, n in enumerate(tally.amounts, first) if place % HALVES < 14)
-        assert strips.amounts.sum_of_days(first, end, night) == lanes
+        assert strips.amounts.shares(first, end, [night, day])[0] == lanes
