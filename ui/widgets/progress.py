@@ -61,8 +61,9 @@ def draw_progress(
     if whole > 1.0:
         _notch(painter, box, 1.0 / whole, theme.scale.stroke, theme.ground)
     elif expected is not None and expected < 1.0:
-        colour = theme.ink if expected > filled else theme.ground
-        _notch(painter, box, expected, theme.scale.stroke, colour)
+        # With the ground at both sides it is no end of the bar, wherever the bar ends.
+        _notch(painter, box, expected, theme.scale.stroke * 3, theme.ground)
+        _notch(painter, box, expected, theme.scale.stroke, theme.ink)
 
 
 def _notch(painter: QPainter, box: QRectF, at: float, wide: float, colour: QColor) -> None:

@@ -96,7 +96,7 @@ class RibbonView(Dressed):
         painter.restore()
 
     def _draw_label(self, painter: QPainter, bar: QRectF, part: RibbonPart, place: QRectF) -> None:
-        """Write the part's name where it fits: after the pin, else before it."""
+        """Write the part's name where it fits: of one that the pin parts, on both sides of it."""
         font = self.theme.font(self.theme.scale.body, STRONG)
         wide = width_of(part.label, font)
         pin, clear = self._pin_x(bar), self.theme.scale.body * 0.3
@@ -107,15 +107,16 @@ class RibbonView(Dressed):
             before = QRectF(place)
             before.setRight(pin - clear)
             rooms = [after, before]
-        room = next((room for room in rooms if wide + clear <= room.width()), None)
-        if room is None or not part.label:
-            return
-        painter.setFont(font)
-        painter.setPen(self.theme.ink if part.known else self.theme.soft)
         cap = QFontMetricsF(font).capHeight()
         thread = self.theme.scale.stroke * 0.8
-        start = QPointF(room.center().x() - wide / 2, bar.center().y() + cap / 2 - thread)
-        painter.drawText(start, part.label)
+        painter.setFont(font)
+        for room in rooms:
+            if not part.label or wide + clear > room.width():
+                continue
+            to_come = part.known and room.right() > pin
+            painter.setPen(self.theme.ink if to_come else self.theme.soft)
+            start = QPointF(room.center().x() - wide / 2, bar.center().y() + cap / 2 - thread)
+            painter.drawText(start, part.label)
 
     def _draw_hours(
         self, painter: QPainter, bar: QRectF, hours: tuple[tuple[float, str], ...]
