@@ -20,6 +20,8 @@ def variant(finding: Finding) -> str:
             return f"{FindingKind.ENERGY_DIFFERS}"
         case FindingKind.PRICE_WRONG if facts.get("where") == "mean":
             return f"{kind}:mean"
+        case FindingKind.PRICE_WRONG | FindingKind.ENERGY_ARITHMETIC if "other" in facts:
+            return f"{kind}:other"
         case FindingKind.LINE_ARITHMETIC if "where" in facts:
             return f"{kind}:{facts['where']}"
         case FindingKind.BILL_SWAPPED | FindingKind.VAT_TWICE:
@@ -118,6 +120,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
             " {right} {unit}. Please bill me again; {amount} is at stake."
         ),
     ),
+    "energy_arithmetic:other": (
+        _(
+            "{line}: the bill has {billed} {unit}, as the readings of {other} come to. Its own come"
+            " to {right}."
+        ),
+        _(
+            "The bill has {billed} {unit} for {line}, which is what the readings of {other} come"
+            " to. Its own come to {right} {unit}. Please bill me again; {amount} is at stake."
+        ),
+    ),
     "gas_units_mixed": (
         _(
             "The meter counts {meter_unit} and was billed as {billed_unit}: {billed_kwh} kWh where"
@@ -181,6 +193,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _(
             "{line} is billed at {charged}. The price in my tariff is {agreed}. Please bill me"
             " again at the agreed price; {amount} is at stake."
+        ),
+    ),
+    "price_wrong:other": (
+        _("{line} is billed at {charged}, the price of {other}; {agreed} is agreed."),
+        _(
+            "{line} is billed at {charged}, the price of {other}. Its own in my tariff is {agreed}."
+            " Please bill me again at the agreed price; {amount} is at stake."
         ),
     ),
     "price_wrong:mean": (

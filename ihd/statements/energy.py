@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from ihd.checks.finding import FindingKind
 from ihd.clock import midnight, to_ms
@@ -19,6 +19,8 @@ from ihd.statements.statement import PrintedRegister, Statement
 from ihd.statements.sums import to_step
 
 _NEAR = Fraction(3, 100)
+FAR_NEARER = 4
+"""Two figures that are both so many times nearer to each other's place have changed places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,16 +277,29 @@ def swapped_by_lines(blocks: Sequence[Block], statement: Statement) -> tuple[Blo
     """Return two blocks whose lines have each other's energy, though their readings are right.
 
     One of them may be miscounted besides: then the energy of both lines is nearer to the other's.
+    Both may be if it is nearer by far; what is less clear than that is no swap that can be named.
     """
-    for number, one in enumerate(blocks):
-        for other in blocks[number + 1 :]:
-            if len(one.plans) == len(other.plans) == len(one.rows) == len(other.rows) == 1:
-                crossed = (replace(one, plans=other.plans), replace(other, plans=one.plans))
-                if any(billed_unit(block, statement) for block in (one, other)):
-                    continue
-                nearer = all(_gap(c) < _gap(b) for b, c in zip((other, one), crossed, strict=True))
-                if nearer and any(billed_unit(block, statement) for block in crossed):
-                    return one, other
+    for one, other in combinations(blocks, 2):
+        if not len(one.plans) == len(other.plans) == len(one.rows) == len(other.rows) == 1:
+            continue
+        if any(billed_unit(block, statement) for block in (one, other)):
+            continue
+        crossed = (replace(one, plans=other.plans), replace(other, plans=one.plans))
+        pairs = [(_gap(c), _gap(b)) for b, c in zip((other, one), crossed, strict=True)]
+        nearer = all(theirs < own for theirs, own in pairs)
+        by_far = all(theirs * FAR_NEARER <= own for theirs, own in pairs)
+        if by_far or (nearer and any(billed_unit(block, statement) for block in crossed)):
+            return one, other
+    return None
+
+
+def counted_by_other(block: Block, blocks: Sequence[Block], statement: Statement) -> Block | None:
+    """Return the block whose readings come to what another's line bills; None where none do."""
+    for other in blocks:
+        if other is not block and len(block.plans) == len(other.rows) == 1:
+            crossed = replace(other, plans=block.plans)
+            if billed_unit(crossed, statement) == other.true_unit:
+                return other
     return None
 
 

@@ -11,7 +11,15 @@ from ihd.checks.gas_units import M3_PER_100_FT3
 from ihd.statements.agreed import step_of
 from ihd.statements.blocks import Blocks
 from ihd.statements.conversion import OTHER_UNIT
-from ihd.statements.energy import Block, Counted, Turn, counted, shared, swapped_by_lines
+from ihd.statements.energy import (
+    Block,
+    Counted,
+    Turn,
+    counted,
+    counted_by_other,
+    shared,
+    swapped_by_lines,
+)
 from ihd.statements.plan import Plan
 from ihd.statements.statement import ReadingType, Statement
 from ihd.statements.step import Step
@@ -46,7 +54,7 @@ def energy_steps(
     """
     found: list[Counted] = []
     unchecked: list[str] = []
-    crossed = None if blocks.swapped else swapped_by_lines(blocks.all, statement)
+    crossed = swapped_by_lines(blocks.all, statement)
     for block in blocks.all:
         block = _true_units_by_use(block, used)
         other = next((b for b in crossed or () if b is not block), None) if crossed else None
@@ -62,7 +70,7 @@ def energy_steps(
             one, checked = _against_use(block.plans, one, ours, statement), True
         if not checked:
             unchecked += [row.name or block.plans[0].line.name for row in block.rows[:1]]
-        found.append(one)
+        found.append(_with_other(block, blocks, one, statement))
     for plan in blocks.loose:
         one, checked = _loose(plan, used, statement)
         found.append(one)
@@ -79,11 +87,26 @@ def _with_swaps(
     turns: list[Turn],
 ) -> tuple[dict[int, Fraction], list[Turn]]:
     """Name registers or lines taken for each other, however that shows."""
+    if crossed:
+        turns = [*turns, _swapped_lines(crossed)]
     if blocks.swapped:
         return _swapped_readings(blocks, start, turns)
-    if crossed:
-        return start, [*turns, _swapped_lines(crossed)]
-    return _swapped_by_use(blocks, start, turns, used)
+    return (start, turns) if crossed else _swapped_by_use(blocks, start, turns, used)
+
+
+def _with_other(block: Block, blocks: Blocks, one: Counted, statement: Statement) -> Counted:
+    """Say of energy that is not its own readings' whose it is, if it is another register's."""
+    other = counted_by_other(block, blocks.all, statement)
+    if other is None:
+        return one
+    name = {"other": other.plans[0].line.name}
+    turns = tuple(
+        replace(turn, facts={**turn.facts, **name})
+        if turn.kind is FindingKind.ENERGY_ARITHMETIC
+        else turn
+        for turn in one.turns
+    )
+    return replace(one, turns=turns)
 
 
 def as_step(turn: Turn) -> Step:
@@ -209,7 +232,15 @@ def _relabelled(crossed: Block, block: Block, statement: Statement) -> Counted:
     """Count a register whose energy stands in another's line, as if it stood in its own."""
     one = counted(crossed, statement)
     theirs, mine = crossed.plans[0].index, block.plans[0].index
-    turns = tuple(replace(turn, amounts={mine: turn.amounts[theirs]}) for turn in one.turns)
+    name = block.plans[0].line.name
+    turns = tuple(
+        replace(
+            turn,
+            facts={**turn.facts, **({"line": name} if "line" in turn.facts else {})},
+            amounts={mine: turn.amounts[theirs]},
+        )
+        for turn in one.turns
+    )
     return Counted({mine: one.start[theirs]}, turns)
 
 
@@ -225,7 +256,7 @@ def _swapped_readings(
     if len(one.plans) == len(other.plans):
         both = zip(one.plans, other.plans, strict=True)
         pairs = tuple((mine.index, theirs.index) for mine, theirs in both)
-    turn = Turn("swap", FindingKind.BILL_SWAPPED, facts, amounts, pairs)
+    turn = Turn("swapped readings", FindingKind.BILL_SWAPPED, facts, amounts, pairs)
     return right, [turn, *turns]
 
 
@@ -243,7 +274,7 @@ def _swapped_lines(crossed: tuple[Block, Block]) -> Turn:
         plan.index: Fraction(plan.line.quantity or 0) for block in crossed for plan in block.plans
     }
     facts = _swap_facts(*crossed, amounts)
-    return Turn("swap", FindingKind.BILL_SWAPPED, {"where": "lines", **facts}, amounts)
+    return Turn("swapped lines", FindingKind.BILL_SWAPPED, {"where": "lines", **facts}, amounts)
 
 
 def _swapped_by_use(
@@ -271,7 +302,7 @@ def _swapped_by_use(
         "other_billed": printed[other.index],
     }
     kept = [turn for turn in turns if turn not in off]
-    turn = Turn("swap", FindingKind.BILL_SWAPPED, facts, printed)
+    turn = Turn("swapped lines", FindingKind.BILL_SWAPPED, facts, printed)
     return {**start, **right}, [*kept, turn]
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from ihd.checks.finding import FindingKind
 from ihd.statements.agreed import Agreed, step_of
+from ihd.statements.energy import FAR_NEARER
 from ihd.statements.plan import Plan, Stretch
 from ihd.statements.step import Change, Step
 from ihd.statements.sums import Sums
@@ -116,13 +117,16 @@ def price_steps(
         if plan.index not in found:
             continue
         own = exchanged.get(plan.index, found[plan.index])
-        stretches = partners.get(plan.index, plan).stretches
+        owner = partners.get(plan.index, plan)
         prices_now = list(own.right)
         for kind in dict.fromkeys(kind for kind in own.kinds if kind is not None):
             places = [n for n, one in enumerate(own.kinds) if one is kind]
             for place in places:
                 prices_now[place] = own.billed[place]
-            facts = _facts(plan, [stretches[n] for n in places], charged[plan.index], tariff)
+            stretches = [owner.stretches[n] for n in places]
+            facts = _facts(owner, stretches, charged[plan.index], tariff)
+            if kind is FindingKind.PRICE_WRONG and owner is plan:
+                facts |= _whose(plan, plans, charged[plan.index], tax)
             yield Step(kind, facts, _at_prices({plan.index: tuple(prices_now)}))
 
 
@@ -178,13 +182,23 @@ def _facts(
     }
 
 
+def _whose(plan: Plan, plans: Sequence[Plan], charged: Decimal, tax: Tax) -> dict[str, object]:
+    """Return the line whose price a wrong one is, as a fact, if it is the price of any."""
+    if plan.is_energy:
+        for other in plans:
+            if other.is_energy and other is not plan and _is_price_of(other, charged, tax):
+                return {"other": other.line.name}
+    return {}
+
+
 def _swapped(
     plans: Sequence[Plan], found: Mapping[int, Priced], charged: Mapping[int, Decimal], tax: Tax
 ) -> list[tuple[Plan, Plan]]:
     """Return the lines of energy that have each other's price, pair by pair, if any have.
 
     Where a price changes within the bill there is a pair for the days of each. One of a pair may
-    be wrong besides: then it is nearer to the other's price than to its own.
+    be wrong besides: then it is nearer to the other's price than to its own. Both may be if they
+    are nearer by far; what is less clear than that is no swap that can be named.
     """
     wrong = [
         plan
@@ -200,8 +214,9 @@ def _swapped(
                 continue
             crossed = ((one, charged[other.index]), (other, charged[one.index]))
             exactly = [_is_price_of(plan, price, tax) for plan, price in crossed]
-            near = [_is_nearer(*pair, found) for pair in ((other, one), (one, other))]
-            if any(exactly) and all(e or n for e, n in zip(exactly, near, strict=True)):
+            times = 1 if any(exactly) else FAR_NEARER
+            near = [_is_nearer(*pair, found, times) for pair in ((other, one), (one, other))]
+            if all(e or n for e, n in zip(exactly, near, strict=True)):
                 pairs.append((one, other))
     return pairs
 
@@ -213,13 +228,13 @@ def _is_price_of(plan: Plan, price: Decimal, tax: Tax) -> bool:
     )
 
 
-def _is_nearer(plan: Plan, other: Plan, found: Mapping[int, Priced]) -> bool:
-    """Say whether a price that is nobody's is nearer to another line's than to its own line's."""
+def _is_nearer(plan: Plan, other: Plan, found: Mapping[int, Priced], times: int) -> bool:
+    """Say whether a price that is nobody's is nearer to another line's, more than ``times`` so."""
     if any(kind is not FindingKind.PRICE_WRONG for kind in found[plan.index].kinds):
         return False
     own, theirs = found[plan.index], found[other.index]
     return all(
-        abs(billed - crossed) < abs(billed - right)
+        abs(billed - crossed) * times < abs(billed - right)
         for billed, right, crossed in zip(own.billed, own.right, theirs.right, strict=True)
     )
 

@@ -44,6 +44,7 @@ class Bill:
     prices_hold_vat: bool = False
     doubled: bool = False
     factor: Decimal = Decimal(1)
+    miscounted: tuple[int, ...] = (0, 0)
     lines_crossed: bool = False
     way: str = "half_up"
     exact_sum: bool = False
@@ -62,8 +63,8 @@ class Bill:
     def kwh(self) -> list[Decimal]:
         """What each register's line bills."""
         found = []
-        for dial in self.dials:
-            used = Decimal(dial.closing - dial.opening)
+        for dial, more in zip(self.dials, self.miscounted, strict=False):
+            used = Decimal(dial.closing - dial.opening) + more
             if self.fuel == "gas":
                 used = rounded(used * self.factor * KWH_PER_M3, Decimal("0.01"))
             found.append(used)

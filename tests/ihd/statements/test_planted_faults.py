@@ -147,3 +147,94 @@ def test_a_charge_pushed_below_nought_is_no_credit(right: Bill, share: Decimal):
     found = check(wrong)
     assert found.right.amount == right.total()
     assert named(found) == [("line_arithmetic", wrong.total() - right.total())]
+
+
+@st.composite
+def bills_of_two_rates(draw) -> Bill:
+    """Right bills with registers and prices far from each other: 160 kWh and 8p at least."""
+    high = draw(st.integers(2000, 3900))
+    prices = (Decimal(high) / 10_000, Decimal(draw(st.integers(500, high - 800))) / 10_000)
+    used = (draw(st.integers(400, 900)), draw(st.integers(60, 240)))
+    pairs = zip(("Day", "Night"), (20_000, 50_000), used, prices, strict=True)
+    return Bill(
+        tuple(
+            Dial(name, at, at + kwh, at + Decimal("0.4"), at + kwh + Decimal("0.6"),
+                 price=price, agreed=price)
+            for name, at, kwh, price in pairs
+        )
+    )  # fmt: skip
+
+
+def with_prices_exchanged(bill: Bill) -> Bill:
+    day, night = bill.dials
+    return with_dial(with_dial(bill, 0, price=night.price), 1, price=day.price)
+
+
+@given(bills_of_two_rates(), *[st.decimals("-0.016", "0.016", places=4)] * 2)
+@settings(max_examples=100, deadline=None)
+def test_prices_that_have_changed_places_may_both_be_wrong_besides(right, one, other):
+    faults = [("bill_swapped", with_prices_exchanged)]
+    faults += [_dearer(number, more) for number, more in ((0, one), (1, other))]
+    wrong = right
+    for _, plant in faults:
+        wrong = plant(wrong)
+    found = check(wrong)
+    assert found.right.amount == right.total()
+    assert named(found) == expected(right, faults)
+
+
+@given(bills_of_two_rates(), *[st.integers(-32, 32)] * 2)
+@settings(max_examples=100, deadline=None)
+def test_lines_that_have_changed_places_may_both_be_miscounted_besides(right, one, other):
+    def miscount(number: int, more: int) -> Fault:
+        def plant(bill: Bill) -> Bill:
+            now = list(bill.miscounted)
+            now[number] = more
+            return replace(bill, miscounted=tuple(now))
+
+        return "energy_arithmetic", plant
+
+    faults = [miscount(0, one), miscount(1, other)]
+    faults.append(("bill_swapped", lambda b: replace(b, lines_crossed=True)))
+    wrong = right
+    for _, plant in faults:
+        wrong = plant(wrong)
+    found = check(wrong)
+    assert found.right.amount == right.total()
+    assert sorted(named(found)) == sorted(expected(right, faults))
+
+
+@given(bills_of_two_rates(), st.integers(40, 800), st.decimals("0.04", "0.2", places=4))
+@settings(max_examples=100, deadline=None)
+def test_a_swap_is_named_only_where_both_figures_are_nearer_to_each_others_place(right, kwh, price):
+    night = right.dials[1]
+    wrong = replace(with_dial(right, 1, price=night.price + price), miscounted=(0, kwh))
+    assert {str(f.kind) for f in check(wrong).findings} == {"energy_arithmetic", "price_wrong"}
+
+
+def test_a_fault_that_comes_on_top_of_a_swap_is_told_under_the_name_of_its_own_line():
+    day, night = (Dial("Day", 10_000, 10_300, None, None), Dial("Night", 5000, 5100, None, None))
+    price = {"price": Decimal("0.10"), "agreed": Decimal("0.10")}
+    right = Bill((day, replace(night, **price)), miscounted=(-20, 0), lines_crossed=True)
+    dearer = with_dial(with_prices_exchanged(right), 0, price=Decimal("0.11"))
+    swaps, told = {}, {}
+    for finding in check(dearer).findings:
+        where = finding.facts.get("where")
+        told[str(finding.kind), where] = finding.facts.get("line")
+        swaps |= {where: finding.facts["one"]} if where else {}
+    assert swaps == {"lines": "Day", "prices": "Day"}
+    assert told["energy_arithmetic", None] == "Day"
+    assert told["price_wrong", None] == "Night"
+
+
+def test_figures_that_are_another_lines_are_told_to_be():
+    day, night = (Dial("Day", 10_000, 10_300, None, None), Dial("Night", 5000, 5100, None, None))
+    night = replace(night, price=Decimal("0.10"), agreed=Decimal("0.10"))
+    crossed = Bill((day, night), miscounted=(-180, 0), lines_crossed=True)
+    wrong = with_dial(crossed, 0, price=Decimal("0.10"))
+    found = {(str(f.kind), f.facts["line"]): f.facts.get("other") for f in check(wrong).findings}
+    assert found == {
+        ("energy_arithmetic", "Day"): "Night",
+        ("energy_arithmetic", "Night"): None,
+        ("price_wrong", "Day"): "Night",
+    }
