@@ -20,6 +20,10 @@ from ihd.clock import is_zone, system_zone_name
 
 ROLES = ("electricity", "gas", "export", "solar", "check")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_PREFIX = re.compile(r"[^+#\0]*")
+_MOST_DIGITS = 9
+"""Before the point, of a price or a budget in any currency."""
 THEMES = ("auto", "dark", "light", "dark-contrast", "light-contrast")
 OFF, BASIC, FULL = "off", "basic", "full"
 SPEECH = (OFF, BASIC, FULL)
@@ -167,12 +171,14 @@ def new_client_id() -> str:
 def load(path: Path) -> Settings:
     """Read settings; a missing file gives the defaults. Raise SettingsError with a sentence."""
     try:
-        text = path.read_text(encoding="utf-8")
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not UTF-8 text") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path} is not valid TOML: {error}") from error
     return _from_table(table, path)
 
@@ -210,8 +216,11 @@ def _from_table(table: dict[str, Any], path: Path) -> Settings:
         timezone=_typed(table, "timezone", str, "", path),
         currency=_typed(table, "currency", str, "GBP", path),
         broker=_section(BrokerSettings, table.get("broker", {}), path, "broker"),
-        meters=tuple(_section(MeterChoice, m, path, "meters") for m in table.get("meters", [])),
-        topic_prefixes=dict(table.get("topic_prefixes", {})),
+        meters=tuple(
+            _section(MeterChoice, m, path, "meters")
+            for m in _typed(table, "meters", list, [], path)
+        ),
+        topic_prefixes=_typed(table, "topic_prefixes", dict, {}, path),
         electricity=_section(FuelPrice, table.get("electricity", {}), path, "electricity"),
         gas=_section(FuelPrice, table.get("gas", {}), path, "gas"),
         prices=_section(PriceSettings, table.get("prices", {}), path, "prices"),
@@ -244,13 +253,19 @@ def _section(kind: Any, table: Any, path: Path, name: str) -> Any:
 
 def _typed(table: dict[str, Any], key: str, kind: type, default: Any, path: Path) -> Any:
     value = table.get(key, default)
-    if not isinstance(value, kind):
+    if type(value) is not kind:  # true is no whole number, though Python has it so
         raise SettingsError(f"{path}: '{key}' must be {_in_words(kind.__name__)}")
     return value
 
 
 def _in_words(type_name: str) -> str:
-    return {"str": "text in quotes", "int": "a whole number", "bool": "true or false"}[type_name]
+    return {
+        "str": "text in quotes",
+        "int": "a whole number",
+        "bool": "true or false",
+        "list": "a list of tables",
+        "dict": "a table",
+    }[type_name]
 
 
 def check(settings: Settings, path: Path | str) -> None:
@@ -259,9 +274,10 @@ def check(settings: Settings, path: Path | str) -> None:
         raise SettingsError(
             f"{path}: '{settings.timezone}' is not a time zone, such as Europe/London"
         )
-    if not 1 <= settings.broker.port <= 65535:
-        raise SettingsError(f"{path}: broker.port must be from 1 to 65535")
+    if not _CURRENCY.fullmatch(settings.currency):
+        raise SettingsError(f"{path}: currency must be a code of three letters, such as GBP")
     _check_address(settings.broker.listens_on, path)
+    _check_prefixes(settings.topic_prefixes, path)
     if not 1 <= settings.billing_day <= 31:
         raise SettingsError(f"{path}: billing_day must be a day of the month, from 1 to 31")
     for chosen, value, known in (
@@ -272,6 +288,8 @@ def check(settings: Settings, path: Path | str) -> None:
         if value not in known:
             raise SettingsError(f"{path}: {chosen} must be one of {', '.join(known)}")
     for limited, number, (least, most) in (
+        ("broker.port", settings.broker.port, (1, 65535)),
+        ("broker.protocol", settings.broker.protocol, (0, 5)),
         ("supply.fuse_a", settings.supply.fuse_a, (6, 1000)),
         ("supply.phases", settings.supply.phases, (1, 3)),
         ("supply.gas_meter_m3_per_h", settings.supply.gas_meter_m3_per_h, (1, 1000)),
@@ -308,14 +326,23 @@ def _check_address(text: str, path: Path | str) -> None:
         )
 
 
+def _check_prefixes(prefixes: Mapping[str, str], path: Path | str) -> None:
+    for bridge, prefix in prefixes.items():
+        if not isinstance(prefix, str) or not _PREFIX.fullmatch(prefix):
+            raise SettingsError(
+                f"{path}: topic_prefixes.{bridge} must be the start of a topic, without + and #"
+            )
+
+
 def _check_price(text: str, where: str) -> None:
     if not text:
         return
     try:
-        finite = Decimal(text).is_finite()
+        price = Decimal(text)
+        is_price = price.is_finite() and price.adjusted() < _MOST_DIGITS
     except InvalidOperation:
-        finite = False
-    if not finite:
+        is_price = False
+    if not is_price:
         raise SettingsError(f'{where} must be a price in whole units as text, such as "0.2611"')
 
 

@@ -42,6 +42,17 @@ def test_a_persons_comments_survive_a_save(tmp_path):
         ("[electricity]\nunit_rate = 'cheap'", "must be a price"),
         ("[[meters]]\nid = 'x'\nrole = 'boss'", "role must be one of"),
         ("= 1", "not valid TOML"),
+        ("colour = " + "[" * 5000, "not valid TOML"),
+        ("meters = 3", "'meters' must be a list of tables"),
+        ("meters = ['x']", "'meters' must be a table"),
+        ("topic_prefixes = 'home'", "'topic_prefixes' must be a table"),
+        ("[topic_prefixes]\nglow = 3", "topic_prefixes.glow must be the start of a topic"),
+        ("[topic_prefixes]\nglow = 'home/#'", "topic_prefixes.glow must be the start of a topic"),
+        ("billing_day = true", "'billing_day' must be a whole number"),
+        ("currency = 'pounds'", "a code of three letters"),
+        ("[broker]\nprotocol = 99", "from 0 to 5"),
+        ("[electricity]\nunit_rate = '1e999999'", "must be a price"),
+        ("[budget]\namount = '1e999999'", "must be a price"),
     ],
 )
 def test_a_bad_setting_gets_one_clear_sentence(tmp_path, text, says):
@@ -49,6 +60,15 @@ def test_a_bad_setting_gets_one_clear_sentence(tmp_path, text, says):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=says):
         settings.load(path)
+
+
+def test_a_file_that_is_no_text_or_cannot_be_read_gets_a_sentence_too(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SettingsError, match="not UTF-8 text"):
+        settings.load(path)
+    with pytest.raises(SettingsError, match="cannot be read"):
+        settings.load(tmp_path)
 
 
 def test_the_password_is_kept_apart_and_private(tmp_path):
