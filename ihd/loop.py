@@ -151,7 +151,8 @@ class Loop:
                 gc.enable()
             try:
                 if self._ready is not None:
-                    self._ready(bridges)
+                    listen = partial(_listen, self._ready, bridges)
+                    self._try("listening could not begin", listen)
                 end = self._turn(home, bridges)
                 self._try("the last readings could not be kept", partial(_keep_last, home))
             finally:
@@ -224,9 +225,11 @@ class Loop:
 
     def _take_past(self, home: Home, bridges: Bridges) -> None:
         """Take in a little of the past; at its end, what came live in the meantime."""
-        messages = list(islice(self._past, PAST_AT_ONCE))
+        messages: list[Message] = []
+        some = islice(self._past, PAST_AT_ONCE)
+        self._try("the past could not be read", lambda _: messages.extend(some))
         for message in messages:
-            home.take(message, bridges.decode(message))
+            self._handle(Call(partial(_keep_past, bridges, message)), home, bridges)
         if not messages:
             self._has_past = False
             waiting, self._waiting = self._waiting, []
@@ -294,6 +297,14 @@ class Loop:
                 self._alarm()
             return False
         return True
+
+
+def _listen(ready: Callable[[Bridges], None], bridges: Bridges, _now: datetime) -> None:
+    ready(bridges)
+
+
+def _keep_past(bridges: Bridges, message: Message, home: Home) -> None:
+    home.take(message, bridges.decode(message))
 
 
 def _keep_last(home: Home, now: datetime) -> None:

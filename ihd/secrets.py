@@ -62,10 +62,10 @@ def in_keyring(folder: HomeFolder) -> bool:
 
 
 def read(folder: HomeFolder) -> dict[str, Any]:
-    """Return what the secrets file holds; nothing where it is missing or not TOML."""
+    """Return what the secrets file holds; nothing where it cannot be read or is not TOML."""
     try:
         return tomllib.loads(folder.secrets.read_text(encoding="utf-8"))
-    except (FileNotFoundError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return {}
 
 

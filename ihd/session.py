@@ -45,8 +45,10 @@ def load_settings(folder: HomeFolder) -> Settings:
 
 def client_id(folder: HomeFolder) -> str:
     """Return the id this install has at the broker: 64 random bits, made once and kept."""
-    with suppress(FileNotFoundError):
-        if kept := folder.client_id.read_text(encoding="ascii").strip():
+    # Power that went as it was written leaves an empty file, or one of zeros.
+    with suppress(OSError, UnicodeDecodeError):
+        kept = folder.client_id.read_text(encoding="ascii").strip()
+        if kept and kept.isprintable():
             return kept
     made = settings.new_client_id()
     with suppress(OSError):  # a card that takes nothing: it is another one next time

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 _PART = re.compile(r"\{(\w+)(\*?)\}")
+_IN_NO_TOPIC = frozenset("+#\0")
 
 
 class TopicMatcher:
@@ -88,9 +89,14 @@ def fill(pattern: str, parts: Mapping[str, str]) -> str | None:
 
 
 def subscription(pattern: str) -> str | None:
-    """Return the MQTT filter that covers a pattern, or None where only '#' would."""
+    """Return the MQTT filter that covers a pattern, or None where only '#' would.
+
+    Raises ValueError where a pattern holds what no topic does (MQTT 5.0, 4.7.1 and 4.7.3).
+    """
     levels: list[str] = []
     for level in pattern.split("/"):
+        if not _IN_NO_TOPIC.isdisjoint(level):
+            raise ValueError(f"'{pattern}' holds a +, a # or a NUL, and no topic does")
         part = _PART.search(level)
         if part is None:
             levels.append(level)

@@ -49,3 +49,32 @@ def test_a_live_message_is_shown_at_once_and_history_still_counts(tmp_path):
     assert energy is not None
     assert energy.kwh > Decimal(1)
     assert shown[-1].findings == ()
+
+
+def test_a_past_that_breaks_off_and_a_feed_that_cannot_begin_end_nothing(tmp_path):
+    shown, alarms = [], []
+    past = list(past_of(NOW, LONDON, history_days=1, step_s=600))
+    half = len(past) // 2
+
+    def broken_off():
+        yield from past[:half]
+        raise OSError("the pipe is closed")
+
+    def cannot_listen(bridges):
+        raise ValueError("no such topic")
+
+    loop = Loop(
+        lambda: open_home(
+            HomeFolder(tmp_path / "home"), Settings(timezone="Europe/London"), adopt=True
+        ),
+        show=lambda home, now: shown.append(home.snapshot(now)),
+        ready=cannot_listen,
+        clock=lambda: NOW,
+        past=broken_off(),
+        alarm=lambda: alarms.append(1),
+    )
+    loop.start()
+    wait_until(lambda: len(alarms) == 2, "both have failed", within_s=10)
+    loop.put(Arrival(past[-1]))
+    wait_until(lambda: shown and shown[-1].messages_seen == half + 1, "the next message")
+    loop.stop()

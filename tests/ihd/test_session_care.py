@@ -19,7 +19,7 @@ from ihd.clock import Interval
 from ihd.meter import Fuel, Quantity, Reading
 from ihd.paths import HomeFolder
 from ihd.screens.findings import finding_sentence, next_step
-from ihd.session import Session
+from ihd.session import Session, client_id
 from ihd.settings import Settings
 from ihd.store import Store
 from ihd.store.backup import back_up, copies
@@ -281,3 +281,11 @@ def test_a_card_that_takes_nothing_ends_nothing_and_is_said(folder):
     session.call(lambda home: home.keep(NOW))
     watched.wait_for(lambda seen: not seen.findings)
     session.stop()
+
+
+@pytest.mark.parametrize("found", [b"", b"\0" * 27, b"\xff\xfe", b"plainwatt-\x07"])
+def test_an_id_lost_with_the_power_is_made_anew_and_kept(folder, found):
+    folder.client_id.write_bytes(found)
+    made = client_id(folder)
+    assert re.fullmatch(r"plainwatt-[0-9a-f]{16}", made)
+    assert client_id(folder) == made

@@ -76,6 +76,8 @@ def test_a_persons_file_replaces_ours_of_the_same_name(tmp_path: Path) -> None:
         ("title = 'x'\nparts = { a = '(' }\n[[message]]\ntopic = 'x/{a}'", "'('"),
         ("title = 'x'\n[[message]]\ntopic = 'x/{1st}'", "'1st'"),
         ("title = ", "TOML"),
+        ('title = "x"\n[[message]]\ntopic = "a+b/c"\n[message.readings]\np = "power W"', "a+b/c"),
+        ('title = "x"\n[[message]]\ntopic = "a/#"\n[message.readings]\np = "power W"', "a/#"),
     ],
 )
 def test_a_bad_file_is_one_sentence_that_names_file_and_key(
