@@ -43,6 +43,8 @@ def run(arguments: Sequence[str], *, display: Display, draw: Draw) -> int:
     options = _parse(list(arguments))
     options.display, options.draw = display, draw
     try:
+        if options.command is None and options.version:
+            return _say_version()
         if options.command is None:
             return display(options)
         return int(_module(options.command).run(options))
@@ -64,7 +66,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     )
     before = arguments if index is None else arguments[:index]
     top = _top_parser()
-    if index is None or "-h" in before or "--help" in before:
+    if index is None or not {"-h", "--help", "--version"}.isdisjoint(before):
         options = top.parse_args(arguments if index is None else before)
         options.command = None
         return options
@@ -98,7 +100,16 @@ def _top_parser() -> argparse.ArgumentParser:
     )
     add_home_argument(top)
     add_display_arguments(top)
+    top.add_argument("--version", action="store_true", help="say which version this is, and leave")
     return top
+
+
+def _say_version() -> int:
+    # Read only when it is asked for: a start has no need of it.
+    from ihd.version import version
+
+    sys.stdout.write(f"plainwatt {version()}".strip() + "\n")
+    return 0
 
 
 def module_name(command: str) -> str:

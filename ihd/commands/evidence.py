@@ -6,7 +6,6 @@ import argparse
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from ihd.clock import local_date, parse_instant
@@ -21,6 +20,7 @@ from ihd.settings import SettingsError
 from ihd.statements.statement_file import StatementError
 from ihd.store import StoreError
 from ihd.tariffs.source import TariffError
+from ihd.version import version
 from ihd.words import Words
 
 
@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
         )  # fmt: skip
         store.close()
         options.folder.mkdir(parents=True, exist_ok=True)
-        written = write_pack(replace(dossier, version=_version()), options.folder, words)
+        written = write_pack(replace(dossier, version=version()), options.folder, words)
     except (SettingsError, StoreError, TariffError, StatementError) as error:
         raise RefusalError(str(error)) from error
     except OSError as error:
@@ -112,10 +112,3 @@ def _instant(text: str | None) -> datetime:
         return parse_instant(text) if text else datetime.now(UTC)
     except ValueError as error:
         raise RefusalError(f"--at: {error}") from error
-
-
-def _version() -> str:
-    try:
-        return version("plainwatt")
-    except PackageNotFoundError:
-        return ""

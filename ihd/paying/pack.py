@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from ihd.clock import add_months, billing_start, local_date
@@ -14,6 +13,7 @@ from ihd.home import Home
 from ihd.pack.gather import Span, days_recorded
 from ihd.paths import HomeFolder
 from ihd.screens.bill_facts import Outcome, PackFacts, Told
+from ihd.version import version
 from ihd.words import Words
 
 NAMES = ("name", "supplier", "account_number")
@@ -71,7 +71,7 @@ class PackDesk:
             meters=facts.meters,
         )
         dossier = dossier_of(home, home.store, folder, span, now, identifiers=names)
-        dossier = replace(dossier, version=_version())
+        dossier = replace(dossier, version=version())
         stamp = now.astimezone(home.settings.zone).strftime("%Y-%m-%d-%H%M%S")
         target = Path(facts.folder) / stamp
 
@@ -101,10 +101,3 @@ def _span(period: str, recorded: Span, home: Home, now: datetime) -> Span:
     elif period == "year":
         first = add_months(today, -12)
     return Span(max(first, recorded.first_day), today + timedelta(days=1))
-
-
-def _version() -> str:
-    try:
-        return version("plainwatt")
-    except PackageNotFoundError:
-        return ""

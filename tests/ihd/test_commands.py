@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,12 @@ def test_a_folder_without_a_home_is_one_clear_line(tmp_path):
 
 def test_an_unknown_word_is_a_matter_of_usage():
     assert plainwatt("frobnicate").returncode == 2
+
+
+def test_it_says_which_version_it_is():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    answer = plainwatt("--version")
+    assert (answer.returncode, answer.stdout) == (0, f"plainwatt {project['version']}\n")
 
 
 def test_every_command_has_help():
