@@ -1,6 +1,8 @@
 """The Now page as a person meets it: every size, theme and text size, and every thing to say."""
 
 import gc
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from longer import longer
@@ -8,7 +10,10 @@ from now_examples import ALL, EMPTY, LEARNING, SIZES, STALE, UNPRICED, USUAL
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
+from seen import page_of as seen_page_of
 
+from ihd.screens.now import Line, NowScreen, Tone
+from ihd.words import LANGUAGES, Words
 from ui.pages.now import NowPage
 from ui.shot import px_per_mm
 from ui.theme import COLOURS, TEXT_SIZES, Theme, theme_for
@@ -111,6 +116,49 @@ def test_a_price_that_holds_all_day_is_never_left_out_for_its_length(qtbot, size
         assert page.price.isVisible()
 
 
+def warned(words: Words, warning: str) -> NowScreen:
+    """Return a usual evening on which something is wrong, in a language."""
+    when = words.text("Usual for a {weekday} evening", weekday=words.weekday(date(2026, 11, 26)))
+    price = words.text(
+        "{rate} a unit until {time}, then {next_rate}", rate="26.1p", time="00:30", next_rate="9.0p"
+    )
+    return replace(
+        USUAL,
+        age=Line(words.text("{age} ago", age="12 s"), Tone.LOW),
+        amount=replace(USUAL.amount, per=words.text("an hour")),
+        band=Line(when, Tone.USUAL),
+        today=replace(USUAL.today, title=words.text("Today so far")),
+        price=price,
+        price_briefly=words.text("{rate} a unit until {time}", rate="26.1p", time="00:30"),
+        notice=Line(warning, Tone.WRONG),
+    )
+
+
+@pytest.mark.parametrize("text_size", TEXT_SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_warning_leaves_today_and_the_price_on_the_smallest_screen(qtbot, language, text_size):
+    words = Words(language)
+    page = seen_page_of(NowPage, SIZES[0], text_size=text_size)
+    qtbot.addWidget(page)
+    for warning in (
+        words.text("Readings stopped coming at {time}. Trying again.", time="18:40"),
+        words.text("Your meter cannot be heard at the moment."),
+        words.text("The card is full, so readings are not kept."),
+    ):
+        page.show_screen(warned(words, warning))
+        said = {piece.text() for piece in seen(page)}
+        assert {warning, USUAL.today.amount, page.hero.text(), page.age.text()} <= said
+        assert said & {page.shown.price, page.shown.price_briefly}, warning
+        assert page.hero.figure_px >= page.theme.scale.body
+
+
+def test_a_warning_in_three_lines_leaves_today_at_least(qtbot):
+    page = seen_page_of(NowPage, SIZES[0])
+    qtbot.addWidget(page)
+    page.show_screen(ALL["german"])
+    assert {page.plain_notice, page.today} <= set(seen(page))
+
+
 def test_no_text_is_smaller_than_sixteen_points(qtbot):
     for size in SIZES:
         least = 16 / 72 * 25.4 * px_per_mm(*size)
@@ -182,8 +230,6 @@ def test_showing_many_screens_keeps_no_widget_alive(qtbot):
 
 
 def with_figure(figure: str):
-    from dataclasses import replace
-
     return replace(USUAL, amount=replace(USUAL.amount, figure=figure))
 
 

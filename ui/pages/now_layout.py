@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 
 _CHAIN: tuple[float | str, ...] = (
     *(3.4, "hours", 3.0, "standing", "usual", 2.6, "budget", "bar", "clock", 2.4),
-    *("remark", "gas", "other_credit", "ribbon", 1.9, "export", "after", "price", "credit", 1.5),
-    *("today", "band", 0.0),
+    *("remark", "gas", "other_credit", "ribbon", 1.9, "export", "after", "head", "large", 1.6),
+    *("credit", "band", 1.2, "price", "today", 0.0),
 )
 """What a page gives up, step by step: a least height of the amount, in sizes of the body type, or
-one more piece."""
+one more piece. Without ``head`` a very small page has the age beside the amount and no clock,
+without ``large`` sentences are in no larger type than they must."""
 
 _WORTH = 0.8
-"""What of its size the amount keeps when things come back in."""
+"""What of its size the amount keeps when things come back in, where it is to be no smaller."""
+
+_LEAST_OF_BAND = 0.75
+"""How much smaller than plain the band may be set before it is rather left out."""
 
 Composition = Callable[["NowPage", NowRows, float], bool]
 
@@ -78,13 +82,21 @@ def _cheapest(page: NowPage, compose: Composition) -> Choice:
 
 
 def _restored(page: NowPage, compose: Composition, choice: Choice) -> Choice:
-    """Return the choice with all that costs the amount little back in, the dearest first."""
+    """Return the choice with all back in that costs the amount little, the dearest first.
+
+    That is little of its size, or none of the height it was to have when the piece was given up.
+    """
     _try(page, compose, choice)
     worth_px = page.hero.figure_px * _WORTH
-    for step in reversed(_CHAIN):
+    for at in reversed(range(len(_CHAIN))):
+        step = _CHAIN[at]
         if isinstance(step, str) and step in choice.left_out:
             fuller = replace(choice, left_out=choice.left_out - {step})
-            if _try(page, compose, fuller) and page.hero.figure_px >= worth_px:
+            least = next(one for one in reversed(_CHAIN[:at]) if not isinstance(one, str))
+            high = least * page.theme.scale.body
+            if _try(page, compose, fuller) and (
+                page.hero.figure_px >= worth_px or page.hero.has_height(high)
+            ):
                 choice = fuller
     return choice
 
@@ -163,7 +175,9 @@ def _small(page: NowPage, rows: NowRows, least: float) -> bool:
     """Place the amount over one line for today and one for the price."""
     scale = page.theme.scale
     pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
-    top = _put_head(page, rows, gap * 0.4, framed=False)
+    aside = rows.age_aside(width)
+    head = [] if aside else rows.header(pad, width)
+    top = put_rows([*head, *rows.notice_unframed(pad, width)], gap * 0.4) + gap * 0.5
     feet = [*rows.today_line(pad, width), *rows.price(pad, width)]
     foot = page.height() - gap * 0.5 - height_of(feet)
     put_rows(feet, foot)
@@ -175,19 +189,21 @@ def _small(page: NowPage, rows: NowRows, least: float) -> bool:
         *rows.others(pad, width, lines=1, under_band=True),
     ]
     room = foot - top - height_of(under) - gap * 1.2
-    hero = rows.hero(pad, width, min(room, width * 0.42))
+    hero = rows.hero(pad, width, min(room, width * 0.42), aside=aside)
     column = [hero, *under]
     spare = foot - top - height_of(column)
     put_rows(column, top + spare * 0.5)
-    return page.hero.has_height(least) and spare >= 0
+    small = page.band.setting if rows.keeps("band") else None
+    readable = small is None or small.font.pixelSize() >= scale.plain * _LEAST_OF_BAND
+    return page.hero.has_height(least) and spare >= 0 and readable
 
 
-def _put_head(page: NowPage, rows: NowRows, top: float, *, framed: bool = True) -> float:
+def _put_head(page: NowPage, rows: NowRows, top: float) -> float:
     """Place header and notice; return where the rest may start."""
     scale = page.theme.scale
     left, width = scale.pad, page.width() - 2 * scale.pad
     foot = put_rows(rows.header(left, width), top)
-    notice = rows.notice(left, width) if framed else rows.notice_unframed(left, width)
+    notice = rows.notice(left, width)
     if notice:
         foot = put_rows(notice, foot + scale.gap * 0.5)
     return foot + scale.gap * 0.5

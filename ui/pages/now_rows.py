@@ -23,7 +23,8 @@ class NowRows:
         self.page, self.left_out = page, left_out
         self.scale = page.theme.scale
         self.gap = self.scale.gap
-        self.sizes = tuple(range(self.scale.body, self.scale.plain - 1, -2))
+        self.body = self.scale.body if self.keeps("large") else self.scale.plain
+        self.sizes = tuple(range(self.body, self.scale.plain - 1, -2))
 
     def keeps(self, name: str) -> bool:
         """Return whether something is not left out."""
@@ -41,8 +42,8 @@ class NowRows:
 
     def header(self, left: float, width: float) -> list[Row]:
         """Return the row of clock and age; the clock gives way."""
-        page, body = self.page, self.scale.body
-        height = page.age.set_in(width)
+        page, body = self.page, self.body
+        height = page.age.set_in(width, px=body)
         wide = page.age.natural_width() + 2
         page.clock.set_in(width, sizes=(body,))
         with_clock = self.keeps("clock") and page.clock.natural_width() + wide + body <= width
@@ -73,16 +74,35 @@ class NowRows:
             return []
         return self._sentence("plain_notice", left, width, lines=3)
 
-    def hero(self, left: float, width: float, room: float) -> Row:
-        """Return the amount at the foot of its room, so that its baseline stays where it is."""
-        hero = self.page.hero
+    def age_aside(self, width: float) -> float:
+        """Return the width kept for the age at the end of the amount's row, in pixels.
+
+        0 where there is a header for it, or where it is too long to stand there.
+        """
+        age = self.page.age
+        age.set_in(width, px=self.body)
+        wide = age.natural_width() + 2
+        beside = not (self.keeps("head") or self.page.hero.in_words) and wide <= width * 0.5
+        return wide if beside else 0.0
+
+    def hero(self, left: float, width: float, room: float, *, aside: float = 0.0) -> Row:
+        """Return the amount at the foot of its room, so that its baseline stays where it is.
+
+        The age stands on that at the right where a width is kept for it.
+        """
+        page, hero, age = self.page, self.page.hero, self.page.age
         beside_from = 0.88 if self._ample else 0.75
-        height = hero.set_in(width, max(room, self.scale.body), beside_from=beside_from)
+        rest = width - (aside + self.body * 0.6 if aside else 0)
+        height = hero.set_in(rest, max(room, self.scale.body), beside_from=beside_from)
         if hero.in_words:
             room = height
 
         def put(top: float) -> None:
-            self.page.place(hero, left, top + max(0, room - height), width, height)
+            over = top + max(0, room - height)
+            page.place(hero, left, over, rest, height)
+            if aside and age.setting is not None:
+                over += hero.baseline_px - baseline(age.setting.font)
+                page.place(age, left + width - aside, over, aside, age.setting.height)
 
         return Row(max(room, height), put)
 
@@ -194,7 +214,7 @@ class NowRows:
         """Return today as one line of title, amount and energy, and the bar under it."""
         if not self.keeps("today") or self._all_in_words:
             return []
-        page, body = self.page, self.scale.body
+        page, body = self.page, self.body
         height = page.today.set_in(width, sizes=(body,))
         page.title.set_in(width, sizes=(body,))
         page.energy.set_in(width, sizes=(body,))

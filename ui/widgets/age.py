@@ -29,13 +29,16 @@ class Age(Dressed):
         self.says(line.text)
         self.update()
 
-    def set_in(self, width: float) -> int:
-        """Set the words in a width and return the height they take, in pixels."""
+    def set_in(self, width: float, *, px: int = 0) -> int:
+        """Set the words in a width and return the height they take, in pixels.
+
+        They are in the body's size, or in one that is given.
+        """
         self.setting = set_text(
             self.line.text,
             self.theme,
             max(1.0, width - self._lead()),
-            sizes=(self.theme.scale.body,),
+            sizes=(px or self.theme.scale.body,),
             weight=STRONG if self._wrong else REGULAR,
             tabular=True,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF
@@ -25,6 +25,10 @@ _WORDS = 1.5
 
 _APART = 0.16
 """The space between the figure and the words beside it, in sizes of the figure's type."""
+
+
+_IN_A_ROW = 0.5
+"""How much of its size a small figure gives up at most, to have its words beside it."""
 
 
 class _Place(Enum):
@@ -87,13 +91,23 @@ class AmountView(Dressed):
         largest = max(fit.figure.pixelSize() for fit in fits)
         self._fit = next(fit for fit in fits if fit.figure.pixelSize() >= beside_from * largest)
         if largest < self.theme.scale.figure and not self.in_words:
-            self._fit = self._in_a_row(width, height, self._fit.words[:1])
+            row = self._in_a_row(width, height, self._fit.words[:1])
+            beside = row.figure.pixelSize() >= _IN_A_ROW * largest
+            self._fit = row if beside else replace(self._fit, words=self._fit.words[:1])
         return round(self._fit.height)
 
     @property
     def figure_px(self) -> int:
         """The size of the figure's type as it was last fitted, in pixels."""
         return 0 if self._fit is None else self._fit.figure.pixelSize()
+
+    @property
+    def baseline_px(self) -> float:
+        """How far below the top the figure stands as it was last fitted, in pixels."""
+        if self._fit is None:
+            return 0.0
+        font = self._fit.figure
+        return QFontMetricsF(font).capHeight() + font.pixelSize() * self._above
 
     def has_height(self, least: float) -> bool:
         """Return whether the figure is so high, or about as high as its width lets it be."""
@@ -108,7 +122,7 @@ class AmountView(Dressed):
             return
         font = self._fit.figure
         px = font.pixelSize()
-        line = box.top() + QFontMetricsF(font).capHeight() + px * self._above
+        line = box.top() + self.baseline_px
         left = box.left() - _white_before(font) * (not self.in_words)
         painter.setFont(font)
         painter.setPen(self.theme.ink if self.live else self.theme.soft)
