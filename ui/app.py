@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QScreen
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from ihd.screens.doors import Door
+from ui.fitting import Fitting, px_per_mm
 from ui.relay import Relay
 from ui.theme import load_font
 from ui.window import Look, Window
 
 _FIRST_SIZE = QSize(800, 480)
-_BELIEVABLE_PX_PER_MM = (2.5, 25.0)
-_PLAIN_PX_PER_MM = 96 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +44,14 @@ def application() -> QApplication:
 def open_window(
     doors: Sequence[Door],
     *,
-    theme: str = "auto",
+    theme: str = "dark",
     text_size: int = 1,
     full_screen: bool = False,
 ) -> Display:
     """Open the window on the first door; it shows what the relay brings."""
     app = application()
     screen = app.primaryScreen()
-    look = Look(theme_name(theme, app), px_per_mm(screen), text_size)
+    look = Look(theme, px_per_mm(screen), text_size)
     window = Window(doors, look)
     relay = Relay()
     relay.arrived.connect(window.show_screen)
@@ -65,19 +63,5 @@ def open_window(
         window.resize(_FIRST_SIZE.boundedTo(screen.availableSize()))
         window.show()
         window.activateWindow()  # Where no window manager does, nobody else gives it the keys.
+    Fitting(window)
     return Display(app, window, relay)
-
-
-def theme_name(chosen: str, app: QApplication) -> str:
-    """Return a theme's name; ``auto`` follows the system, and is dark where that has no wish."""
-    if chosen != "auto":
-        return chosen
-    light = app.styleHints().colorScheme() is Qt.ColorScheme.Light
-    return "light" if light else "dark"
-
-
-def px_per_mm(screen: QScreen) -> float:
-    """Return how fine a screen is; a size no screen can have is taken for an ordinary desktop."""
-    found = screen.physicalDotsPerInch() / 25.4
-    least, most = _BELIEVABLE_PX_PER_MM
-    return found if least <= found <= most else _PLAIN_PX_PER_MM

@@ -9,7 +9,7 @@ import time
 from argparse import Namespace
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from ihd.commands.options import RefusalError, home_folder
 from ihd.home import Home
 from ihd.pages import Pages
 from ihd.paths import HomeFolder
+from ihd.screens.daylight import theme_at
 from ihd.screens.doors import OpenPage, doors
 from ihd.screens.now import NowScreen
 from ihd.screens.now_words import stopped_screen
@@ -26,7 +27,8 @@ from ihd.settings import OFF, DisplaySettings, Settings, SettingsError
 from ihd.store import StoreError
 from ihd.words import Words
 from ui.ahead import Ahead
-from ui.app import Display, open_window, theme_name
+from ui.app import Display, open_window
+from ui.daylight import Daylight
 from ui.ending import Ending
 from ui.rest import Rest
 
@@ -42,7 +44,7 @@ def run_display(options: Namespace) -> int:
     words = Words(chosen.display.language)
     view = open_window(
         doors(words),
-        theme=chosen.display.theme,
+        theme=theme_at(chosen.display.theme, datetime.now(UTC).astimezone(chosen.zone).time()),
         text_size=chosen.display.text_size,
         full_screen=options.kiosk,
     )
@@ -64,7 +66,7 @@ def run_display(options: Namespace) -> int:
     session.meanwhile = words.make_ready
     session.start()
     front.serve(session)
-    front.guard(folder, chosen.display, kiosk=options.kiosk)
+    front.guard(folder, chosen, kiosk=options.kiosk)
     if demo is None and not chosen.meters:
         view.window.open("first_run")
     watch = FirstPaint(view) if options.exit_after_paint else None
@@ -91,6 +93,7 @@ class Front:
         self._session: Session | None = None
         self._folder: HomeFolder | None = None
         self._display = DisplaySettings()
+        self._daylight: Daylight | None = None
         self._kiosk: Kiosk | None = None
         self._talk: Talk | None = None
         self._rest: Rest | None = None
@@ -141,9 +144,12 @@ class Front:
         self._view.window.asked.connect(self._asked)
         self._view.relay.told.connect(self._heed)
 
-    def guard(self, folder: HomeFolder, display: DisplaySettings, *, kiosk: bool) -> None:
+    def guard(self, folder: HomeFolder, chosen: Settings, *, kiosk: bool) -> None:
         """Keep the screen: shut but for the PIN where it is a kiosk, at rest where untouched."""
+        display = chosen.display
         self._folder, self._display = folder, display
+        self._daylight = Daylight(self._view.window, self._at_work.clock, chosen.zone)
+        self._daylight.wear(display.theme)
         if kiosk or display.kiosk:
             self._shut()
         self._rest_as(display)
@@ -222,8 +228,10 @@ class Front:
         words = Words(display.language)
         window = self._view.window
         window.rename(doors(words))
-        theme = theme_name(display.theme, self._view.app)
-        window.wear(replace(window.look, theme=theme, text_size=display.text_size))
+        if display.text_size != window.look.text_size:
+            window.wear(replace(window.look, text_size=display.text_size))
+        if self._daylight is not None:
+            self._daylight.wear(display.theme)
         if self._kiosk is not None:
             from ihd.screens.kiosk import kiosk_words
 

@@ -24,7 +24,7 @@ def display(qtbot, tmp_path):
         folder, Settings(), show=front.show, tell=front.tell, failed=front.failed, listening=False
     ).start()
     front.serve(session)
-    front.guard(folder, Settings().display, kiosk=False)
+    front.guard(folder, Settings(), kiosk=False)
     yield view, folder
     session.stop()
 
@@ -101,12 +101,12 @@ def change(qtbot, window, path: str, value: str) -> None:
 def test_a_full_screen_that_was_left_stays_left_whatever_else_is_changed(qtbot, kiosk):
     kiosk.asked.emit(LeaveKiosk())
     assert not kiosk.isFullScreen()
-    change(qtbot, kiosk, "display.theme", "light")
+    change(qtbot, kiosk, "display.theme", "light-contrast")
     assert not kiosk.isFullScreen()
 
 
 def test_a_full_screen_that_is_not_left_outlasts_every_other_change(qtbot, kiosk):
-    change(qtbot, kiosk, "display.theme", "light")
+    change(qtbot, kiosk, "display.theme", "light-contrast")
     assert kiosk.isFullScreen()
     assert not kiosk.close()
 

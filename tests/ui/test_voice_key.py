@@ -14,7 +14,7 @@ from ihd.screens.rows import Said
 from ihd.screens.settings_screen import ChangeSetting
 from ihd.screens.speech import SayNow
 from ihd.session import Session
-from ihd.settings import DisplaySettings, Settings
+from ihd.settings import Settings
 from ihd.words import Words
 from ui.app import open_window
 from ui.display import Front
@@ -48,7 +48,7 @@ def window(qtbot, tmp_path, voices):
         listening=False,
     ).start()
     front.serve(session)
-    front.guard(folder, DisplaySettings(), kiosk=False)
+    front.guard(folder, Settings(), kiosk=False)
     view.window.open("settings")
     qtbot.waitUntil(lambda: view.window.page.shown is not None)
     yield view.window
