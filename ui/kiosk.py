@@ -103,16 +103,18 @@ class Kiosk(QObject):
         self.left.emit()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Refuse to be closed or made small; keep the panel as large as the window."""
+        """Refuse to be closed or made small."""
         if event.type() == QEvent.Type.Close:
             event.ignore()
             return True
-        if event.type() == QEvent.Type.WindowStateChange and not self._window.isFullScreen():
-            QTimer.singleShot(0, self._window.showFullScreen)
-        if event.type() == QEvent.Type.Resize and self.panel is not None:
-            self.panel.dress(self._window.theme)
-            self.panel.setGeometry(self._window.rect())
+        small = not self._window.isFullScreen() or self._window.isMinimized()
+        if event.type() == QEvent.Type.WindowStateChange and small:
+            QTimer.singleShot(0, self, self._come_back)
         return False
+
+    def _come_back(self) -> None:
+        if self.at_work:
+            self._window.showFullScreen()
 
     def _may_open(self, wanted: OpenPage) -> bool:
         """Return whether a page may be opened now; else ask for the PIN first."""
@@ -144,11 +146,9 @@ class Kiosk(QObject):
         panel = Typing(self._window.theme, entry, self.words.controls, self._window)
         panel.done.connect(self._try)
         panel.left.connect(self._close)
-        panel.setGeometry(self._window.rect())
-        panel.show()
-        panel.raise_()
-        panel.take_focus()
         self.panel = panel
+        self._window.cover(panel)
+        panel.take_focus()
         self._say_wait()
 
     def _try(self, typed: str) -> None:
@@ -189,5 +189,6 @@ class Kiosk(QObject):
     def _close(self) -> None:
         if self.panel is not None:
             panel, self.panel = self.panel, None
+            self._window.cover(None)
             panel.hide()
             panel.deleteLater()

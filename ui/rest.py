@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 
 from ui.window import Window
 
@@ -73,7 +74,9 @@ class Rest(QObject):
         """Count from the last touch anew; at rest wake, and keep the touch from the page."""
         kind = event.type()
         if self._swallowing:
-            self._swallowing = kind not in _ENDS
+            # A key that is held sends ends and beginnings of its own: it is not let go yet.
+            repeats = isinstance(event, QKeyEvent) and event.isAutoRepeat()
+            self._swallowing = repeats or kind not in _ENDS
             return kind in _ENDS or kind in _WAKES or kind in _GOES_ON
         if kind not in _WAKES:
             return False

@@ -16,6 +16,7 @@ from ui.pages.page import Page
 from ui.swipe import way_of
 from ui.theme import Theme, theme_for
 from ui.widgets.doors import DoorBar
+from ui.widgets.group import Group
 from ui.widgets.touch import Touch
 
 
@@ -83,6 +84,7 @@ class Window(QWidget):
         self.place = ""
         self.may_open: Callable[[OpenPage], bool] | None = None
         self._corner: Touch | None = None
+        self._cover: Group | None = None
         self._pressed: QPointF | None = None
         self._first_paint = True
         self.setWindowTitle("Plainwatt")
@@ -110,7 +112,7 @@ class Window(QWidget):
         self._arrange()
         if place in self._screens:
             self.page.show_screen(self._screens[place])
-        self.page.show()
+        self.page.setVisible(self._cover is None)
         self.opened.emit(place)
 
     def prepare(self, place: str, screen: object) -> None:
@@ -135,9 +137,11 @@ class Window(QWidget):
 
     def show_screen(self, place: str, screen: object) -> None:
         """Keep a page's screen, and show it where the page is open."""
-        self._screens[place] = screen
         if place == self.place:
             self.page.show_screen(screen)
+        elif place == _PASSING:
+            return  # It was left before the answer came.
+        self._screens[place] = screen
 
     @property
     def look(self) -> Look:
@@ -156,6 +160,24 @@ class Window(QWidget):
             self._corner.deleteLater()
         self._corner = key
         self._arrange()
+
+    def cover(self, panel: Group | None) -> None:
+        """Have a panel over all else, which is neither seen nor reached then; None ends that."""
+        self._cover = panel
+        self._arrange()
+        if self.place:
+            self.page.setVisible(panel is None)
+        if panel is not None:
+            panel.show()
+            panel.raise_()
+
+    def focusNextPrevChild(self, on: bool) -> bool:  # noqa: N802, FBT001
+        """Move the focus; where it had to leave because something was hidden, no key moved it."""
+        focused, by_keys = self.focusWidget(), Touch.by_keys
+        moved = super().focusNextPrevChild(on)
+        if focused is not None and not focused.isVisible():
+            Touch.by_keys = by_keys
+        return moved
 
     def wear(self, look: Look) -> None:
         """Look different from now on."""
@@ -185,7 +207,7 @@ class Window(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Let the page follow a swipe, or go to the next page."""
         pressed, self._pressed = self._pressed, None
-        if pressed is None or not self.place:
+        if pressed is None or not self.place or self._cover is not None:
             return
         way = way_of(pressed, event.globalPosition(), self.theme.scale.target * 1.2)
         if way is not None and not self.page.swiped(*way) and way[0] and self.bar.isVisible():
@@ -211,6 +233,8 @@ class Window(QWidget):
             self._corner.dress(self.theme)
         for page in self._pages.values():
             page.dress(self.theme)
+        if self._cover is not None:
+            self._cover.dress(self.theme)
         self._arrange()
 
     def _leave(self, place: str) -> None:
@@ -229,7 +253,8 @@ class Window(QWidget):
             self.open("proof")
 
     def _arrange(self) -> None:
-        doors = len(self.bar.buttons) > 1 and not (self.place and self.page.whole)
+        whole = self._cover is not None or bool(self.place and self.page.whole)
+        doors = len(self.bar.buttons) > 1 and not whole
         self.bar.setVisible(doors)
         key = self.theme.scale.target if self._corner is not None and doors else 0
         wide = self.width() - key
@@ -240,3 +265,5 @@ class Window(QWidget):
             self._corner.setVisible(doors)
         if self.place:
             self.page.setGeometry(0, 0, self.width(), self.height() - bar)
+        if self._cover is not None:
+            self._cover.put(self.rect())

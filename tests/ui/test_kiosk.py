@@ -2,7 +2,7 @@
 
 import pytest
 from now_examples import USUAL
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from settings_examples import PLAIN
@@ -82,6 +82,39 @@ def test_closing_it_does_nothing(window, kiosk):
 def test_made_small_it_comes_back(qtbot, window, kiosk):
     window.showNormal()
     qtbot.waitUntil(window.isFullScreen)
+
+
+def test_put_away_it_comes_back(qtbot, window, kiosk):
+    window.setWindowState(Qt.WindowState.WindowMinimized | Qt.WindowState.WindowFullScreen)
+    qtbot.waitUntil(lambda: window.isFullScreen() and not window.isMinimized())
+
+
+def test_while_the_pin_is_asked_nothing_else_is_seen_reached_or_swiped(qtbot, window, kiosk):
+    open_settings(qtbot, window)
+    focused = set()
+    for _ in range(12):
+        focused.add(window.focusWidget())
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert kiosk.panel.field in focused
+    assert all(kiosk.panel.isAncestorOf(one) for one in focused)
+    assert not window.page.isVisible()
+    QTest.mousePress(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(700, 30))
+    QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(200, 30))
+    assert window.place == "now"
+    window.open("meter")
+    assert kiosk.panel.isVisible()
+    assert not window.page.isVisible()
+    qtbot.keyClick(kiosk.panel.field, Qt.Key.Key_Escape)
+    assert window.page.isVisible()
+    assert window.bar.isVisible()
+
+
+def test_the_question_wears_what_the_window_wears(qtbot, window, kiosk):
+    open_settings(qtbot, window)
+    window.wear(Look("light", 5.19))
+    assert kiosk.panel.theme == window.theme
+    window.resize(500, 400)
+    assert kiosk.panel.size() == window.size()
 
 
 def test_settings_want_the_pin_and_the_other_pages_do_not(qtbot, window, kiosk):

@@ -3,8 +3,10 @@
 import pytest
 from meter_examples import DISBELIEVED
 from now_examples import USUAL
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from resting_examples import EVENING
 from settings_examples import BROKER, PLAIN
 
@@ -74,6 +76,19 @@ def test_the_waking_key_does_nothing_else_either(qtbot, window):
     assert window.place == "now"
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Right)
     assert window.place == "meter"
+
+
+def test_the_waking_key_does_nothing_else_however_long_it_is_held(window):
+    Rest(window, after_s=600).begin()
+    for kind, repeats in (
+        (QEvent.Type.KeyPress, False),
+        (QEvent.Type.KeyRelease, True),
+        (QEvent.Type.KeyPress, True),
+        (QEvent.Type.KeyRelease, False),
+    ):
+        key = QKeyEvent(kind, Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, "", repeats)
+        QApplication.sendEvent(window.windowHandle(), key)
+    assert window.place == "now"
 
 
 def test_a_touch_begins_the_wait_anew(qtbot, window):

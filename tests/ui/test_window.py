@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from now_examples import HIGH, USUAL
+from proof_examples import WEEK
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from seen import HELD
@@ -17,6 +18,8 @@ from ihd.screens.doors import Door
 from ihd.screens.rows import Sheet
 from ui import window as windows
 from ui.shot import shoot
+from ui.widgets.list_row import ListRow
+from ui.widgets.touch import Touch
 from ui.window import Look, PageKind, Window
 
 ROOT = Path(__file__).parents[2]
@@ -157,3 +160,37 @@ def test_a_touch_leads_to_a_sheet_of_another_page_once_there_is_one(qtbot):
     assert window.page.sheet == prices
     window.page.go_back()
     assert window.page.sheet is None
+
+
+def test_enter_opens_the_door_that_has_the_focus(qtbot, six_pages):
+    window = open_window(qtbot)
+    door = window.bar.buttons[2]
+    door.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(door, Qt.Key.Key_Return)
+    assert window.place == "tariff"
+
+
+def test_a_finger_sees_no_ring_where_the_focus_went_by_itself(qtbot):
+    window = open_window(qtbot)
+    window.show_screen("settings", PLAIN)
+    window.open("settings")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    row = next(one for one in window.page.list.findChildren(ListRow) if one.isVisible())
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert window.page.title.hasFocus()
+    assert not Touch.by_keys
+    qtbot.mouseClick(window.page.title, Qt.MouseButton.LeftButton)
+    assert row.hasFocus(), "where keys would go on"
+    assert not Touch.by_keys
+    qtbot.keyClick(row, Qt.Key.Key_Tab)
+    assert Touch.by_keys
+
+
+def test_a_proof_that_comes_after_it_was_left_is_not_shown_as_the_next(qtbot):
+    window = open_window(qtbot)
+    window.open("proof")
+    window.open("now")
+    window.show_screen("proof", WEEK)
+    window.open("proof")
+    assert window.page.shown is None

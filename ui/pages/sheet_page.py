@@ -14,6 +14,7 @@ from ui.widgets.card import laid_open
 from ui.widgets.dialog import Dialog
 from ui.widgets.leafed import Leafed
 from ui.widgets.title_bar import TitleBar
+from ui.widgets.touch import Touch
 from ui.widgets.typing import Typing
 
 _DOORS_FROM_ROWS = 13
@@ -39,6 +40,7 @@ class SheetPage(Page):
         self.list.touched.connect(self._touch)
         self._closed: Question | None = None
         self._wanted = ""
+        self._leaves: dict[str, int] = {}
 
     def front(self) -> tuple[object, ...]:
         """Return the rows shown before anything is opened; to be given by each page."""
@@ -106,6 +108,7 @@ class SheetPage(Page):
     def obey(self, command: object) -> None:
         """Do what a command asks of the page itself, and pass every other on."""
         if isinstance(command, OpenSheet):
+            self._leaves[self._here] = self.list.leaf
             self.trail.append(command.place)
             self.list.leaf = 0
             self.refresh()
@@ -119,13 +122,25 @@ class SheetPage(Page):
             self.asked.emit(command)
 
     def go_back(self) -> None:
-        """Close the question, or the sheet that was opened last."""
+        """Close the question, or the sheet that was opened last: its row is where it was."""
         if self.over is not None:
             self.uncover()
         elif self.trail:
-            self.trail.pop()
-            self.list.leaf = 0
+            left = self.trail.pop()
+            self.list.leaf = self._leaves.get(self._here, 0)
             self.refresh()
+            self._focus_on(OpenSheet(left))
+
+    @property
+    def _here(self) -> str:
+        """The place of the open sheet; nothing for the front."""
+        return self.trail[-1] if self.trail else ""
+
+    def _focus_on(self, command: object) -> None:
+        """Let the keys go on from what asks for a command, where it is seen."""
+        for touch in self.list.findChildren(Touch):
+            if touch.command == command and touch.isVisible():
+                touch.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def cover(self, over: Dialog | Typing) -> None:
         """Cover the page until what covers it is done with."""
@@ -187,8 +202,14 @@ class SheetPage(Page):
             self._closed = None
             if self.over is not None and self.over.of_home:
                 self.uncover()
-        elif question != self._closed:
+        elif question not in (self._closed, self._asked):
             self.cover(self._dialog(question, of_home=True))
+
+    @property
+    def _asked(self) -> Question | None:
+        """The home's question that covers the page."""
+        over = self.over
+        return over.question if isinstance(over, Dialog) and over.of_home else None
 
     def _dialog(self, question: Question, *, of_home: bool = False) -> Dialog:
         dialog = Dialog(self.theme, question, self, of_home=of_home)

@@ -31,6 +31,11 @@ class PushButton(Touch):
             self.says(action.spoken or action.label)
             self.update()
 
+    @property
+    def command(self) -> object:
+        """What the action asks for."""
+        return self.action.command
+
     def width_in(self, width: float) -> int:
         """Set the label in at most a width and return the width the button wants, in pixels."""
         inset = self.theme.scale.body * 0.7

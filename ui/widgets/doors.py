@@ -5,41 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QFont,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from ihd.screens.doors import Door
 from ui.theme import REGULAR, STRONG, Theme
 from ui.widgets.marks import draw_icon
+from ui.widgets.touch import Touch
 from ui.widgets.type import baseline, line_height, width_of
 
 
-class DoorButton(QAbstractButton):
+class DoorButton(Touch):
     """An icon and a word; a gear has its word only for those who cannot see it."""
 
     def __init__(self, theme: Theme, door: Door, icon: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme, self.door, self.icon_name = theme, door, icon
+        super().__init__(theme, parent)
+        self.door, self.icon_name = door, icon
         self.word_px = theme.scale.body
-        self.stacked = self._by_keys = False
-        self.setCheckable(True)
+        self.stacked = False
+        self.show_chosen(chosen=False, of_many=True)
         self.name(door)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def name(self, door: Door) -> None:
         """Bear the word of a door, for the eye and for a screen reader."""
         self.door = door
-        self.setText(door.word)
-        self.setAccessibleName(door.word)
+        self.says(door.word)
         self.update()
 
     @property
@@ -47,35 +37,17 @@ class DoorButton(QAbstractButton):
         """Whether the word is drawn beside or under the icon."""
         return self.door.place != "settings"
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Note whether a key brought the focus here: a finger needs no ring."""
-        self._by_keys = event.reason() is not Qt.FocusReason.MouseFocusReason
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Leave the arrows to the bar: they open pages, they do not only move the focus."""
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Draw icon and word, a bar above the open door, and a ring around the focused one."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = self.theme.ink if self.isChecked() else self.theme.soft
-        if self.isDown():
-            painter.fillRect(self.rect(), QColor(self.theme.colours.quiet_fill))
-        self._draw_face(painter, colour)
+    def draw(self, painter: QPainter, box: QRectF) -> None:
+        """Draw icon and word, and a bar above the open door."""
+        self.draw_press(painter, box)
+        self._draw_face(painter, self.theme.ink if self.isChecked() else self.theme.soft)
         if self.isChecked():
             self._draw_bar(painter)
-        if self.hasFocus() and self._by_keys:
-            edge = self.theme.scale.stroke
-            painter.setPen(QPen(self.theme.ink, edge))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            ring = QRectF(self.rect()).adjusted(edge, edge * 2, -edge, -edge)
-            painter.drawRoundedRect(ring, self.theme.scale.radius, self.theme.scale.radius)
-        painter.end()
+
+    def ring_box(self) -> QRectF:
+        """Return the ring's rectangle, clear of the bar and the hairline above."""
+        edge = self.theme.scale.stroke
+        return QRectF(self.rect()).adjusted(edge / 2, edge * 1.5, -edge / 2, -edge / 2)
 
     def _draw_face(self, painter: QPainter, colour: QColor) -> None:
         box = QRectF(self.rect())
@@ -137,15 +109,13 @@ class DoorBar(QWidget):
         self.theme = theme
         self.buttons = [DoorButton(theme, door, icon, self) for door, icon in doors]
         for button in self.buttons:
-            button.setAutoExclusive(True)
             button.clicked.connect(lambda _on=False, name=button.door.place: self.chosen.emit(name))
 
     def dress(self, theme: Theme) -> None:
         """Wear another theme from now on."""
         self.theme = theme
         for button in self.buttons:
-            button.theme = theme
-            button.update()
+            button.dress(theme)
         self._arrange()
         self.update()
 
@@ -165,10 +135,7 @@ class DoorBar(QWidget):
     def open(self, name: str) -> None:
         """Mark a door as the open one."""
         for button in self.buttons:
-            # An exclusive button cannot be unchecked, and some pages have no door.
-            button.setAutoExclusive(False)
-            button.setChecked(button.door.place == name)
-            button.setAutoExclusive(True)
+            button.show_chosen(chosen=button.door.place == name, of_many=True)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802
         """Share the width anew."""

@@ -42,7 +42,7 @@ class LightView(Touch):
         self._title: Setting | None = None
         self._text: Setting | None = None
         self._words_height = 0.0
-        self.clicked.connect(lambda: self.touched.emit(self.row))
+        self.clicked.connect(self._open)
 
     def show_row(self, row: LightLine) -> None:
         """Show a light from now on."""
@@ -51,6 +51,7 @@ class LightView(Touch):
         self.row = row
         self.says(f"{row.title}. {row.text}")
         opens = row.command is not None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not opens)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if opens else Qt.FocusPolicy.NoFocus)
         self.update()
 
@@ -70,6 +71,15 @@ class LightView(Touch):
         )
         self._words_height = self._title.height + max(self._text.height, longest.height)
         return max(scale.target, round(self._words_height + scale.body * 0.3))
+
+    def _open(self) -> None:
+        if self.command is not None:
+            self.touched.emit(self.row)
+
+    @property
+    def command(self) -> object:
+        """What the light opens, if anything."""
+        return self.row.command if self.row is not None else None
 
     @property
     def _with_two_digits(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ihd.screens.now import Tone
 from ihd.screens.rows import Entry, Opens, Option, Switch
@@ -35,10 +35,6 @@ class ListRow(Touch):
         super().__init__(theme, parent)
         self.row: Listed | None = None
         self._pair = Pair()
-        # A group of its own: a screen says what is chosen, neighbours are never unchecked.
-        self._alone = QButtonGroup(self)
-        self._alone.setExclusive(False)
-        self._alone.addButton(self)
         self.clicked.connect(lambda: self.touched.emit(self.row))
 
     def show_row(self, row: Listed) -> None:
@@ -46,9 +42,9 @@ class ListRow(Touch):
         if row == self.row:
             return
         self.row = row
+        chosen = row.chosen if isinstance(row, Option) else self._on
+        self.show_chosen(chosen=chosen, of_many=isinstance(row, Option))
         self.setCheckable(isinstance(row, Option | Switch))
-        self.setAutoExclusive(isinstance(row, Option))
-        self.setChecked(row.chosen if isinstance(row, Option) else self._on)
         self.says(", ".join(words for words in (row.label, self._value, row.note) if words))
         self.update()
 
@@ -87,6 +83,11 @@ class ListRow(Touch):
         else:
             x = box.right() - self.theme.scale.body * 0.32
             draw_chevron(painter, QPointF(x, box.center().y()), self.theme, self.theme.soft)
+
+    @property
+    def command(self) -> object:
+        """What the row asks for."""
+        return self.row.command if self.row is not None else None
 
     @property
     def _value(self) -> str:

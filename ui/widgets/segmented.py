@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ihd.screens.choice import Choice
@@ -32,10 +32,8 @@ class Segment(Touch):
         """Stand for a choice from now on; one that is ``alone`` is a plain button."""
         self.choice = choice
         self.says(choice.name)
-        self.setAutoExclusive(False)
+        self.show_chosen(chosen=choice.chosen and not alone, of_many=True)
         self.setCheckable(not alone)
-        self.setChecked(choice.chosen and not alone)
-        self.setAutoExclusive(not alone)
         reached = choice.chosen or alone
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if reached else Qt.FocusPolicy.ClickFocus)
         self.update()
@@ -73,18 +71,15 @@ class Segment(Touch):
         left = box.center().x() - width_of(self.choice.word, font) / 2
         painter.drawText(QPointF(left, top + baseline(font)), self.choice.word)
 
-    def _draw_ring(self, painter: QPainter) -> None:
-        """Draw the ring inside, where ink is read on the ground of what is chosen."""
-        if not self.isChecked():
-            super()._draw_ring(painter)
-            return
-        edge, radius = self.theme.scale.stroke, self.theme.scale.radius
-        painter.setPen(QPen(self.theme.ground, edge))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inset = edge * 1.5
+    def ring_box(self) -> QRectF:
+        """Return the ring's rectangle: well inside where what is chosen has a ground of ink."""
+        inset = self.theme.scale.stroke * self.isChecked()
         down = self.slim + inset
-        ring = QRectF(self.rect()).adjusted(inset, down, -inset, -down)
-        painter.drawRoundedRect(ring, radius, radius)
+        return QRectF(self.rect()).adjusted(inset, down, -inset, -down)
+
+    def ring_colour(self) -> QColor:
+        """Return the ground's colour, that is read on ink, where it is chosen."""
+        return self.theme.ground if self.isChecked() else self.theme.ink
 
     def _font(self) -> QFont:
         return self.theme.font(self.word_px, STRONG if self.isChecked() else REGULAR)
@@ -143,6 +138,10 @@ class Segmented(QWidget):
         fits += [(px, _INSETS[-1]) for px in range(scale.body - 1, 0, -1)]
         self._fit = next((fit for fit in fits if self._natural(fit) <= width), fits[-1])
         return min(width, self._natural(self._fit))
+
+    def least_width(self) -> float:
+        """Return the width in which the words still are in plain size, in pixels."""
+        return self._natural((self.theme.scale.plain, _INSETS[-1]))
 
     def fits_in(self, width: float) -> bool:
         """Return whether the words fit a width in their own size."""

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.theme import Theme
@@ -28,6 +36,11 @@ class Touch(QAbstractButton):
         self._slid = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    @property
+    def command(self) -> object:
+        """What a touch asks for, where that is known before it."""
+        return None
+
     def dress(self, theme: Theme) -> None:
         """Wear another theme from now on."""
         self.theme = theme
@@ -38,6 +51,16 @@ class Touch(QAbstractButton):
         if name != self.text():
             self.setText(name)
             self.setAccessibleName(name)
+
+    def show_chosen(self, *, chosen: bool, of_many: bool = False) -> None:
+        """Be chosen, or not: a radio button to a screen reader where it is one of many.
+
+        Exclusive in name alone: a screen says what is chosen, neighbours are never unchecked.
+        """
+        self.setCheckable(True)
+        self.setAutoExclusive(False)
+        self.setChecked(chosen)
+        self.setAutoExclusive(of_many)
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         """Draw the face; to be given by each kind."""
@@ -99,10 +122,18 @@ class Touch(QAbstractButton):
 
     def _draw_ring(self, painter: QPainter) -> None:
         edge, radius = self.theme.scale.stroke, self.theme.scale.radius * 1.4
-        painter.setPen(QPen(self.theme.ink, edge))
+        painter.setPen(QPen(self.ring_colour(), edge))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        ring = QRectF(self.rect()).adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
+        ring = self.ring_box().adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
         painter.drawRoundedRect(ring, radius, radius)
+
+    def ring_box(self) -> QRectF:
+        """Return the rectangle that the ring of the focus stands in."""
+        return QRectF(self.rect())
+
+    def ring_colour(self) -> QColor:
+        """Return the colour of the ring of the focus."""
+        return self.theme.ink
 
     def draw_press(self, painter: QPainter, box: QRectF) -> None:
         """Lay a quiet ground while the finger is down."""
