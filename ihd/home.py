@@ -18,7 +18,7 @@ from ihd.checks.corrections import Correction
 from ihd.checks.finding import Finding
 from ihd.checks.limits import SupplyLimits
 from ihd.checks.verdict import Judged, Verdict
-from ihd.checks.witness import Change
+from ihd.checks.witness import Change, Witnessed
 from ihd.clock import Interval, day_interval, local_date
 from ihd.dating import Dating
 from ihd.day_so_far import DaySoFar
@@ -150,17 +150,16 @@ class Home:
         if self._dating is None:
             return
         placed = self._dating.tick()
-        if not placed.messages:
-            return
         now = self._dating.now
         for meter in self._meters:
             meter.not_after(now)
+        if not placed.messages:
+            return
         for channel in placed.disturbed:
             self.repairs.judge_again(channel, now, now)
             self._stand_again(channel)
         for readings in placed.messages:
-            self._take_in(readings)
-        self._dating.drop_held()
+            self._take_in(readings, placed=True)
 
     def learn_anew(self) -> None:
         """Learn what is usual from the history as it is now."""
@@ -255,6 +254,10 @@ class Home:
         """Return what the meters were heard to change: prices, rates, and what is like them."""
         return self._watch.changes
 
+    def told(self, meter: str, what: Witnessed) -> tuple[str, ...]:
+        """Return what a meter was ever told to be, as a serial number, the latest first."""
+        return self._watch.told_of(meter, what)
+
     def found(self, findings: Iterable[Finding]) -> None:
         """Keep findings made elsewhere, by a page or a check of the supplier's side."""
         self._watch.record(findings)
@@ -278,9 +281,9 @@ class Home:
 
     # -- readings ---------------------------------------------------------------------------
 
-    def _take_in(self, readings: Sequence[Reading]) -> None:
+    def _take_in(self, readings: Sequence[Reading], *, placed: bool = False) -> None:
         judged = self._watch.judge(readings)
-        self.store.keep(judged)
+        self.store.keep(judged, placed=placed)
         for one in judged:
             if one.revised:
                 self._believe(one)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from ihd.store.written import Form
 class Entry(msgspec.Struct, array_like=True, gc=False):
     """A journal record. ``identity`` is the database's, so that no other takes it up.
 
-    It ``drops`` what was held before.
+    It ``drops`` so many of what was held before, those held for longest.
     """
 
     identity: str
@@ -30,7 +32,7 @@ class Entry(msgspec.Struct, array_like=True, gc=False):
     held: list[Row] = []
     gone: list[Row] = []
     segments: list[SegmentRow] = []
-    drops: bool = False
+    drops: int = 0
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -51,7 +53,7 @@ class Pending:
     rows: list[Row] = field(default_factory=list)
     unread: list[ledger.UnreadRow] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
-    held: list[Row] = field(default_factory=list)
+    held: deque[Row] = field(default_factory=deque)
     gone: set[Row] = field(default_factory=set)
     segments: list[SegmentRow] = field(default_factory=list)
 
@@ -80,23 +82,32 @@ class Pending:
         unread: list[ledger.UnreadRow] | None = None,
         notes: dict[str, str] | None = None,
         held: list[Row] | None = None,
+        drops: int = 0,
     ) -> None:
         """Keep things, with the names they were given; a kill does not lose them from here on."""
-        self._put(
-            journal, Entry(self.identity, [], [], rows or [], unread or [], notes or {}, held or [])
-        )
-
-    def revise(self, journal: Journal, revision: Revision) -> None:
-        """Put rows in place of others, as ``append`` does."""
-        segments = [(*segment, *what) for segment, what in revision.segments.items()]
         entry = Entry(
-            self.identity, rows=revision.rows, gone=list(revision.gone), segments=segments
+            self.identity,
+            rows=rows or [],
+            unread=unread or [],
+            notes=notes or {},
+            held=held or [],
+            drops=drops,
         )
         self._put(journal, entry)
 
-    def drop_held(self, journal: Journal) -> None:
-        """Hold nothing any more."""
-        self._put(journal, Entry(self.identity, drops=True))
+    def revise(
+        self, journal: Journal, revision: Revision, *, held: Sequence[Row] = (), drops: int = 0
+    ) -> None:
+        """Put rows in place of others, as ``append`` does."""
+        entry = Entry(
+            self.identity,
+            rows=revision.rows,
+            gone=list(revision.gone),
+            segments=[(*segment, *what) for segment, what in revision.segments.items()],
+            held=[*held],
+            drops=drops,
+        )
+        self._put(journal, entry)
 
     def _put(self, journal: Journal, entry: Entry) -> None:
         entry.series, entry.forms = self.names.fresh()
@@ -111,8 +122,8 @@ class Pending:
             self.rows[:] = [row for row in self.rows if row not in gone]
         for series, number, begins, carried in entry.segments:
             self.names.note_segment(series, number, carried, begins=begins)
-        if entry.drops:
-            self.held.clear()
+        for _ in range(min(entry.drops, len(self.held))):
+            self.held.popleft()
         self.rows += entry.rows
         self.unread += entry.unread
         self.notes |= entry.notes
@@ -127,6 +138,6 @@ class Pending:
         self.gone.clear()
         self.segments.clear()
         if self.held:
-            journal.rewrite(_encode(Entry(self.identity, held=self.held)))
+            journal.rewrite(_encode(Entry(self.identity, held=[*self.held])))
         else:
             journal.empty()

@@ -90,27 +90,33 @@ class Store(Answers):
         self._pending.append(self._writing(), rows=rows)
         self._commit_if_many()
 
-    def keep(self, judged: Sequence[Judged]) -> None:
-        """Keep readings with what the checks made of them, as ``add`` does."""
+    def keep(self, judged: Sequence[Judged], *, placed: bool = False) -> None:
+        """Keep readings with what the checks made of them, as ``add`` does.
+
+        ``placed``: they are those ``held`` for longest, and with this are held no more.
+        """
         self._must_have_room()
         row = self._names.row
         rows = [row(one.reading, one.verdict, one.at) for one in judged if is_plain(one)]
+        drops = len(judged) if placed else 0
         if len(rows) == len(judged):
-            self._pending.append(self._writing(), rows=rows)
+            self._pending.append(self._writing(), rows=rows, drops=drops)
         else:
-            self._revise(rows, [one for one in judged if not is_plain(one)])
+            self._revise(rows, [one for one in judged if not is_plain(one)], drops)
         self._commit_if_many()
 
-    def _revise(self, rows: list[Row], judged: Sequence[Judged]) -> None:
+    def _revise(self, rows: list[Row], judged: Sequence[Judged], drops: int) -> None:
         """Keep rows, and verdicts that change what was kept before, all or nothing."""
         revision = Revision(rows)
         for one in judged:
             revise(self._shelf, revision, one)
-        self._wait_for_card(revision)
+        self._wait_for_card(revision, drops=drops)
 
-    def _wait_for_card(self, revision: Revision) -> None:
+    def _wait_for_card(
+        self, revision: Revision, *, held: Sequence[Row] = (), drops: int = 0
+    ) -> None:
         """Go by what is revised from now on; the card follows with the next commit."""
-        self._pending.revise(self._writing(), revision)
+        self._pending.revise(self._writing(), revision, held=held, drops=drops)
         # What was summed may come out otherwise from now on.
         self._history.revised += bool(revision.gone)
 
@@ -169,16 +175,21 @@ class Store(Answers):
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         self._pending.append(self._writing(), notes={name: text})
 
-    def withdraw(self, after: datetime) -> list[Reading]:
-        """Take out what is dated later than an instant, and return it in order.
+    def withdraw(self, after: datetime) -> None:
+        """Hold what both came and counts later than an instant, in order, and keep it no more.
 
-        For a clock that turned out to be ahead: what it dated is put in its place and kept again.
+        For a clock that turned out to be ahead: a killed program finds what it dated held.
         """
         start, shelf = to_us(after) + 1, self._shelf
-        rows = [row for n in self._names.series for row in shelf.rows((n,), start, ALWAYS)]
-        self._wait_for_card(Revision(gone=set(rows)))
-        rows.sort(key=lambda row: row[1] + row[2])
-        return [self._names.reading(row) for row in rows]
+        rows = [
+            row
+            for number in self._names.series
+            for row in shelf.rows((number,), start, ALWAYS)
+            if row[1] + row[2] >= start
+        ]
+        if rows:
+            rows.sort(key=lambda row: row[1] + row[2])
+            self._wait_for_card(Revision(gone=set(rows)), held=rows)
 
     def hold(self, readings: Sequence[Reading]) -> None:
         """Keep readings aside until our clock is trusted; a killed program does not lose them."""
@@ -186,13 +197,14 @@ class Store(Answers):
         rows = [row(reading, verdict_by_quality(reading), reading.at) for reading in readings]
         self._pending.append(self._writing(), held=rows)
 
+    @property
+    def holds(self) -> int:
+        """How many readings are held."""
+        return len(self._pending.held)
+
     def held(self) -> list[Reading]:
         """Return what is held, in order, as our clock dated it."""
         return [self._names.reading(row) for row in self._pending.held]
-
-    def drop_held(self) -> None:
-        """Hold nothing any more: the readings were kept in their place."""
-        self._pending.drop_held(self._writing())
 
     def flush(self, now: datetime) -> None:
         """Bring everything onto the card, and close the days that are over."""

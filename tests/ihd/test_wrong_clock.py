@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import os
+import signal
+import sys
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import count
 
 import pytest
 
 from ihd.checks.finding import FindingKind
-from ihd.clock import Interval
+from ihd.clock import Interval, to_ms
 from ihd.home import Home
 from ihd.meter import Decoded, Fuel, Message, Quantity, Reading
 from ihd.own_clock import MADE, PATIENCE, Machine, OwnClock
@@ -245,3 +249,58 @@ def test_an_absurd_number_that_waits_is_not_shown(kitchen):
     home.run(10)
     register = home.home.snapshot(home.clock()).electricity.registers[None]
     assert register.value.kwh == Decimal("7000.010")
+
+
+WRITES = {"write", "execute", "ftruncate", "replace"}
+
+
+def is_killed(run, *about):
+    """Run in a process of its own; say whether it was killed."""
+    child = os.fork()
+    if not child:
+        try:
+            run(*about)
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def put_right(folder, board, kill_at):
+    """Run a home with a past until its clock is put right; be killed before a write of that."""
+    home = Kitchen(folder, Board(is_synchronised=True))
+    home.run(40)
+    home.home.keep(home.clock())
+    home.store.close()
+    home.board = replace(board, runs=home.board.runs)
+    home.open()
+    home.run(40)
+    home.home.keep(home.clock())
+    home.run(40)
+    home.board.wrong_by, home.board.is_synchronised = timedelta(0), True
+    writes = count(1)
+
+    def kill_before_write(frame, event, called):
+        if event == "c_call" and called.__name__ in WRITES and next(writes) == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(kill_before_write)
+    home.home.mind_clock()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a kill that asks nobody needs POSIX")
+@pytest.mark.parametrize("board", [Board(EPOCH), Board(timedelta(days=1), keeps_time=True)])
+def test_killed_at_any_write_of_putting_right_nothing_is_lost_or_kept_twice(tmp_path, board):
+    kill_at, was_killed = 0, True
+    while was_killed:
+        kill_at += 1
+        folder = tmp_path / str(kill_at)
+        folder.mkdir()
+        was_killed = is_killed(put_right, folder, board, kill_at)
+        home = Kitchen(folder, Board(runs=timedelta(minutes=3), is_synchronised=True))
+        home.wh = 7_000_120
+        home.run(40)
+        assert home.is_evenly_kept(16)
+        assert home.kwh(TRUE_START, home.board.truth + timedelta(hours=1)) == Decimal("0.15")
+        assert home.segments() == {to_ms(home.instants()[0])}
+        home.store.close()
+    assert kill_at > 20

@@ -296,21 +296,23 @@ def test_verdicts_given_anew_wait_for_the_card(unwritable, tmp_path):
 
 def test_what_a_wrong_clock_dated_is_taken_back_though_the_card_takes_nothing(unwritable, tmp_path):
     card, store = unwritable
-    stray = store.withdraw(NEW_YEAR + timedelta(seconds=25))
-    assert [str(reading.value) for reading in stray] == JUMP[3:]
+    store.withdraw(NEW_YEAR + timedelta(seconds=25))
+    assert [str(reading.value) for reading in store.held()] == JUMP[3:]
     assert store.trouble is None
     assert used(store) == Decimal("0.010")
     for again in mended(card, store, tmp_path):
         assert used(again) == Decimal("0.010")
         assert len(again.readings(METER, ENERGY, ALWAYS)) == 3
+        assert [str(reading.value) for reading in again.held()] == JUMP[3:]
 
 
 def test_what_was_held_for_a_clock_is_held_no_more_though_the_card_takes_nothing(
     unwritable, tmp_path
 ):
     card, store = unwritable
-    store.hold([register("900.040", NEW_YEAR + timedelta(seconds=60))])
-    store.drop_held()
+    late = register("900.030", NEW_YEAR + timedelta(seconds=60))
+    store.hold([late])
+    store.keep([Belief().judge(late)], placed=True)
     assert store.held() == []
     store.note("bill day", "x" * 100_000)
     with pytest.raises(StoreError):

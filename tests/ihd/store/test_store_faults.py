@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from meter_messages import LAG, METER, NEW_YEAR, glow, power, register
 
+from ihd.checks.belief import Belief
 from ihd.clock import Interval
 from ihd.dating import moved
 from ihd.meter import Quantity, Reading
@@ -121,8 +122,10 @@ def test_what_is_held_for_a_clock_outlives_the_program_and_finds_its_place(tmp_p
     first = NEW_YEAR + LAG
     assert [r.at for r in placed[1:]] == [first + timedelta(seconds=10 * n) for n in range(5)]
     assert placed[0].at == NEW_YEAR
-    again.add(placed)
-    again.drop_held()
+    judge = Belief().judge
+    for reading in placed:
+        again.keep([judge(reading)], placed=True)
+    assert again.held() == []
     again.close()
     third = opened(tmp_path)
     assert third.held() == []
