@@ -7,7 +7,6 @@ the copies kept there is one for each of the last seven days, four weeks and twe
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from ihd.store.copying import copy_database, sync
 from ihd.store.database import APPLICATION_ID, SCHEMA_VERSION, StoreError, WriterLock, is_full
 from ihd.store.journal import journal_path
 
@@ -70,7 +70,7 @@ def back_up(database: Path, folder: Path, now: datetime) -> Copy:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _must_have_room(database, folder)
-        _copy(database, scratch)
+        copy_database(database, scratch)
         _must_be_sound(scratch)
         scratch.replace(target)
         sync(folder)
@@ -101,7 +101,7 @@ def restore(copy: Path, database: Path, now: datetime) -> Path | None:
         raise StoreError("This home is being recorded just now. Stop that first, then restore.")
     try:
         scratch = database.with_suffix(".restoring")
-        _copy(copy, scratch)
+        copy_database(copy, scratch)
         aside = set_aside(database, now)
         scratch.replace(database)
         journal_path(database).unlink(missing_ok=True)
@@ -174,23 +174,9 @@ def _month(day: date) -> object:
     return day.year, day.month
 
 
-def _copy(source: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)
-    os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o600))
-    reader = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
-    writer = sqlite3.connect(target)
-    try:
-        reader.backup(writer)
-        writer.execute("PRAGMA journal_mode = DELETE")
-    finally:
-        writer.close()
-        reader.close()
-    sync(target)
-
-
 def _must_have_room(database: Path, folder: Path) -> None:
     """Raise OSError where a copy would fill the medium: on the card the recorder needs room too."""
-    free, needed = shutil.disk_usage(folder).free, room_for_copy(database)
+    free, needed = shutil.disk_usage(folder).free, room_forcopy_database(database)
     if free < needed:
         why = f"{needed // 1_000_000} MB are needed, {free // 1_000_000} MB are free"
         raise OSError(errno.ENOSPC, why)
@@ -201,7 +187,7 @@ def _is_full(error: Exception) -> bool:
     return is_full(error) or (isinstance(error, OSError) and error.errno in full)
 
 
-def room_for_copy(database: Path) -> int:
+def room_forcopy_database(database: Path) -> int:
     """Return how many bytes must be free for a copy of a database to be made."""
     log = database.with_name(database.name + "-wal")
     return database.stat().st_size + (log.stat().st_size if log.exists() else 0) + SPARE
@@ -222,14 +208,3 @@ def _must_be_sound(path: Path) -> None:
             raise OSError(f"it is damaged ({found})")
     finally:
         db.close()
-
-
-def sync(path: Path) -> None:
-    """Have the system bring a file or folder onto the card."""
-    if os.name == "nt" and path.is_dir():
-        return
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

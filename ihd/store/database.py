@@ -7,6 +7,8 @@ import sqlite3
 import sys
 from pathlib import Path
 
+from ihd.store.copying import copy_database
+
 SCHEMA_VERSION = 6
 APPLICATION_ID = 0x504C5754
 """'PLWT', in the file's header."""
@@ -108,18 +110,8 @@ def _migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
     """Bring an older file up to the newest schema, after a copy of it as it was."""
     from ihd.store.schema import migrate
 
-    _copy(connection, path.with_name(f"{path.name}.schema-{version}"))
+    copy_database(path, path.with_name(f"{path.name}.schema-{version}"))
     migrate(connection)
-
-
-def _copy(connection: sqlite3.Connection, target: Path) -> None:
-    """Keep the file as it was before a migration."""
-    target.unlink(missing_ok=True)
-    copy = sqlite3.connect(target)
-    with copy:
-        connection.backup(copy)
-    copy.close()
-    target.chmod(0o600)
 
 
 def is_recorded(database: Path) -> bool:

@@ -17,7 +17,8 @@ from pathlib import Path
 from ihd.checks.finding import Finding, FindingKind
 from ihd.clock import iso_utc, parse_instant
 from ihd.store import ledger
-from ihd.store.backup import aside_path, copies, is_whole, set_aside, sync
+from ihd.store.backup import aside_path, copies, is_whole, set_aside
+from ihd.store.copying import sync
 from ihd.store.database import StoreError, WriterLock
 from ihd.store.examination import Day, is_cut_short, is_damage
 from ihd.store.store import Store
