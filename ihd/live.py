@@ -63,7 +63,8 @@ class LiveMeter:
             self.fuel = reading.fuel
         if reading.phase is not None or not isinstance(value, Decimal):
             return False
-        own = heard if quantity is _POWER else reading.taken_at or reading.received_at
+        # Nothing is of later than it came: a clock that ran ahead once would hold up all after it.
+        own = heard if quantity is _POWER else min(at, reading.received_at)
         if quantity is _IMPORT:
             register = reading.register
             there = self.registers.get(register)
@@ -92,8 +93,9 @@ class LiveMeter:
 
     def not_after(self, now: datetime) -> None:
         """Have nothing lie ahead of the present: a clock that dated it so was put right."""
-        if self.last_heard is not None:
-            self.last_heard = min(self.last_heard, now)
+        if self.last_heard is None or self.last_heard <= now:
+            return
+        self.last_heard = now
         _bound(self.registers, now)
         _bound(self.values, now)
 
