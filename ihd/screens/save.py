@@ -1,9 +1,7 @@
-"""What the Save page says: what is always on, what just came on, the budget, the cheap hours.
+"""What the Save page says: the budget, what is always on in money a year, and the cheap hours.
 
-``save_words`` makes a ``SaveScreen`` of the home. Its ``rows`` are a ``Figure`` for what is always
-on in money a year, facts for what just switched on, a ``Bar`` for the budget, doors for the
-cheapest times and for each saving with its doubt. Nothing is promised: a saving is a range, and
-says of what.
+``save_words`` makes a ``SaveScreen`` of the home. Nothing is promised: what could be saved is said
+of one unit, or of ten watts, and from this home's own readings.
 """
 
 from __future__ import annotations
@@ -12,14 +10,16 @@ from dataclasses import dataclass
 
 from ihd.screens.controls import ControlWords
 from ihd.screens.now import Line
-from ihd.screens.rows import Question, Row, Sheet
+from ihd.screens.rows import OpenPage, Question, Row, Sheet
 
 
 @dataclass(frozen=True, slots=True)
 class SaveScreen:
-    """Everything the Save page says at one instant."""
+    """Everything the Save page says at one instant, and the page that it leads back to."""
 
+    title: str
     rows: tuple[Row, ...]
+    back: OpenPage
     controls: ControlWords
     sheets: tuple[Sheet, ...] = ()
     notice: Line | None = None
@@ -29,18 +29,3 @@ class SaveScreen:
 @dataclass(frozen=True, slots=True)
 class SaveRequest:
     """Asks for the Save page's screen: sent when the page is opened."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetBudget:
-    """A new budget a month, as typed; empty takes it away."""
-
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NameAppliance:
-    """What just switched on, by the id of its step in power, is this."""
-
-    id: str
-    value: str = ""

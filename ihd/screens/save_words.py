@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from ihd.insight.always_on import HOURS_A_YEAR
 from ihd.screens.controls import control_words
 from ihd.screens.now import Amount, Line, Tone
-from ihd.screens.rows import Fact, Figure, Row, Said
+from ihd.screens.rows import Fact, Figure, OpenPage, Row, Said
 from ihd.screens.save import SaveScreen
 from ihd.tariffs.now import CheapTime
 from ihd.units import UnitRate
@@ -31,7 +31,12 @@ class Savings:
 def save_screen(known: Savings, now: datetime, words: Words) -> SaveScreen:
     """Return what the Save page says; nothing is promised that this home has not shown."""
     rows = [*_always_on(known, words), *_cheap(known, now, words)]
-    return SaveScreen(rows=tuple(rows), controls=control_words(words))
+    return SaveScreen(
+        title=words.text("Always on, and cheap times"),
+        rows=tuple(rows),
+        back=OpenPage("bill"),
+        controls=control_words(words),
+    )
 
 
 def _always_on(known: Savings, words: Words) -> list[Row]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from ihd.screens.controls import control_words
 from ihd.screens.now import Amount, Line, Tone
-from ihd.screens.rows import Bar, Entry, Fact, Figure, Heading, Keys, Opens, OpenSheet, Said, Sheet
-from ihd.screens.save import NameAppliance, SaveScreen, SetBudget
+from ihd.screens.rows import Bar, Fact, Figure, Heading, OpenPage, Opens, OpenSheet, Said, Sheet
+from ihd.screens.save import SaveScreen
 from ihd.words import Words
 
 CONTROLS = control_words(Words("en"))
@@ -31,6 +31,8 @@ SHIFT = Sheet(
     ),
 )
 KNOWN = SaveScreen(
+    title="Always on, and cheap times",
+    back=OpenPage("bill"),
     rows=(
         Figure("Always on costs", Amount("£421", "a year", "£421 a year")),
         Bar(0.62, "£74 of your £120 for November", Tone.USUAL, 0.8),
@@ -40,18 +42,13 @@ KNOWN = SaveScreen(
         Opens("Switch off half of it", OpenSheet("always-on"), value="£100 to £180 a year"),
         Opens("Washing at night", OpenSheet("shift"), value="£60 to £85 a year"),
         Opens("Cheapest hours today", OpenSheet("shift"), value="From 00:30"),
-        Entry("Budget a month", SetBudget(), Keys.NUMBER, "£120", "120", unit="£"),
-        Entry("Name what switched on", NameAppliance("42"), Keys.TEXT, hint="Kettle?"),
     ),
     controls=CONTROLS,
     sheets=(ALWAYS, SHIFT),
 )
 LEARNING = replace(
     KNOWN,
-    rows=(
-        Said(Line("Still learning. Ten nights of readings show what is always on.")),
-        Entry("Budget a month", SetBudget(), Keys.NUMBER, hint="None", unit="£"),
-    ),
+    rows=(Said(Line("Still learning. Ten nights of readings show what is always on.")),),
 )
 OVER = replace(
     KNOWN,

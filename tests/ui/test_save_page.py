@@ -5,7 +5,7 @@ from longer import longer
 from save_examples import ALL, KNOWN
 from seen import SIZES, commands_of, faults, leaves_of, page_of, pieces_of, press
 
-from ihd.screens.save import SetBudget
+from ihd.screens.rows import OpenPage
 from ui.pages.save import SavePage
 from ui.theme import COLOURS, TEXT_SIZES
 
@@ -54,10 +54,19 @@ def test_a_saving_opens_what_it_rests_on(qtbot):
     assert page.sheet.place == "always-on"
 
 
-def test_a_budget_is_typed(qtbot):
+def test_the_way_back_leads_from_sheet_to_page_and_to_the_bill(qtbot):
     page = save_page(qtbot)
     asked = commands_of(page)
-    press(qtbot, page, "Budget a month")
-    page.over.field.setText("95,50")
-    press(qtbot, page, "Done")
-    assert asked == [SetBudget("95,50")]
+    press(qtbot, page, "Switch off half of it")
+    page.go_back()
+    assert (page.sheet.title, asked) == (KNOWN.title, [])
+    page.go_back()
+    assert asked == [OpenPage("bill")]
+
+
+def test_a_sheet_that_is_led_to_lies_over_the_page(qtbot):
+    page = save_page(qtbot)
+    page.lead_to("shift")
+    assert page.sheet.place == "shift"
+    page.go_back()
+    assert page.sheet.title == KNOWN.title

@@ -1,15 +1,15 @@
-"""The Save page: what is always on, what just came on, the budget, and the cheap hours."""
+"""The Save page: the budget, what is always on, and the cheap hours."""
 
 from __future__ import annotations
 
-from ihd.screens.rows import Said
-from ui.pages.sheet_page import SheetPage
+from ihd.screens.rows import Row, Said
+from ui.pages.behind import BehindPage
 
 
-class SavePage(SheetPage):
+class SavePage(BehindPage):
     """Rows and sheets, as they are worded."""
 
-    def front(self) -> tuple[object, ...]:
+    def rows(self) -> tuple[Row, ...]:
         """Return the page's rows, the outcome of what was done last over them."""
         notice = (Said(self.shown.notice),) if self.shown.notice else ()
-        return (*notice, *self.shown.rows)
+        return (*notice, *super().rows())

@@ -26,13 +26,16 @@ _TURNS = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 class SheetPage(Page):
     """Shows a screen's front or one of its sheets; passes on the command behind what is touched.
 
-    A page gives ``front``. Its screens have ``sheets``, ``controls`` and ``question``.
+    A page gives ``front``, and ``beginning`` where sheets are open from the beginning. Its screens
+    have ``sheets``, ``controls`` and ``question``.
     """
+
+    beginning: tuple[str, ...] = ()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.shown: Any = None
-        self.trail: list[str] = []
+        self.trail = list(self.beginning)
         self.over: Dialog | Typing | None = None
         self.title = TitleBar(theme, self)
         self.title.clicked.connect(self.go_back)
@@ -72,7 +75,7 @@ class SheetPage(Page):
         """Open a sheet from the front on, as soon as there is a screen that has it."""
         self._wanted = sheet
         if sheet and self.shown is not None and self._sheet(sheet) is not None:
-            self._wanted, self.trail = "", []
+            self._wanted, self.trail = "", list(self.beginning)
             self.obey(OpenSheet(sheet))
 
     def refresh(self) -> None:
