@@ -43,6 +43,11 @@ _MINOR = {
     "AUD": "{n}c",
     "NZD": "{n}c",
 }
+_SIGNS = {"GBP": "£", "USD": "$", "CAD": "$", "AUD": "$", "NZD": "$"}
+"""Signs as they stand on a bill: a home has one currency, and none is told apart from others.
+
+The CLDR has the sign tell the country in a language of another one: "2,14 £GB" in French.
+"""
 _CENT = Decimal("0.01")
 _HUNDRED = Decimal(100)
 
@@ -86,7 +91,7 @@ class Words:
         rounded = money.rounded()
         if abs(rounded.amount) < 1 and rounded.currency in _MINOR:
             return self._minor(rounded, places=0)
-        return _signed(format_currency(rounded.amount, rounded.currency, locale=self._locale))
+        return self._in_currency(rounded)
 
     def money_short(self, money: Money) -> str:
         """Return an amount where there is little room: from £100 on without the pence."""
@@ -96,15 +101,12 @@ class Words:
 
     def currency(self, code: str) -> str:
         """Return the sign of a currency: ``£``."""
-        return str(get_currency_symbol(code, locale=self._locale))
+        return _SIGNS.get(code) or str(get_currency_symbol(code, locale=self._locale))
 
     def money_whole(self, money: Money) -> str:
         """Return an amount in whole pounds."""
         pattern = self._locale.currency_formats["standard"].pattern.replace(".00", "")
-        whole, locale = money.rounded(0).amount, self._locale
-        return _signed(
-            format_currency(whole, money.currency, pattern, locale, currency_digits=False)
-        )
+        return self._in_currency(money.rounded(0), pattern)
 
     def amount_per_hour(self, money: Money) -> str:
         """Return an amount for large type: a tenth of a penny only below one penny."""
@@ -116,7 +118,7 @@ class Words:
         money = Money(rate.per_kwh, rate.currency)
         if rate.currency in _MINOR and abs(rate.per_kwh) < 1:
             return self._minor(money, places=1)
-        return _signed(format_currency(money.amount, money.currency, locale=self._locale))
+        return self._in_currency(money)
 
     def unit_rate_exact(self, rate: UnitRate) -> str:
         """Return a price of a unit with all its decimals, up to four: ``26.11p``."""
@@ -125,7 +127,7 @@ class Words:
         places = min(max(-exponent if isinstance(exponent, int) else 0, 1), _EXACT_PLACES)
         if rate.currency in _MINOR and abs(rate.per_kwh) < 1:
             return self._minor(money, places=places)
-        return _signed(format_currency(money.amount, money.currency, locale=self._locale))
+        return self._in_currency(money)
 
     def power(self, watts: Decimal) -> str:
         """Return a power in kW, two decimals."""
@@ -207,6 +209,13 @@ class Words:
                 return self.text("{hours} h", hours=hours)
             return self.text("{hours} h {minutes} min", hours=hours, minutes=rest)
         return self.plural("{count} day", "{count} days", days)
+
+    def _in_currency(self, money: Money, pattern: str | None = None) -> str:
+        code, locale = money.currency, self._locale
+        written = format_currency(
+            money.amount, code, pattern, locale, currency_digits=pattern is None
+        )
+        return _signed(written.replace(get_currency_symbol(code, locale), self.currency(code)))
 
     def _minor(self, money: Money, *, places: int) -> str:
         return _MINOR[money.currency].format(n=self.number(money.amount * 100, places))

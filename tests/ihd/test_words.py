@@ -1,5 +1,6 @@
 """Money, numbers and times as people say them."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ihd.units import Energy, Money, UnitRate
-from ihd.words import Words
+from ihd.words import LANGUAGES, Words
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,16 @@ def test_a_day_whose_month_follows_is_counted_as_each_language_counts(language, 
 )  # fmt: skip
 def test_a_number_of_any_length_can_be_told(sent, says):
     assert Words("en").number(Decimal(sent), 3) == says
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("code", "sign"), [("GBP", "£"), ("EUR", "€"), ("CAD", "$")])
+def test_a_currency_has_the_sign_that_is_on_the_bill_in_every_language(language, code, sign):
+    words = Words(language)
+    said = (
+        words.currency(code),
+        words.money(Money(Decimal("2.14"), code)),
+        words.money_whole(Money(Decimal("214"), code)),
+        words.unit_rate(UnitRate(Decimal("1.1"), code)),
+    )
+    assert all(re.sub(r"[\d.,\s]", "", one) == sign for one in said), said
