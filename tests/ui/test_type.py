@@ -30,6 +30,7 @@ def test_a_day_stands_on_one_line_with_its_month(qtbot, language, day):
         ("for 5 h 48 min", ("for", "5 h", "48 min")),
         ("from 20:00 to 23:00, at 22p", ("from", "20:00", "to", "23:00,", "at", "22p")),
         ("8.25 pounds", ("8.25", "pounds")),
+        ("28. Sept.\u2009–\u20094. Okt.", ("28. Sept.\u2009–", "4. Okt.")),
         ("/home/plainwatt", ("/", "home/", "plainwatt")),
     ],
 )

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 _CHAIN: tuple[float | str, ...] = (
     *(5.5, "basis", 4.4, "stops", "ample", 3.6, "other", "sums", "note", 3.0, 2.5, "against"),
-    *("compared", "long", "both", 2.7, "key", "amounts", 2.5, "arrows", 2.2, "total", "out"),
-    *(1.9, "sentence", 0.0),
+    *("compared", "long", "both", 2.7, "key", "amounts", 2.5, "ease", 2.2, "total", "out"),
+    *(1.9, "sentence", 1.4, "arrows", 0.0),
 )
 """What a page gives up, step by step: a least height of the bars, in sizes of the body type, or
-one more piece; without ``stops`` those speak in brief, and no second line is kept for them."""
+one more piece; without ``stops`` those speak in brief, and no second line is kept for them; without
+``ease`` what stands beside the arrows is in no larger type, and in no more lines, than it must."""
 
 Composition = Callable[["UsagePage", UsageRows], float]
 """Places everything and returns the height that is left to the chart, in pixels."""

@@ -86,9 +86,8 @@ class UsageRows:
         """Return the row of arrows and title, with the total, or switches, at its end."""
         page, arrows = self.page, self.keeps("arrows")
         waiting, self.waiting = self.waiting, []
-        page.out.set_in(width)
         ends: list[Segmented] = [*self._out(), *waiting]
-        aside = sum(end.set_in(width) + self.gap for end in ends)
+        aside = sum(self._end_width(end) + self.gap for end in ends)
         arrow = self.touch
         title_room = width - aside - self._arrows_width(left) * arrows
         figures = self._figures() if total and self.keeps("both") else []
@@ -98,7 +97,7 @@ class UsageRows:
                 break
             figures = figures[:-1]
         rest = title_room - sum(piece.natural_width() + self.gap for piece in figures)
-        self.cramped |= not self._title_in(rest, lines=1 if arrows else 2)
+        self.cramped |= not self._title_in(rest, lines=1 if arrows and self.keeps("ease") else 2)
         self.cramped |= total and not figures and self.keeps("total") and self.keeps("both")
         title = page.title.setting
         high = title.height if title else 0
@@ -275,7 +274,8 @@ class UsageRows:
     def _title_in(self, width: float, *, lines: int = 2) -> bool:
         """Set the title in a width; return whether it fits in its own size."""
         title = self.page.title
-        title.set_in(max(1.0, width), sizes=self.sizes, most_lines=lines)
+        sizes = self.sizes if self.keeps("ease") else (self.scale.plain,)
+        title.set_in(max(1.0, width), sizes=sizes, most_lines=lines)
         return title.setting is None or title.setting.font.pixelSize() >= self.scale.plain
 
     def _figures(self) -> list[Sentence]:
@@ -305,10 +305,14 @@ class UsageRows:
     def _put_right(self, switches: list[Segmented], right: float, top: float) -> float:
         """Place switches before a right edge; return the edge before them."""
         for switch in reversed(switches):
-            wide = switch.set_in(10_000)
+            wide = self._end_width(switch)
             self.page.place(switch, right - wide, top, wide, self.touch)
             right -= wide + self.gap * 1.5
         return right
+
+    def _end_width(self, switch: Segmented) -> float:
+        """Return how wide a switch at the end of a row is, in pixels."""
+        return switch.set_in(10_000 if self.keeps("ease") else switch.least_width())
 
     def _edge(self, left: float) -> float:
         """Return where an arrow starts whose chevron, not the room about it, is at an edge."""

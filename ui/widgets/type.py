@@ -17,9 +17,10 @@ _COUNTED = (
     r"(?:(?<=\b\d )|(?<=\b\d\d )|(?<=\b\d\. )|(?<=\b\d\d\. )|(?<=\b1er ))"
     r"(?<![:.,]\d\d )[^\W\d]"
 )
-_BREAK = re.compile(rf"( (?!{_UNIT}|{_COUNTED})|(?<=/)(?=\w))")
+_BREAK = re.compile(rf"( (?!{_UNIT}|{_COUNTED})|(?<=–)\u2009|(?<=/)(?=\w))")
 """Where a line may end: at a space, but not between a number and its unit, nor between a day and
-its month, "30 November", "1. November" or "1er novembre"; in a path at a slash."""
+its month, "30 November", "1. November" or "1er novembre"; after the dash of two days of two months;
+in a path at a slash."""
 
 
 @dataclass(frozen=True, slots=True)
