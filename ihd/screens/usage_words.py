@@ -87,7 +87,8 @@ def title_of(told: UsageTold, words: Words) -> str:
     last_day = words.day(last) if last.year == told.today.year else words.full_day(last)
     same_month = (first.year, first.month) == (last.year, last.month)
     first_day = words.day_of_month(first) if same_month else words.day(first)
-    return words.text("{first} to {last}", first=first_day, last=last_day)
+    # Not the sentence of two months: French says "du 18 au 24 novembre" of days alone.
+    return words.text("{first_day} to {last_day}", first_day=first_day, last_day=last_day)
 
 
 def when_of(told: UsageTold, words: Words) -> str:
