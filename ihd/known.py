@@ -8,13 +8,14 @@ from pathlib import Path
 
 from ihd.billing.readings_csv import ReadingsError
 from ihd.billing.rules import load_rules
+from ihd.checks.witness import Witnessed
 from ihd.home import Home
 from ihd.paths import RESOURCES, HomeFolder
 from ihd.shown import shown
 from ihd.snapshot import PriceSource
 from ihd.statements.check import StatementCheck, check_statement
 from ihd.statements.ours import Ours, ours_from_csv
-from ihd.statements.statement import Statement
+from ihd.statements.statement import LineSort, Statement
 from ihd.statements.statement_file import StatementError, StatementFile, load_statement
 from ihd.store import Store
 from ihd.tariffs.file import load_tariff
@@ -24,6 +25,7 @@ from ihd.tariffs.tariff import Tariff, TariffVersion
 from ihd.used import Supply
 
 _DAY = timedelta(days=1)
+_SUPPLY_NUMBER, _SERIAL = Witnessed.SUPPLY_NUMBER, Witnessed.SERIAL
 
 
 def statement_files(folder: HomeFolder) -> list[Path]:
@@ -41,6 +43,7 @@ def check_with_home(
         ours = named_readings(file, path.parent, tariff)
     else:
         tariff, ours = of_home(home, store, file.statement, tariff, now)
+    ours = _with_numbers(ours, home, file.statement)
     return check_statement(file.statement, tariff, ours, load_rules())
 
 
@@ -69,6 +72,15 @@ def of_home(
         tariff = known if known.versions else None
     supply = replace(supply, tariff=tariff or _bare(statement))
     return tariff, shown(store, supply, first, statement.after_last_day, statement.zone)
+
+
+def _with_numbers(ours: Ours, home: Home, statement: Statement) -> Ours:
+    """Add the numbers that the home's meter was told to have; those of export are others."""
+    meter = home.settings.meter_for(statement.fuel)
+    if meter is None or all(line.sort is LineSort.EXPORT for line in statement.lines):
+        return ours
+    supply, serials = (home.told(meter, what) for what in (_SUPPLY_NUMBER, _SERIAL))
+    return replace(ours, supply_numbers=supply, serials=serials)
 
 
 def _with_table(home: Home, supply: Supply, statement: Statement, now: datetime) -> Tariff:

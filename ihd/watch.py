@@ -186,6 +186,12 @@ class Watch:
         """Return what a meter was last told to be; None where nothing was said of it."""
         return self._witness.settled(meter, what)
 
+    def told_of(self, meter: str, what: Witnessed) -> tuple[str, ...]:
+        """Return everything a meter was told to be, the latest first."""
+        now = self.settled(meter, what)
+        before = [c.before for c in reversed(self.changes) if (c.meter, c.what) == (meter, what)]
+        return tuple(dict.fromkeys([*([now] if now else []), *before]))
+
     def _change(self, change: Change) -> None:
         """Keep a change, unless the thing changes all day long, as a half-hourly price does."""
         of_late = change.at - _A_DAY

@@ -113,6 +113,7 @@ class FindingKind(StrEnum):
     TOTAL_ARITHMETIC = "total_arithmetic"
     BALANCE_CARRIED = "balance_carried"
     BALANCE_ARITHMETIC = "balance_arithmetic"
+    BILL_METER_DIFFERS = "bill_meter_differs"
 
 
 @dataclass(frozen=True, slots=True)

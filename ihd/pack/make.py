@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from ihd.known import check_with_home, statement_files
 from ihd.pack.gather import LEFT_OUT, Span, in_span, meter_parts
 from ihd.paths import HomeFolder
 from ihd.statements.check import StatementCheck
+from ihd.statements.meter_numbers import shortened
 from ihd.store import Store
 
 
@@ -35,7 +37,9 @@ def dossier_of(
     """Return all that a pack of some local days holds; names only as chosen."""
     zone = home.settings.zone
     interval = days_interval(span.first_day, span.after_last_day, zone)
+    named = identifiers.meters
     findings = in_span(home.record(), interval)
+    findings = findings if named else tuple(map(shortened, findings))
     account, found = _account(folder, now, home)
     return Dossier(
         made_at=now,
@@ -44,7 +48,7 @@ def dossier_of(
         after_last_day=span.after_last_day,
         identifiers=identifiers,
         meters=tuple(meter_parts(home, store, span, now, identifiers)),
-        statements=tuple(_statements(home, store, folder, span, now, more_statements)),
+        statements=tuple(_statements(home, store, folder, span, now, more_statements, named=named)),
         findings=tuple(f for f in findings if f.kind not in LEFT_OUT),
         left_out=tuple(f for f in findings if f.kind in LEFT_OUT),
         account=account,
@@ -60,8 +64,13 @@ def _statements(
     span: Span,
     now: datetime,
     more: Iterable[Path],
+    *,
+    named: bool,
 ) -> Iterator[StatementCheck]:
-    """Yield the check of every bill the pack's days touch, in order of their days."""
+    """Yield the check of every bill the pack's days touch, in order of their days.
+
+    Numbers of meters are shortened unless they are to be ``named``.
+    """
     checks = [
         check_with_home(path, folder, home, store, now)
         for path in (*statement_files(folder), *more)
@@ -69,7 +78,8 @@ def _statements(
     for check in sorted(checks, key=lambda check: check.statement.first_day):
         bill = check.statement
         if bill.first_day < span.after_last_day and bill.after_last_day > span.first_day:
-            yield check
+            short = check.findings if named else tuple(map(shortened, check.findings))
+            yield replace(check, findings=short)
 
 
 def _account(

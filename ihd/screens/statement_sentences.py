@@ -24,7 +24,7 @@ def variant(finding: Finding) -> str:
             return f"{kind}:other"
         case FindingKind.LINE_ARITHMETIC if "where" in facts:
             return f"{kind}:{facts['where']}"
-        case FindingKind.BILL_SWAPPED | FindingKind.VAT_TWICE:
+        case FindingKind.BILL_SWAPPED | FindingKind.VAT_TWICE | FindingKind.BILL_METER_DIFFERS:
             return f"{kind}:{facts.get('where')}"
         case FindingKind.PRICE_OLD | FindingKind.PRICE_EARLY if facts.get("since") is None:
             return str(FindingKind.PRICE_WRONG)
@@ -59,6 +59,20 @@ LATER: dict[str, str] = {
 """What to send about a reading that makes a bill too small."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "bill_meter_differs:supply": (
+        _("The bill is for {point} {named}; yours is {yours}."),
+        _(
+            "The bill is for {point} {named}. Mine is {yours}. Please look whose supply I was"
+            " billed for, and bill me for my own."
+        ),
+    ),
+    "bill_meter_differs:serial": (
+        _("The bill names the meter {named}; yours is {yours}."),
+        _(
+            "The bill names the meter {named}. Mine is {yours}. Please look whose meter I was"
+            " billed for, and bill me for my own."
+        ),
+    ),
     "reading_estimated:above": (
         _(
             "The {end} reading of {printed} is an estimate. Our display showed {ours} on {at}:"

@@ -87,8 +87,10 @@ def unchecked_sentences(check: StatementCheck, words: Words) -> list[str]:
 
 
 def question_sentence(question: Question, words: Words) -> str:
-    """Ask about a reading that may be mistyped."""
-    return words.text(_QUESTIONS[question.doubt], reading=_number(question.reading.value, words))
+    """Ask about a reading that may be mistyped, or about a number, which is not said again."""
+    reading = question.reading
+    shown = "" if reading is None else _number(reading.value, words)
+    return words.text(_QUESTIONS[question.doubt], reading=shown)
 
 
 _QUESTIONS = {
@@ -101,6 +103,9 @@ _QUESTIONS = {
     ),
     Doubt.TOO_MANY_DIGITS: _(
         "The reading {reading} has more digits than it should. Is it typed as printed?"
+    ),
+    Doubt.WRONG_CHECK_DIGIT: _(
+        "By its last digit the MPAN has a wrong one among the others. Is it typed as printed?"
     ),
     Doubt.TOO_FEW_DIGITS: _(
         "The reading {reading} has fewer digits than it should. Is it typed as printed?"
@@ -128,8 +133,8 @@ def _fields(finding: Finding, zone: ZoneInfo, words: Words) -> dict[str, str]:
 
 
 _TEXTS = frozenset(
-    {"billed_unit", "end", "letter", "line", "meter_unit", "one", "other", "register", "slip"}
-    | {"unit", "where"}
+    {"billed_unit", "end", "letter", "line", "meter_unit", "named", "one", "other", "point"}
+    | {"register", "slip", "unit", "where", "yours"}
 )
 """The facts that are names; the others were numbers or days before they were written down."""
 

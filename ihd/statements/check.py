@@ -25,6 +25,7 @@ from ihd.statements.conversion import conversion_of
 from ihd.statements.dial_chain import PERIOD
 from ihd.statements.energy import Block, Turn
 from ihd.statements.energy_steps import EnergySteps, as_step, energy_steps, exchanged
+from ihd.statements.meter_numbers import meter_findings
 from ihd.statements.ours import Ours
 from ihd.statements.plan import Plan, plans_of
 from ihd.statements.prices import Priced, price_steps, priced, taxed_again
@@ -111,10 +112,10 @@ def check_statement(
     sums = fitted(statement, printed, tax)
     counted = (energy, standing_of(statement, plans))
     start, steps = _steps(statement, plans, sums, counted, (tax, prices, charged, tariff))
-    findings, right = _findings(statement, start, steps)
+    found, right = _findings(statement, start, steps)
     return StatementCheck(
         statement=statement,
-        findings=(*findings, *account_findings(statement)),
+        findings=(*meter_findings(statement, ours), *found, *account_findings(statement)),
         charged=Money(statement.total, statement.currency),
         right=_money(right, statement),
         right_lines=_right_lines(statement, start),

@@ -71,10 +71,15 @@ class OurDial:
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """Everything we know of the days of a bill: what the counters showed, what was used when."""
+    """Everything we know of the days of a bill: what the counters showed, what was used when.
+
+    ``supply_numbers`` and ``serials`` are what the meter was told to be, the latest first.
+    """
 
     dials: tuple[OurDial, ...] = ()
     consumption: Consumption = ()
+    supply_numbers: tuple[str, ...] = ()
+    serials: tuple[str, ...] = ()
 
     def dials_of(self, names: Iterable[str | None]) -> tuple[OurDial, ...]:
         """Return the dials of the first of some names that is known."""

@@ -1,4 +1,4 @@
-"""Readings that may have been mistyped: asked about, never refused."""
+"""Readings and numbers that may have been mistyped: asked about, never refused."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ihd.statements.dial_chain import counted_by, instant_of
+from ihd.statements.meter_numbers import is_mistyped
 from ihd.statements.ours import TYPED, Ours
 from ihd.statements.statement import PrintedReading, PrintedRegister, Statement
 
@@ -21,21 +22,24 @@ class Doubt(StrEnum):
     LOWER_THAN_LAST = "lower_than_last"
     TOO_MANY_DIGITS = "too_many_digits"
     TOO_FEW_DIGITS = "too_few_digits"
+    WRONG_CHECK_DIGIT = "wrong_check_digit"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A reading to look at again; ``end`` is opening or closing."""
+    """A reading to look at again, ``end`` being opening or closing; or the MPAN, with neither."""
 
     doubt: Doubt
-    register: str | None
-    end: str
-    reading: PrintedReading
+    register: str | None = None
+    end: str = ""
+    reading: PrintedReading | None = None
 
 
 def questions_of(statement: Statement, ours: Ours) -> tuple[Question, ...]:
-    """Return the readings of a statement that look mistyped."""
+    """Return the readings of a statement that look mistyped, and its MPAN if that does."""
     found: list[Question] = []
+    if is_mistyped(statement, ours):
+        found.append(Question(Doubt.WRONG_CHECK_DIGIT))
     lasts = dict(statement.last.closings)
     for row in statement.registers:
         found += _of_row(row)

@@ -33,6 +33,7 @@ KINDS = frozenset(
         FindingKind.TOTAL_ARITHMETIC,
         FindingKind.BALANCE_CARRIED,
         FindingKind.BALANCE_ARITHMETIC,
+        FindingKind.BILL_METER_DIFFERS,
     }
 )
 """What only a bill's check finds; gas in the wrong unit is found in bills and in bridges."""

@@ -116,6 +116,21 @@ class PrintedAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedMeter:
+    """By which numbers the bill names the supply point and the meter, and what ours are.
+
+    ``point`` is what it calls the supply number: MPAN or MPRN. There are several where a meter
+    was changed, or a bill is of several.
+    """
+
+    point: str = ""
+    supply_numbers: tuple[str, ...] = ()
+    serials: tuple[str, ...] = ()
+    our_supply_numbers: tuple[str, ...] = ()
+    our_serials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A bill of one fuel as printed."""
 
@@ -139,6 +154,7 @@ class Statement:
     billed_before: bool = False
     last: LastStatement = field(default_factory=LastStatement)
     account: PrintedAccount = field(default_factory=PrintedAccount)
+    meter: PrintedMeter = field(default_factory=PrintedMeter)
 
     @property
     def days(self) -> int:

@@ -18,6 +18,7 @@ from ihd.statements.statement import (
     LineSort,
     PrintedAccount,
     PrintedLine,
+    PrintedMeter,
     Statement,
 )
 from ihd.tariffs.file import tariff_of
@@ -28,9 +29,11 @@ _KEYS = (
     "supplier", "number", "fuel", "currency", "timezone", "issued", "from", "to", "last_day",
     "until", "rounding", "billed_before", "tariff", "answers", "readings", "prices_include_vat",
     "vat_percent", "subtotal", "vat", "total", "balance_before", "payments", "other_charges",
-    "balance", "register", "line", "gas", "last", "says", "expected", "right",
+    "balance", "register", "line", "gas", "last", "mpan", "mprn", "serial", "our_mpan", "our_mprn",
+    "our_serial", "says", "expected", "right",
 )  # fmt: skip
 _DECIMAL_COMMA = re.compile(r"(\W*\d+),(\d{1,4})(?!\d)(.*)", re.DOTALL)
+_AS_WRITTEN = ("readings", "name", "supplier", "number", "serial", "our_serial")
 _SIDE = re.compile(r"\s*(cr|credit|in credit|dr|debit|in debit|owed)\.?\s*$", re.IGNORECASE)
 
 
@@ -127,13 +130,12 @@ def _statement(root: Node) -> Statement:
         subtotal=_number(root, "subtotal"),
         vat=_number(root, "vat"),
         vat_percent=_number(root, "vat_percent"),
-        prices_include_vat=(
-            root.flag("prices_include_vat", default=True) if "prices_include_vat" in root else None
-        ),
+        prices_include_vat=_flag(root, "prices_include_vat"),
         rounding=Rounding(root.choice("rounding", list(Rounding), "line")),
         billed_before=root.flag("billed_before", default=False),
         last=_last(root),
         account=_account(root),
+        meter=_meter(root, fuel),
     )
 
 
@@ -199,6 +201,34 @@ def _closing(node: Node) -> tuple[str | None, Decimal]:
     return (node.text("name") if "name" in node else None), node.number("closing")
 
 
+def _meter(root: Node, fuel: Fuel) -> PrintedMeter:
+    """Return by which numbers a bill names the supply; an MPAN is electricity's alone."""
+    point = next((key for key in ("mprn", "our_mprn") if key in root), "mpan")[-4:]
+    for key in ("mpan", "our_mpan"):
+        if key in root and (fuel is not Fuel.ELECTRICITY or point != "mpan"):
+            raise root.error(key, f"an MPAN is electricity's alone; write mprn instead of {key}")
+    supply, ours = (_points(root, key) for key in (point, f"our_{point}"))
+    return PrintedMeter(
+        point=point.upper() if supply or ours else "",
+        supply_numbers=supply,
+        serials=tuple(root.texts("serial")),
+        our_supply_numbers=ours,
+        our_serials=tuple(root.texts("our_serial")),
+    )
+
+
+def _points(root: Node, key: str) -> tuple[str, ...]:
+    """Return supply numbers as printed; each is digits, with spaces or none."""
+    numbers = root.texts(key)
+    for number in numbers:
+        digits = number.replace(" ", "").replace("-", "")
+        counts = (13, 21) if key.endswith("mpan") else range(5, 12)
+        if not digits.isdecimal() or len(digits) not in counts:
+            known = "13 digits, or 21 with the line above" if key.endswith("mpan") else "5 to 11"
+            raise root.error(key, f"'{number}' is no {key[-4:].upper()}: that has {known}")
+    return tuple(numbers)
+
+
 def _account(root: Node) -> PrintedAccount:
     return PrintedAccount(
         before=_balance(root, "balance_before"),
@@ -231,13 +261,17 @@ def _number(node: Node, key: str) -> Decimal | None:
     return node.number(key) if key in node else None
 
 
+def _flag(node: Node, key: str) -> bool | None:
+    return node.flag(key, default=False) if key in node else None
+
+
 def _with_points(value: Any, key: str = "") -> Any:
     """Return the table with decimal commas in text turned into points; names stay as they are."""
     if isinstance(value, dict):
         return {name: _with_points(item, name) for name, item in value.items()}
     if isinstance(value, list):
         return [_with_points(item, key) for item in value]
-    if isinstance(value, str) and key not in ("readings", "name", "supplier", "number"):
+    if isinstance(value, str) and key not in _AS_WRITTEN:
         comma = _DECIMAL_COMMA.fullmatch(value)
         return f"{comma[1]}.{comma[2]}{comma[3]}" if comma else value
     return value

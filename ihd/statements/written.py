@@ -84,6 +84,12 @@ def _top(statement: Statement) -> _Pairs:
     yield "payments", account.payments or None
     yield "other_charges", account.other_charges or None
     yield "balance", account.after
+    meter = statement.meter
+    point = meter.point.lower()
+    yield point, meter.supply_numbers or None
+    yield f"our_{point}", meter.our_supply_numbers or None
+    yield "serial", meter.serials or None
+    yield "our_serial", meter.our_serials or None
 
 
 def _gas(gas: PrintedGas) -> list[tuple[str, object]]:
@@ -140,4 +146,6 @@ def _written(value: object) -> str:
         return f'"{value:f}"'
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_written, value))}]"
     return json.dumps(str(value), ensure_ascii=False)
