@@ -15,11 +15,12 @@ def copy_database(source: Path, target: Path) -> None:
     """
     target.unlink(missing_ok=True)
     os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o600))
-    source_uri = f"{source.absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(source_uri, uri=True)) as reader:
-        with closing(sqlite3.connect(target)) as writer:
-            reader.backup(writer)
-            writer.execute("PRAGMA journal_mode = DELETE")
+    with (
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as reader,
+        closing(sqlite3.connect(target)) as writer,
+    ):
+        reader.backup(writer)
+        writer.execute("PRAGMA journal_mode = DELETE")
     sync(target)
 
 
