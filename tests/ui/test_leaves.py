@@ -46,6 +46,21 @@ def test_two_columns_are_never_more_uneven_than_filling_the_first(blocks, height
         assert highest(blocks, columns) <= highest(blocks, filled) + 1
 
 
+def test_a_button_is_not_alone_on_the_second_of_two_leaves():
+    rows = [Block(50.0), Block(50.0), Block(50.0), Block(50.0), Block(60.0)]
+    assert evened(rows, 200.0, 1) == ((0, 1, 2), (3, 4))
+
+
+def test_a_heading_goes_over_with_its_row():
+    rows = [Block(50.0), Block(50.0), Block(20.0, kept=True), Block(50.0), Block(60.0)]
+    assert evened(rows, 200.0, 1) == ((0, 1), (2, 3, 4))
+
+
+def test_what_is_large_stays_where_it_is_seen_first():
+    rows = [Block(30.0), Block(30.0), Block(100.0), Block(60.0)]
+    assert evened(rows, 200.0, 1) == ((0, 1, 2), (3,))
+
+
 def highest(blocks, columns) -> float:
     return max((height_of([blocks[at] for at in column]) for column in columns), default=0.0)
 

@@ -104,7 +104,8 @@ class SheetPage(Page):
         left, width, top = scale.pad, self.width() - 2 * scale.pad, scale.gap * 0.8
         if self.sheet:
             high = self.title.height_in(width)
-            self.place(self.title, left, top, width, high)
+            reach = self.title.reach
+            self.place(self.title, left - reach, top, width + reach, high)
             top += high + scale.gap * 0.4
         self.place(self.list, 0, top, self.width(), self.height() - top - scale.gap * 0.8)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_LOW, _FEWEST_BEFORE = 0.45, 2
+"""How high, in leaves, what goes over to the last row may be, and how many rows must be left."""
+
 Column = tuple[int, ...]
 """The numbers of the blocks that stand in one column."""
 
@@ -35,7 +38,8 @@ def columns_of(blocks: Sequence[Block], height: float) -> tuple[Column, ...]:
 def evened(blocks: Sequence[Block], height: float, count: int) -> tuple[Column, ...]:
     """Fill columns; where all stand on one leaf of so many, make them as even as can be.
 
-    Of several leaves the last two are as even as can be, so that none holds a row by itself.
+    Of several leaves the last two are as even as can be; of two the second holds no row by itself
+    where the one before it can keep it company.
     """
     columns = columns_of(blocks, height)
     if len(columns) > count:
@@ -53,10 +57,22 @@ def _evened_at_the_end(
     blocks: Sequence[Block], height: float, columns: tuple[Column, ...]
 ) -> tuple[Column, ...]:
     if len(columns) < 3:
-        return columns
+        return _in_company(blocks, height)
     first = columns[-2][0]
     last = evened(blocks[first:], height, 2)
     return (*columns[:-2], *(tuple(first + at for at in column) for column in last))
+
+
+def _in_company(blocks: Sequence[Block], height: float) -> tuple[Column, ...]:
+    """Fill two columns; a low row, and what is kept with it, goes over to a last one alone."""
+    filled = columns_of(blocks, height)
+    over = len(blocks) - 2
+    while over > 0 and blocks[over - 1].kept:
+        over -= 1
+    low = height_of(blocks[over:-1]) <= height * _LOW and height_of(blocks[over:]) <= height
+    if len(filled[-1]) > 1 or over < _FEWEST_BEFORE or not low:
+        return filled
+    return tuple(range(over)), tuple(range(over, len(blocks)))
 
 
 def height_of(blocks: Sequence[Block]) -> float:

@@ -13,7 +13,10 @@ from ui.widgets.type import Setting, draw_setting, set_text
 
 
 class TitleBar(Touch):
-    """A chevron back and the title after it; all of it can be touched."""
+    """A chevron back and the title after it; all of it can be touched.
+
+    It is placed ``reach`` pixels before the margin, so that its ring stands clear of the chevron.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -36,11 +39,17 @@ class TitleBar(Touch):
         )
         return max(scale.target, self._setting.height)
 
+    @property
+    def reach(self) -> int:
+        """How far before the margin the bar begins, in pixels."""
+        return round(min(self.theme.scale.pad * 0.7, self.theme.scale.body * 0.45))
+
     def draw(self, painter: QPainter, box: QRectF) -> None:
         """Draw chevron and title."""
         if self._setting is None:
             return
         self.draw_press(painter, box)
+        box = box.adjusted(self.reach, 0, 0, 0)
         tip = QPointF(box.left() + self.theme.scale.body * 0.1, box.center().y())
         tip.setX(tip.x() + self.theme.scale.stroke)
         draw_chevron(painter, tip, self.theme, self.theme.soft, (-1, 0))

@@ -131,7 +131,8 @@ class Typing(Group):
         title = self.title.height_in(room.width())
         if room.height() < _SHORT * scale.target and title == scale.target:
             title = scale.floor
-        self.title.setGeometry(room.left(), room.top(), room.width(), title)
+        reach = self.title.reach
+        self.title.setGeometry(room.left() - reach, room.top(), room.width() + reach, title)
         room.setTop(room.top() + title + round(scale.gap * 0.5))
         self.hint.setVisible(not self.hint.empty)
         if isinstance(self.keys, Keyboard):
