@@ -102,9 +102,10 @@ def restore(copy: Path, database: Path, now: datetime) -> Path | None:
     try:
         scratch = database.with_suffix(".restoring")
         copy_database(copy, scratch)
+        scratch.replace(finished_path(database))
         aside = set_aside(database, now)
-        scratch.replace(database)
         journal_path(database).unlink(missing_ok=True)
+        take_place(database)
         sync(database.parent)
         return aside
     except (OSError, sqlite3.Error) as error:
@@ -129,6 +130,22 @@ def set_aside(database: Path, now: datetime) -> Path | None:
 def aside_path(database: Path, now: datetime) -> Path:
     """Return where a database is set aside at an instant."""
     return database.with_name(f"{database.stem}-set-aside-{now.astimezone(UTC):{STAMP}}.db")
+
+
+def finished_path(database: Path) -> Path:
+    """Return where a whole database waits until what was in its place is set aside."""
+    return database.with_name(database.name + ".mended")
+
+
+def take_place(database: Path) -> None:
+    """Put a finished database where one was set aside, be it after a kill in between."""
+    finished = finished_path(database)
+    if not finished.exists():
+        return
+    if database.exists():
+        finished.unlink()
+    else:
+        finished.replace(database)
 
 
 def is_whole(copy: Path) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 from ihd.checks.finding import Finding, FindingKind
 from ihd.clock import iso_utc, parse_instant
 from ihd.store import ledger
-from ihd.store.backup import aside_path, copies, is_whole, set_aside
+from ihd.store.backup import aside_path, copies, finished_path, is_whole, set_aside, take_place
 from ihd.store.copying import sync
 from ihd.store.database import StoreError, WriterLock
 from ihd.store.examination import Day, is_cut_short, is_damage
@@ -50,7 +50,7 @@ def open_sound(database: Path, backups: Path, now: datetime) -> Store:
 
     It costs nothing where it is not. Raises StoreError with a sentence.
     """
-    _take_place(database)
+    take_place(database)
     try:
         if not database.exists() or is_cut_short(database) is None:
             return Store.open(database)
@@ -144,22 +144,7 @@ def _swap(database: Path, scratch: Path, mended: Mended, now: datetime) -> Path:
         db.commit()
         db.execute("PRAGMA journal_mode = DELETE")
     sync(scratch)
-    scratch.replace(_finished(database))
+    scratch.replace(finished_path(database))
     set_aside(database, now)
-    _take_place(database)
+    take_place(database)
     return aside
-
-
-def _take_place(database: Path) -> None:
-    """Put a finished database in the place of one that was set aside."""
-    finished = _finished(database)
-    if not finished.exists():
-        return
-    if database.exists():
-        finished.unlink()
-    else:
-        finished.replace(database)
-
-
-def _finished(database: Path) -> Path:
-    return database.with_name(database.name + ".mended")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import count
 
 import pytest
+from kills import is_killed, kill_before_write
 
 from ihd.checks.finding import FindingKind
 from ihd.clock import Interval, to_ms
@@ -251,20 +249,6 @@ def test_an_absurd_number_that_waits_is_not_shown(kitchen):
     assert register.value.kwh == Decimal("7000.010")
 
 
-WRITES = {"write", "execute", "ftruncate", "replace"}
-
-
-def is_killed(run, *about):
-    """Run in a process of its own; say whether it was killed."""
-    child = os.fork()
-    if not child:
-        try:
-            run(*about)
-        finally:
-            os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
-
-
 def put_right(folder, board, kill_at):
     """Run a home with a past until its clock is put right; be killed before a write of that."""
     home = Kitchen(folder, Board(is_synchronised=True))
@@ -277,13 +261,7 @@ def put_right(folder, board, kill_at):
     home.home.keep(home.clock())
     home.run(40)
     home.board.wrong_by, home.board.is_synchronised = timedelta(0), True
-    writes = count(1)
-
-    def kill_before_write(frame, event, called):
-        if event == "c_call" and called.__name__ in WRITES and next(writes) == kill_at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.setprofile(kill_before_write)
+    kill_before_write(kill_at)
     home.home.mind_clock()
 
 

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kills import is_killed, kill_before_write
 
 from ihd.clock import Interval
 from ihd.meter import Fuel, Quantity, Reading
 from ihd.store import Store, StoreError
 from ihd.store.backup import Copy, back_up, copies, is_due, not_kept, restore
+from ihd.store.mending import open_sound
 
 NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 METER = "glow/0C0FFEE00001/electricity"
@@ -71,6 +73,30 @@ def test_a_copy_put_back_is_the_history_and_nothing_is_thrown_away(store, tmp_pa
     assert held(store.path) == 50
     assert aside is not None
     assert held(aside) == 70
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a kill that asks nobody needs POSIX")
+def test_killed_at_any_moment_of_putting_a_copy_back_there_is_a_whole_history(tmp_path):
+    kill_at, was_killed = 0, True
+    while was_killed:
+        kill_at += 1
+        path = tmp_path / str(kill_at) / "plainwatt.db"
+        path.parent.mkdir()
+        was_killed = is_killed(put_back_until, path, kill_at)
+        open_sound(path, path.parent / "none", NOW).close()
+        assert held(path) in (50, 70)
+    assert kill_at > 8
+
+
+def put_back_until(path, kill_at):
+    store = Store.open(path, journal=path.with_name("journal"))
+    store.add(readings(50))
+    store.flush(NOW)
+    copied = back_up(store.path, path.parent / "backups", NOW)
+    store.add(readings(20, NOW + timedelta(hours=1)))
+    store.close()
+    kill_before_write(kill_at)
+    restore(copied.path, path, NOW)
 
 
 def test_a_home_that_is_recording_is_not_replaced_under_its_feet(store, tmp_path):
