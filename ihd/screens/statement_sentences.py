@@ -97,8 +97,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "reading_differs:above": (
         _(
-            "The {end} reading of {printed} is {difference} {unit} above the {ours} that our"
-            " display showed on {at}."
+            "The {end} reading is {printed}. Our display showed {ours} on {at}: {difference} {unit}"
+            " less."
         ),
         _(
             "The {end} reading of {printed} on the bill is not what my meter showed on {at}, which"
@@ -107,8 +107,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "reading_differs:below": (
         _(
-            "The {end} reading of {printed} is {difference} {unit} below the {ours} that our"
-            " display showed on {at}."
+            "The {end} reading is {printed}. Our display showed {ours} on {at}: {difference} {unit}"
+            " more."
         ),
         _(
             "The {end} reading of {printed} on the bill is not what my meter showed on {at}, which"
@@ -120,7 +120,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("A reading on the bill is not the one before it carried on. Please look at it."),
     ),
     "energy_differs": (
-        _("{line}: the bill has {billed} {unit}, our half-hours of these days come to {right}."),
+        _("{line}: the bill has {billed} {unit}. Our half-hours of these days come to {right}."),
         _(
             "The bill has {billed} {unit} for {line}. My own half-hourly readings of these days"
             " come to {right} {unit}. Please tell me on which readings the bill rests, and bill me"
@@ -136,8 +136,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "energy_arithmetic:other": (
         _(
-            "{line}: the bill has {billed} {unit}, as the readings of {other} come to. Its own come"
-            " to {right}."
+            "{line}: the bill has {billed} {unit}, the count of {other}. Its own readings come to"
+            " {right}."
         ),
         _(
             "The bill has {billed} {unit} for {line}, which is what the readings of {other} come"
@@ -146,8 +146,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "gas_units_mixed": (
         _(
-            "The meter counts {meter_unit} and was billed as {billed_unit}: {billed_kwh} kWh where"
-            " {right_kwh} were used, a factor of {factor}."
+            "The meter counts {meter_unit} and was billed as {billed_unit}. {billed_kwh} kWh were"
+            " billed and {right_kwh} used, a factor of {factor}."
         ),
         _(
             "My gas meter counts {meter_unit}, and the bill takes it to count {billed_unit}. So it"
@@ -157,7 +157,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "gas_converted_twice": (
-        _("{line}: {billed} {unit} were billed where {right} are right; it was converted twice."),
+        _("{line}: {billed} {unit} were billed where {right} are right. It was converted twice."),
         _(
             "The gas on the bill, {billed} {unit}, was made into kWh twice: the readings come to"
             " {right} {unit}. Please bill me again; {amount} is at stake."
@@ -165,8 +165,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "bill_swapped:readings": (
         _(
-            "{one} and {other} are taken for each other: the readings of one register stand under"
-            " the other's name."
+            "{one} and {other} are taken for each other. The readings of each stand under the"
+            " other's name."
         ),
         _(
             "The readings of {one} and {other} on the bill stand under each other's name. Please"
@@ -175,7 +175,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "bill_swapped:lines": (
-        _("{one} and {other} have changed places: each is billed for the energy of the other."),
+        _("{one} and {other} have changed places. Each is billed for the energy of the other."),
         _(
             "The energy of {one} and {other} on the bill has changed places. Please bill me again;"
             " {amount} is at stake."
@@ -189,14 +189,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "price_old": (
-        _("{line} is billed at the old price of {charged}; since {since} it is {agreed}."),
+        _("{line} is billed at the old price of {charged}. Since {since} it is {agreed}."),
         _(
             "{line} is billed at {charged}, which was the price until {since}. Since then it is"
             " {agreed}. Please bill me again at the right price; {amount} is at stake."
         ),
     ),
     "price_early": (
-        _("{line} is billed at {charged}, a price that only holds from {since}; it is {agreed}."),
+        _("{line} is billed at {charged}, a price from {since} on. Until then it is {agreed}."),
         _(
             "{line} is billed at {charged} before {since}, from when that price holds. Until then"
             " it is {agreed}. Please bill me again; {amount} is at stake."
@@ -210,7 +210,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "price_wrong:other": (
-        _("{line} is billed at {charged}, the price of {other}; {agreed} is agreed."),
+        _("{line} is billed at {charged}, the price of {other}. Its own is {agreed}."),
         _(
             "{line} is billed at {charged}, the price of {other}. Its own in my tariff is {agreed}."
             " Please bill me again at the agreed price; {amount} is at stake."
@@ -218,7 +218,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "price_wrong:mean": (
         _(
-            "{line} is billed at {charged} a unit on average; by our half-hours and the agreed"
+            "{line} is billed at {charged} a unit on average. By our half-hours at the agreed"
             " prices it is {agreed}."
         ),
         _(
@@ -228,7 +228,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "standing_days": (
-        _("{line}: {billed} are billed, and from {from} until {to} (not included) it is {right}."),
+        _("{line}: {billed} are billed. From {from} until {to} (not included) it is {right}."),
         _(
             "The bill has {billed} for {line}. From {from} until {to}, which is not included, it"
             " is {right}. Please put it right; {amount} is at stake."
@@ -236,7 +236,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "period_overlaps": (
         _(
-            "This bill begins before the last one ended: from {from} until {to}, {days} days are"
+            "This bill begins before the last one ended. From {from} until {to}, {days} days are"
             " billed twice."
         ),
         _(
@@ -253,7 +253,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "period_gap": (
         _(
-            "This bill begins after the last one ended: from {from} until {to}, {days} days are on"
+            "This bill begins after the last one ended. From {from} until {to}, {days} days are on"
             " neither."
         ),
         _(
@@ -270,8 +270,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "back_billed": (
         _(
-            "The bill of {issued} charges for the time from {from} until {to}, more than twelve"
-            " months before it, which may not be charged for any more."
+            "The bill of {issued} charges from {from} until {to}. That is more than twelve months"
+            " before it, and may not be charged for any more."
         ),
         _(
             "The bill of {issued} charges for energy used from {from} until {to}, more than twelve"
@@ -350,7 +350,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "balance_carried": (
-        _("The last bill ended with a balance of {right}, this one begins with {printed}."),
+        _("The last bill ended with a balance of {right}. This one begins with {printed}."),
         _(
             "My last bill ended with a balance of {right}, and this one begins with {printed}."
             " Please tell me what became of the {amount} between them."

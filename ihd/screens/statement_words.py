@@ -195,7 +195,9 @@ def _time(count: Decimal, unit: str, words: Words) -> str:
 
 
 def _named(name: str, value: object, words: Words) -> str:
-    if name in ("unit", "meter_unit", "billed_unit"):
+    if name == "unit":
+        return {"m3": "m³", "hcf": "× 100 ft³"}.get(str(value), str(value))
+    if name in ("meter_unit", "billed_unit"):
         return {"m3": "m³", "hcf": words.text("hundreds of cubic feet")}.get(str(value), str(value))
     if name == "end":
         return words.text("opening") if value == "opening" else words.text("closing")

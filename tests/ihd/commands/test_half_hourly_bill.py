@@ -89,4 +89,4 @@ def test_what_is_asked_too_much_is_named(check):
     (found,) = check(COST + 3)["findings"]
     assert (found["kind"], found["amount"]) == ("price_wrong", "3.00")
     assert found["facts"]["where"] == "mean"
-    assert "by our half-hours" in found["sentence"]
+    assert "By our half-hours" in found["sentence"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,48 @@ def test_an_estimate_is_named_with_our_reading_and_the_difference():
 def test_no_sentence_names_an_amount_by_itself():
     for told, sent in SENTENCES.values():
         assert "£" not in told + sent
+
+
+DAY = "30 September 2026"
+NAMES = {"line": "Off-peak electricity", "one": "Off-peak electricity", "other": "Day electricity"}
+FIGURES = {
+    **NAMES,
+    "printed": "123,456.7",
+    "ours": "123,890.2",
+    "difference": "12,433.5",
+    "billed": "12,345.67",
+    "right": "12,345.67",
+    "billed_kwh": "123,456.78",
+    "right_kwh": "123,456.78",
+    "units": "12,345.6",
+    "factor": "2.83",
+    "days": "365",
+    "percent": "5",
+    "charged_percent": "17.5",
+    "charged": "26.1123p",
+    "agreed": "126.1123p",
+    "end": "opening",
+    "unit": "kWh",
+    "meter_unit": "hundreds of cubic feet",
+    "billed_unit": "m³",
+    "point": "MPAN",
+    "named": "E0044007382246020",
+    "yours": "E0044007382246019",
+    **dict.fromkeys(("at", "since", "from", "to", "issued"), DAY),
+}
+MONEY = dict.fromkeys(("printed", "right"), "−£12,345.67")
+WORST = {
+    "standing_days": {"line": "Standing charge", "billed": "365 days", "right": "364 days"},
+    "balance": dict.fromkeys(("printed", "right"), "£12,345.67 in credit"),
+    **dict.fromkeys(("line_arithmetic", "sum", "vat", "total"), MONEY),
+}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_no_sentence_is_too_long_to_be_read_with_the_largest_figures_of_a_home(name: str):
+    figures = dict(FIGURES)
+    for start, larger in WORST.items():
+        figures |= larger if name.startswith(start) else {}
+    told = SENTENCES[name][0].format(**figures)
+    for sentence in re.split(r"(?<=\.) ", told):
+        assert len(sentence) <= 90, sentence
