@@ -193,7 +193,7 @@ def _month(day: date) -> object:
 
 def _must_have_room(database: Path, folder: Path) -> None:
     """Raise OSError where a copy would fill the medium: on the card the recorder needs room too."""
-    free, needed = shutil.disk_usage(folder).free, room_forcopy_database(database)
+    free, needed = shutil.disk_usage(folder).free, room_for_copy(database)
     if free < needed:
         why = f"{needed // 1_000_000} MB are needed, {free // 1_000_000} MB are free"
         raise OSError(errno.ENOSPC, why)
@@ -204,7 +204,7 @@ def _is_full(error: Exception) -> bool:
     return is_full(error) or (isinstance(error, OSError) and error.errno in full)
 
 
-def room_forcopy_database(database: Path) -> int:
+def room_for_copy(database: Path) -> int:
     """Return how many bytes must be free for a copy of a database to be made."""
     log = database.with_name(database.name + "-wal")
     return database.stat().st_size + (log.stat().st_size if log.exists() else 0) + SPARE
