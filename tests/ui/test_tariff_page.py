@@ -1,6 +1,7 @@
 """The Tariff page as a person meets it: every size, every tariff, by finger, key and ear."""
 
 import gc
+from dataclasses import replace
 
 import pytest
 from longer import longer
@@ -157,6 +158,14 @@ def test_a_price_in_doubt_is_one_touch_from_where_it_is_changed(qtbot):
     assert len(asked) == 2
     page.show_screen(TWO_RATES)
     assert not page.leads.isVisible()
+
+
+@pytest.mark.parametrize("size", SIZES[1:], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_doubt_of_half_hourly_prices_says_what_to_do_about_it(qtbot, size):
+    doubt = DISPUTED.doubt
+    page = tariff_page(qtbot, replace(HALF_HOURLY, doubt=doubt), size)
+    assert f"{doubt.line.text} {doubt.step}" in said_by(page)
+    assert page.charts[0].isVisible()
 
 
 def test_without_a_price_there_is_one_thing_to_do(qtbot):

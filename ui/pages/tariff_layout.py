@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 _FIRST = ("tariff", "costs", "ample", "job_title")
 _LAST = ("clocks", "step", "jobs", "fuels", "window", "hours", "prices")
-_CALM = (*_FIRST, "cheapest", "others", "days", "facts", "after", *_LAST)
-_IN_DOUBT = (*_FIRST, "others", "facts", "cheapest", "after", "days", "long", *_LAST)
+_CALM = (*_FIRST, "cheapest", "others", "days", "facts", "pin", "after", *_LAST)
+_IN_DOUBT = (*_FIRST, "others", "facts", "cheapest", "after", "pin", "days", "long", *_LAST)
 """What a page gives up, one after the other; ``days`` is a second day, ``cheapest`` the long form
-of that sentence and ``window`` all of it, ``others`` all facts but the first, ``long`` the full
-sentence of a price in doubt and ``step`` what to do about it; without ``prices`` only the one now
-is said."""
+of that sentence and ``window`` all of it, ``others`` all facts but the first, ``pin`` the price
+over the pin, which the head says as well, ``long`` the full sentence of a price in doubt and
+``step`` what to do about it; without ``prices`` only the one now is said."""
 
 Composition = Callable[["TariffPage", TariffRows], float]
 """Places everything and returns the height left over, in pixels: less than 0 is too little."""
@@ -86,13 +86,13 @@ def _small(page: TariffPage, rows: TariffRows) -> float:
     """Place the price now, one day, the cheapest time, and what can be touched in one row."""
     scale = page.theme.scale
     pad, gap, width = scale.pad, scale.gap, page.width() - 2 * scale.pad
+    for chart in page.charts:
+        chart.small = True
     head = [*rows.notice(pad, width), *rows.now(pad, width, lines=2), *rows.after(pad, width)]
     top = put_rows(head, gap * 0.4) + gap * 0.3
     feet = [*rows.window(pad, width, lines=1), *rows.touches(pad, width)]
     foot = page.height() - gap * 0.3 - height_of(feet)
     put_rows(feet, foot)
-    for chart in page.charts:
-        chart.small = True
     return rows.put_days(pad, top, width, foot - gap * 0.3)
 
 

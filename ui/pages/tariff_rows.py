@@ -37,7 +37,7 @@ class TariffRows:
         page.days.show_choices(screen.day_choices)
         page.jobs.show_choices(screen.jobs)
         for chart in page.charts:
-            chart.small = False
+            chart.small = not self.keeps("pin")
         self.cramped = False
         chosen = [
             day
