@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from argparse import Namespace
 
 from ihd.cli import run
+from ihd.commands.options import RefusalError
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def display(options: Namespace) -> int:
     """Open the window; only here and in ``draw`` does the command line meet Qt."""
+    # Qt would end the process at once, as if it had crashed.
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in SCREENS):
+        raise RefusalError(
+            "there is no screen here; 'plainwatt record' and 'plainwatt demo --headless' need none"
+        )
     # Nearly all a start makes is there to stay: the collector rests until the home is open.
     gc.disable()
     from ui.display import run_display

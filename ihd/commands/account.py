@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ihd.accounts import AccountCourse, course_of
 from ihd.billing.account import Account
 from ihd.billing.account_file import AccountError, AccountFile, load_account
 from ihd.clock import local_date
-from ihd.commands.options import RefusalError, home_folder
+from ihd.commands.options import RefusalError, day_asked, home_folder
 from ihd.paths import HomeFolder
 from ihd.screens.account_words import (
     assumed_sentence,
@@ -68,7 +68,7 @@ def _course(file: AccountFile, today: str | None, folder: HomeFolder) -> Account
     now = datetime.now(UTC)
     try:
         chosen = load_settings(folder)
-        day = _day(today) if today else file.today or local_date(now, chosen.zone)
+        day = day_asked(today, "--today") or file.today or local_date(now, chosen.zone)
         if day < file.account.as_of:
             raise RefusalError(f"--today: {day} is before the balance's day {file.account.as_of}")
         if (file.profile and file.used) or not folder.database.exists():
@@ -82,13 +82,6 @@ def _course(file: AccountFile, today: str | None, folder: HomeFolder) -> Account
     except ValueError as error:
         raise RefusalError(str(error)) from error
     return found
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise RefusalError(f"--today: '{text}' is not a day; write 2026-04-10") from None
 
 
 def in_words(course: AccountCourse, account: Account, words: Words) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +13,7 @@ from ihd.billing.cost import cost
 from ihd.billing.lines import Bill, Estimated, Line
 from ihd.billing.readings_csv import Readings, ReadingsError, read_readings
 from ihd.clock import iso_utc, system_zone_name
-from ihd.commands.options import RefusalError
+from ihd.commands.options import RefusalError, day_asked, why
 from ihd.screens.bill_notes import note_sentence
 from ihd.tariffs.file import load_tariff
 from ihd.tariffs.source import TariffError
@@ -64,8 +63,8 @@ def bill_of(options: argparse.Namespace) -> Bill:
     tariff = _tariff(options)
     zone = _zone(options.timezone or tariff.zone or system_zone_name())
     readings = _readings(options.readings, tariff, zone)
-    first = _day(options.first, "--from") or readings.first_day
-    after = _day(options.after, "--to") or readings.after_last_day
+    first = day_asked(options.first, "--from") or readings.first_day
+    after = day_asked(options.after, "--to") or readings.after_last_day
     try:
         bill = cost(tariff, readings.consumption, first, after, zone)
     except ValueError as error:
@@ -130,15 +129,14 @@ def _tariff(options: argparse.Namespace) -> Tariff:
     except TariffError as error:
         raise RefusalError(str(error)) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise RefusalError(f"{options.tariff}: cannot be read: {error}") from error
+        raise RefusalError(f"{options.tariff}: cannot be read: {why(error)}") from error
 
 
 def _readings(name: str, tariff: Tariff, zone: ZoneInfo) -> Readings:
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise RefusalError(f"{name}: cannot be read: {reason}") from error
+        raise RefusalError(f"{name}: cannot be read: {why(error)}") from error
     try:
         return read_readings(text, tariff, zone)
     except ReadingsError as error:
@@ -152,15 +150,6 @@ def _zone(name: str) -> ZoneInfo:
         raise RefusalError(
             f"--timezone: '{name}' is not a time zone, such as Europe/London"
         ) from None
-
-
-def _day(text: str | None, option: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise RefusalError(f"{option}: '{text}' is not a day; write 2026-03-01") from None
 
 
 def _line_json(line: Line) -> dict[str, object]:

@@ -7,14 +7,14 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from ihd.bridges import BridgeFileError, Bridges
-from ihd.clock import iso_utc, parse_instant
-from ihd.commands.options import RefusalError, home_folder
+from ihd.clock import iso_utc
+from ihd.commands.options import RefusalError, home_folder, instant_asked, why
 from ihd.feed.events import Arrival
 from ihd.feed.replay_file import replay
 from ihd.meter import Decoded, Message, Reading
@@ -37,10 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Decode the messages and print what each says."""
-    try:
-        now = parse_instant(options.at) if options.at else datetime.now(UTC)
-    except ValueError as error:
-        raise RefusalError(f"--at: {error}") from error
+    now = instant_asked(options.at)
     if bool(options.files) == (options.topic is not None):
         raise RefusalError("name the captures to decode, or a --topic for the payload on stdin")
     bridges = _bridges(options)
@@ -115,6 +112,8 @@ def _messages(options: argparse.Namespace, now: datetime) -> Iterator[Message]:
         if path.suffix in RECORDINGS:
             yield from _recorded(path)
     captures = [_capture(path) for path in _files(options.files) if path.suffix not in RECORDINGS]
+    if not captures and all(path.is_dir() for path in options.files):
+        raise RefusalError(f"there is no capture in {options.files[0]}")
     captures.sort(key=lambda capture: capture[0])
     for _, table in captures:
         yield _message(table, now)
@@ -127,7 +126,7 @@ def _recorded(path: Path) -> Iterator[Message]:
             if isinstance(event, Arrival):
                 yield event.message
     except OSError as error:
-        raise RefusalError(f"{path} cannot be read: {error.strerror}") from error
+        raise RefusalError(f"{path} cannot be read: {why(error)}") from error
     except ValueError as error:
         raise RefusalError(str(error)) from error
 
@@ -142,9 +141,9 @@ def _capture(path: Path) -> tuple[tuple[float, str], dict[str, Any]]:
     try:
         table = json.loads(path.read_bytes())
     except OSError as error:
-        raise RefusalError(f"{path} cannot be read: {error.strerror}") from error
+        raise RefusalError(f"{path} cannot be read: {why(error)}") from error
     except (ValueError, RecursionError) as error:
-        raise RefusalError(f"{path} is not a capture: {error}") from error
+        raise RefusalError(f"{path} is not a capture: it is not JSON") from error
     if not isinstance(table, dict) or not isinstance(table.get("topic"), str):
         raise RefusalError(f"{path} is not a capture: it names no topic")
     number = re.match(r"\d+", path.name)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
-from ihd.clock import local_date, parse_instant
-from ihd.commands.options import RefusalError, home_folder
+from ihd.clock import local_date
+from ihd.commands.options import RefusalError, day_asked, home_folder, instant_asked
 from ihd.dossier import Identifiers
 from ihd.meter import Fuel
 from ihd.pack.files import write_pack
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the pack and print its files."""
     if options.folder.exists() and (not options.folder.is_dir() or any(options.folder.iterdir())):
         raise RefusalError(f"{options.folder} is there already; name a folder that is not")
-    now = _instant(options.at)
+    now = instant_asked(options.at)
     folder = home_folder(options)
     if not folder.database.exists():
         raise RefusalError(f"there is no home in {folder.root} yet")
@@ -92,23 +92,9 @@ def _identifiers(options: argparse.Namespace) -> Identifiers:
 
 
 def _span(options: argparse.Namespace, recorded: Span, today: date) -> Span:
-    first = _day(options.first, "--from") or recorded.first_day
-    after = _day(options.after, "--to") or recorded.after_last_day
+    first = day_asked(options.first, "--from") or recorded.first_day
+    after = day_asked(options.after, "--to") or recorded.after_last_day
     first, after = max(first, recorded.first_day), min(after, today + timedelta(days=1))
     if after <= first:
         raise RefusalError(f"from {first} to {after} nothing is recorded")
     return Span(first, after)
-
-
-def _day(text: str | None, option: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise RefusalError(f"{option}: '{text}' is not a day; write 2026-03-01") from None
-
-
-def _instant(text: str | None) -> datetime:
-    try:
-        return parse_instant(text) if text else datetime.now(UTC)
-    except ValueError as error:
-        raise RefusalError(f"--at: {error}") from error

@@ -7,14 +7,14 @@ import csv
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from ihd.clock import HALF_HOUR, Interval, iso_utc, midnight
-from ihd.commands.options import RefusalError, home_folder
+from ihd.commands.options import EARLIEST, LATEST, RefusalError, day_asked, home_folder, why
 from ihd.feed.own_csv import HALF_HOUR_COLUMNS, MEASURED_HERE, READING_COLUMNS
 from ihd.meter import REGISTERS, Fuel, Quantity, Reading
 from ihd.session import load_settings
@@ -53,7 +53,9 @@ def run(options: argparse.Namespace) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise RefusalError(f"{options.out or 'the output'} cannot be written: {error}") from error
+        raise RefusalError(
+            f"{options.out or 'the output'} cannot be written: {why(error)}"
+        ) from error
     finally:
         store.close()
     return 0
@@ -172,20 +174,11 @@ def _millionths(amount: int) -> str:
 
 
 def _asked(options: argparse.Namespace, zone: ZoneInfo) -> Interval:
-    first = _day(options.first, "--from") or date(1970, 1, 2)
-    after = _day(options.after, "--to") or date(9999, 1, 1)
+    first = day_asked(options.first, "--from") or EARLIEST
+    after = day_asked(options.after, "--to") or LATEST
     if after <= first:
         raise RefusalError(f"from {first} to {after} there is no day")
     return Interval(midnight(first, zone), midnight(after, zone))
-
-
-def _day(text: str | None, option: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise RefusalError(f"{option}: '{text}' is not a day; write 2026-03-01") from None
 
 
 def _write(out: Path | None, heads: Row, rows: Iterable[Row]) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ihd.commands.options import RefusalError, home_folder
+from ihd.commands.options import RefusalError, home_folder, why
 from ihd.feed.home_csv import half_hours
 from ihd.feed.own_csv import (
     HALF_HOUR_COLUMNS,
@@ -54,10 +54,10 @@ def run(options: argparse.Namespace) -> int:
         Store.open(folder.database).close()
         with _no_collecting():
             taken = _take_in(options, folder, settings, path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise RefusalError(f"{path} cannot be read: {why(error)}") from error
     except (SettingsError, StoreError, ValueError) as error:
         raise RefusalError(str(error)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise RefusalError(f"{path} cannot be read: {error}") from error
     if options.json:
         rows = [{"what": what, "meter": meter, "count": count} for what, meter, count in taken]
         sys.stdout.writelines(json.dumps(row) + "\n" for row in rows)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ihd import settings
 from ihd.bridges import Bridges
-from ihd.commands.options import RefusalError, home_folder
+from ihd.commands.options import RefusalError, home_folder, why
 from ihd.feed.events import Arrival
 from ihd.feed.replay_file import replay
 from ihd.home import Home
@@ -31,10 +31,14 @@ def run(options: argparse.Namespace) -> int:
     folder = home_folder(options)
     try:
         chosen = _settings(options)
+        # Seen before a home is made for nothing.
+        options.conversation.open("rb").close()
         home, store, bridges = open_home(folder, chosen, adopt=True)
         count, last = _play(options.conversation, home, bridges)
-    except (SettingsError, StoreError, ValueError, OSError) as error:
+    except (SettingsError, StoreError, ValueError) as error:
         raise RefusalError(str(error)) from error
+    except OSError as error:
+        raise RefusalError(f"{options.conversation} cannot be read: {why(error)}") from error
     store.close()
     if home.settings != chosen or not folder.settings.exists():
         settings.save(home.settings, folder.settings)

@@ -37,7 +37,10 @@ def run(options: argparse.Namespace) -> int:
         raise RefusalError(f"--size {options.size}: each side from 200 to 8000 pixels")
     with home_at(options) as (home, at):
         screen = _screen(options, home, at)
-    options.draw(options, screen, (width, height))
+    try:
+        options.draw(options, screen, (width, height))
+    except OSError as error:
+        raise RefusalError(str(error)) from error
     return 0
 
 

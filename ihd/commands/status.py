@@ -8,13 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from ihd.billing.prepayment import PrepaidStand
 from ihd.checks.silence import Light
-from ihd.clock import iso_utc, parse_instant
-from ihd.commands.options import RefusalError, home_folder
+from ihd.clock import iso_utc
+from ihd.commands.options import RefusalError, home_folder, instant_asked
 from ihd.home import Home
 from ihd.meter import Fuel
 from ihd.screens.findings import finding_sentence
@@ -86,10 +86,7 @@ def _hours(text: str) -> int:
 @contextmanager
 def home_at(options: argparse.Namespace) -> Iterator[tuple[Home, datetime]]:
     """Open the home as a reader, as it stands at the options' instant, and close it after."""
-    try:
-        at = parse_instant(options.at) if options.at else datetime.now(UTC)
-    except ValueError as error:
-        raise RefusalError(f"--at: {error}") from error
+    at = instant_asked(options.at)
     folder = home_folder(options)
     if not folder.database.exists():
         raise RefusalError(f"there is no home in {folder.root} yet")

@@ -7,12 +7,12 @@ import json
 import sys
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ihd.billing.usage_row import RateUse, Step, UsageRow
-from ihd.clock import billing_start, local_date, month_start, parse_instant
-from ihd.commands.options import RefusalError, home_folder
+from ihd.clock import billing_start, local_date, month_start
+from ihd.commands.options import RefusalError, day_asked, home_folder, instant_asked
 from ihd.home import FUELS, Home
 from ihd.session import load_settings, open_home
 from ihd.settings import SettingsError
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
 
 def rows_of(options: argparse.Namespace) -> tuple[list[UsageRow], ZoneInfo]:
     """Open the home as a reader; return the rows the options ask for, and its time zone."""
-    now = _instant(options.at)
+    now = instant_asked(options.at)
     folder = home_folder(options)
     if not folder.database.exists():
         raise RefusalError(f"there is no home in {folder.root} yet")
@@ -71,8 +71,8 @@ def rows_of(options: argparse.Namespace) -> tuple[list[UsageRow], ZoneInfo]:
         home.start(now)
         zone = home.settings.zone
         tomorrow = local_date(now, zone) + timedelta(days=1)
-        after = _day(options.after, "--to") or tomorrow
-        first = _day(options.first, "--from") or _usual_first(
+        after = day_asked(options.after, "--to") or tomorrow
+        first = day_asked(options.first, "--from") or _usual_first(
             Step(options.by), after - timedelta(days=1), home.settings.billing_day
         )
         if after <= first:
@@ -181,19 +181,3 @@ def _usual_first(step: Step, last: date, billing_day: int) -> date:
             return last.replace(month=1, day=1)
         case _:
             return last - timedelta(days=LAST_DAYS - 1)
-
-
-def _instant(text: str | None) -> datetime:
-    try:
-        return parse_instant(text) if text else datetime.now(UTC)
-    except ValueError as error:
-        raise RefusalError(f"--at: {error}") from error
-
-
-def _day(text: str | None, option: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise RefusalError(f"{option}: '{text}' is not a day; write 2026-03-01") from None

@@ -91,7 +91,12 @@ def test_a_replayed_twice_home_counts_once(home, conversation):
     ("words", "says"),
     [
         (("status", "--at", "yesterday"), "--at"),
+        (("status", "--at", "9999-12-31T23:59:59Z"), "too far from today"),
+        (("usage", "--from", "0001-01-01"), "too far from today"),
         (("replay", "/no/such/file.jsonl"), "No such file"),
+        (("import", "/dev/null/rows.csv"), "cannot be read: Not a directory"),
+        (("export", "--out", "/no/such/rows.csv"), "cannot be written: No such file"),
+        (("shot", "now", "/no/such/now.png"), "/no/such/now.png"),
         (("decode", "/no/such/capture.json"), "/no/such/capture.json"),
     ],
 )
@@ -100,6 +105,44 @@ def test_bad_input_gets_one_clear_line(words, says, home):
     assert answer.returncode == 1
     assert says in answer.stderr
     assert len(answer.stderr.strip().splitlines()) == 1
+
+
+def test_bytes_that_are_no_text_are_named_without_their_codec(home, tmp_path):
+    noise = tmp_path / "noise.csv"
+    noise.write_bytes(b"\xff\xfe\x00")
+    assert plainwatt("import", str(noise), home=home).stderr == (
+        f"plainwatt: {noise} cannot be read: it is not UTF-8 text\n"
+    )
+    assert "it is not JSON" in plainwatt("decode", str(noise), home=home).stderr
+
+
+def test_a_folder_without_captures_is_said_to_be_one(tmp_path):
+    answer = plainwatt("decode", str(tmp_path))
+    assert (answer.returncode, answer.stderr) == (
+        1,
+        f"plainwatt: there is no capture in {tmp_path}\n",
+    )
+
+
+def test_a_conversation_that_is_not_there_leaves_no_home_behind(tmp_path):
+    plainwatt("replay", "/no/such/file.jsonl", home=tmp_path / "made for nothing")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a screen")
+@pytest.mark.parametrize("words", [(), ("demo",)])
+def test_without_a_screen_it_says_so_instead_of_falling_over(words, tmp_path):
+    answer = plainwatt(*words, home=tmp_path)
+    assert answer.returncode == 1
+    assert "there is no screen here" in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words", [("--speed", "0"), ("--speed", "nan"), ("--days", "-1"), ("--days", "many")]
+)
+def test_a_demo_that_cannot_be_is_a_matter_of_usage(words):
+    assert plainwatt("demo", "--headless", *words).returncode == 2
 
 
 def test_a_folder_without_a_home_is_one_clear_line(tmp_path):

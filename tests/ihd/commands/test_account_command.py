@@ -135,7 +135,7 @@ def test_its_figures_are_those_of_a_ledger(seed, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("yesterday", "--today: 'yesterday' is not a day; write 2026-04-10"),
+        ("yesterday", "--today: 'yesterday' is not a day; write 2026-03-01"),
         ("2026-03-31", "--today: 2026-03-31 is before the balance's day 2026-04-01"),
     ],
 )
