@@ -83,7 +83,7 @@ class Home:
         self._billed = BilledSigns(HomeFolder.of_database(store.path))
         self._habits = Habits(settings.zone)
         self._faults = faults
-        self._reception = Reception()
+        self._reception = Reception(meters={choice.id for choice in settings.meters})
         self._messages_seen = 0
         self._day = DaySoFar(store, self.past)
         self._purses = Purses(store, self.past, self._watch)
@@ -97,6 +97,7 @@ class Home:
         for fuel, typed in _typed(settings).items():
             self._prices[fuel].choose(settings.currency, agreed.get(fuel), typed)
         self.past.choose(settings)
+        self._reception.meters.update(choice.id for choice in settings.meters)
         self._day = DaySoFar(self.store, self.past)
         if settings.supply != before.supply:
             self._watch = Watch(_limits(settings), self._watch.kept())
@@ -110,6 +111,7 @@ class Home:
         """Take up where the store left off: last readings, and the prices since midnight."""
         for reading in self.store.last():
             self._apply(reading, reading.at)
+        self._reception.meters.update(meter.meter for meter in self._meters)
         zone = self.settings.zone
         today = Interval(day_interval(local_date(now, zone), zone).start, now)
         for meter in self._meters:
@@ -122,6 +124,8 @@ class Home:
         Where another program keeps it, it is only shown.
         """
         self._messages_seen += 1
+        if not self._reception.admits(message, decoded):
+            return
         if self.store.reader:
             self.glance(decoded)
             return

@@ -15,6 +15,7 @@ from ihd.snapshot import MeterState
 
 LimitsOf = Callable[[str, Fuel | None], SilenceLimits]
 """How long a meter of a fuel may be quiet."""
+_MOST_DEVICES = 2000
 _RSSI, _LQI = Quantity.LINK_RSSI, Quantity.LINK_LQI
 
 
@@ -47,7 +48,11 @@ class MetersHeard:
     def note_device(self, at: datetime, decoded: Decoded) -> None:
         """Take in what a bridge says of itself, and which meters it speaks for."""
         device = decoded.device or ""
-        state = self._devices.setdefault(device, Device())
+        state = self._devices.get(device)
+        if state is None:
+            if len(self._devices) >= _MOST_DEVICES:
+                return
+            state = self._devices.setdefault(device, Device())
         if decoded.online is not None:
             state.online = decoded.online
         for reading in decoded.readings:

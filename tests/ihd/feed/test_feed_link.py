@@ -90,6 +90,21 @@ def test_a_refused_password_is_told_and_tried_again(make_mosquitto, listen):
     assert [link.state for link in worker.links] == ["connecting", "refused"]
 
 
+def test_a_broker_that_comes_back_with_another_password_is_told_and_then_forgiven(
+    make_mosquitto, listen
+):
+    broker = make_mosquitto(users={"home": "right horse"})
+    worker = listen(broker)
+    for password, state in (("another", LinkState.REFUSED), ("right horse", LinkState.UP)) * 2:
+        worker.wait_link(LinkState.UP if state is LinkState.REFUSED else LinkState.REFUSED)
+        broker.stop()
+        broker.users["home"] = password
+        broker.start()
+        worker.wait_link(state, within_s=15)
+    broker.publish("glow/1", "still heard")
+    assert worker.wait_payloads(1) == [b"still heard"]
+
+
 def test_the_right_password_lets_us_in(make_mosquitto, listen):
     listen(make_mosquitto(users={"home": "right horse"})).wait_link(LinkState.UP)
 
