@@ -29,7 +29,8 @@ def load_complaints(origin: Path | str) -> tuple[Complaint, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError) as error:
-        raise DiaryError(f"{name}: cannot be read") from error
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise DiaryError(f"{name}: cannot be read: {reason}") from error
     try:
         root = Source.parse(text, name, "the diary").root()
         root.expect_only(("complaint",))
@@ -37,6 +38,11 @@ def load_complaints(origin: Path | str) -> tuple[Complaint, ...]:
     except TariffError as error:
         raise DiaryError(str(error)) from error
     return tuple(sorted(found, key=lambda complaint: complaint.made))
+
+
+def open_complaint(complaints: Sequence[Complaint]) -> Complaint | None:
+    """Return the newest complaint that is not settled."""
+    return next((one for one in reversed(complaints) if one.resolved is None), None)
 
 
 def save_complaints(complaints: Sequence[Complaint], path: Path) -> None:

@@ -8,7 +8,13 @@ from datetime import date, datetime
 from ihd.billing.rules import load_rules
 from ihd.clock import local_date
 from ihd.complaints.clock import Complaint, Contact, complaint_clock, fault_clock
-from ihd.complaints.diary import HOW, DiaryError, load_complaints, save_complaints
+from ihd.complaints.diary import (
+    HOW,
+    DiaryError,
+    load_complaints,
+    open_complaint,
+    save_complaints,
+)
 from ihd.home import Home
 from ihd.paths import HomeFolder
 from ihd.screens.bill_facts import ComplaintFacts, Outcome, Told
@@ -28,7 +34,7 @@ class ComplaintDesk:
         """Return the complaint that is not settled, and where it stands."""
         chosen = ComplaintFacts(how=self._how, by_us=self._by_us)
         try:
-            found = _open(load_complaints(folder.complaints))
+            found = open_complaint(load_complaints(folder.complaints))
         except DiaryError as error:
             return replace(chosen, problem=str(error))
         if found is None:
@@ -70,7 +76,7 @@ def _write(
         kept = load_complaints(folder.complaints)
     except DiaryError as error:
         return Told(Outcome.FAILED, str(error))
-    before = _open(kept)
+    before = open_complaint(kept)
     if before is None and field == "made" and day is not None:
         after = Complaint(made=day, about=about)
     elif before is not None:
@@ -100,8 +106,3 @@ def _changed(complaint: Complaint, field: str, contact: Contact, day: date | Non
         case "said" if text:
             return replace(complaint, contacts=(*complaint.contacts, contact))
     return complaint
-
-
-def _open(complaints: tuple[Complaint, ...]) -> Complaint | None:
-    """Return the newest complaint that is not settled."""
-    return next((one for one in reversed(complaints) if one.resolved is None), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from ihd.billing.rules import load_rules
 from ihd.checks.finding import FindingKind
 from ihd.clock import local_date
 from ihd.complaints.clock import Complaint, Stage, complaint_clock, fault_clock
-from ihd.complaints.diary import DiaryError, load_complaints
+from ihd.complaints.diary import DiaryError, load_complaints, open_complaint
 from ihd.complaints.letters import Letter, LetterKind, MeterReading
 from ihd.complaints.qr import codes
 from ihd.home import FUELS, Home
@@ -148,12 +149,10 @@ def _last_day(bill: Statement, words: Words) -> str:
 
 
 def _complaint(folder: HomeFolder) -> Complaint | None:
-    """Return the newest complaint that is not settled."""
-    try:
-        found = load_complaints(folder.complaints)
-    except DiaryError:
-        return None
-    return next((one for one in reversed(found) if one.resolved is None), None)
+    """Return the complaint that is open; None where there is none, or the file cannot be read."""
+    with suppress(DiaryError):
+        return open_complaint(load_complaints(folder.complaints))
+    return None
 
 
 def _readings(

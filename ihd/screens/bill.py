@@ -60,11 +60,6 @@ class BillScreen:
 
 
 @dataclass(frozen=True, slots=True)
-class BillRequest:
-    """Asks for the Bill page's screen: sent when the page is opened."""
-
-
-@dataclass(frozen=True, slots=True)
 class CheckBill:
     """Type a bill in: go on with the one that was begun, or ``anew``. No fuel: it is asked."""
 

@@ -207,7 +207,6 @@ def _ordered(turns: Sequence[Turn]) -> list[Turn]:
         merged[turn.key] = replace(
             earlier, facts=facts, amounts={**earlier.amounts, **turn.amounts}
         )
-
     return sorted(merged.values(), key=_rank)
 
 

@@ -15,8 +15,8 @@ from ihd.tariffs.tariff import Rounding, Tariff
 
 OTHER_UNIT = {"m3": "hcf", "hcf": "m3"}
 _HALF_HOURS_A_DAY = 48
-_SPREAD_A_HALF_HOUR = Fraction(116, 10_000)
-"""Four times the spread of rounding a half-hour to 0.01 kWh (0.01 / √12)."""
+SPREAD_A_HALF_HOUR = Fraction(116, 10_000)
+"""Four times the spread of rounding a half-hour to 0.01 kWh (0.01 / √12), in kWh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def agrees(
     off = abs(Fraction(printed) - counted)
     if statement.rounding is Rounding.HALF_HOUR:
         half_hours = statement.days * _HALF_HOURS_A_DAY
-        return off < read_step + _SPREAD_A_HALF_HOUR * (isqrt(half_hours) + 1)
+        return off < read_step + SPREAD_A_HALF_HOUR * (isqrt(half_hours) + 1)
     if statement.fuel is Fuel.GAS and row.unit != "kWh":
         return off < step or off <= abs(counted) * how.vagueness + step / 2
     if step == read_step:

@@ -15,6 +15,7 @@ from ihd.statements.agreed import Agreed, agreed_price, rate_of
 from ihd.statements.credits import sign_of, with_credits
 from ihd.statements.statement import LineSort, PrintedLine, Statement
 from ihd.tariffs.tariff import RatePeriod, Tariff, TariffVersion
+from ihd.tariffs.timeline import version_days
 
 Share = Callable[[date, date], Fraction]
 """What a register counted between two days, in any unit."""
@@ -134,13 +135,8 @@ def _versions(statement: Statement, tariff: Tariff | None) -> list[_Version]:
     """Return the versions in force in the bill: first day, day after, number, itself."""
     if tariff is None:
         return []
-    starts = [version.first_day or date.min for version in tariff.versions]
-    found = []
-    for number, (start, end) in enumerate(pairwise([*starts, date.max])):
-        first, after = max(start, statement.first_day), min(end, statement.after_last_day)
-        if first < after:
-            found.append((first, after, number, tariff.versions[number]))
-    return found
+    spans = version_days(tariff, statement.first_day, statement.after_last_day)
+    return [(first, after, number, tariff.versions[number]) for number, first, after in spans]
 
 
 def _prices(

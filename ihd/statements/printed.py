@@ -27,6 +27,7 @@ _LINE_KEYS = (
     "name", "kind", "register", "rate", "from", "to", "last_day", "price", "amount", "vat", "kwh",
     "m3", "days", "weeks", "months", "years", "kw",
 )  # fmt: skip
+_GAS_KEYS = ("calorific_value", "volume_correction", "m3_per_hcf", "units", "meter_units")
 _QUANTITIES = {
     "kwh": "kWh",
     "m3": "m3",
@@ -81,9 +82,7 @@ def read_line(node: Node) -> PrintedLine:
 
 def read_gas(node: Node) -> PrintedGas:
     """Return what a bill says of its gas."""
-    node.expect_only(
-        ("calorific_value", "volume_correction", "m3_per_hcf", "units", "meter_units")
-    )  # fmt: skip
+    node.expect_only(_GAS_KEYS)
     heat = node.number("calorific_value")
     if not HEATS[0] <= heat <= HEATS[1]:
         raise node.error("calorific_value", f"{heat} is no heat of a gas in MJ/m3; it is near 39.5")

@@ -17,6 +17,7 @@ from ihd.billing.cost import cost
 from ihd.billing.lines import LineKind, exact_decimal
 from ihd.clock import midnight, to_ms
 from ihd.statements.agreed import Agreed
+from ihd.statements.conversion import SPREAD_A_HALF_HOUR
 from ihd.statements.ours import Ours
 from ihd.statements.plan import Plan
 from ihd.statements.statement import LineSort, Statement
@@ -27,8 +28,6 @@ from ihd.tariffs.tariff import EXPORT, Tariff
 _HALF_HOUR_MS = 1_800_000
 _HOUR_MS = 2 * _HALF_HOUR_MS
 _DEEP = 1_000_000
-_SPREAD = Fraction(116, 10_000)
-"""Four times the spread of rounding a half-hour to 0.01 kWh (0.01 / √12), in kWh."""
 
 
 def at_table_prices(
@@ -110,4 +109,4 @@ def _doubt(
         return Fraction(0)
     mean = sum(price * halves for price, halves in held) / whole
     squares = sum((price - mean) ** 2 * halves for price, halves in held)
-    return _SPREAD * Fraction(isqrt(int(squares * _DEEP**2)), _DEEP) / units
+    return SPREAD_A_HALF_HOUR * Fraction(isqrt(int(squares * _DEEP**2)), _DEEP) / units

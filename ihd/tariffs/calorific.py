@@ -11,8 +11,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ihd.units import Energy, Volume
-
 M3_PER_HCF = Decimal("2.83")
 CORRECTION = Decimal("1.02264")
 ASSUMED_MJ_PER_M3 = Decimal("39.5")
@@ -48,20 +46,6 @@ class GasConversion:
     def kwh_per_m3(self, value: CalorificValue) -> Fraction:
         """Return the exact kWh in a cubic metre as the dial counts it."""
         return Fraction(self.correction) * Fraction(value.mj_per_m3) / Fraction(36, 10)
-
-
-def measured_mj_per_m3(
-    energy: Energy, volume: Volume, correction: Decimal = CORRECTION
-) -> Decimal | None:
-    """Return the calorific value behind a bridge's own kWh and m³, to one decimal, or None.
-
-    None where the pair cannot say: no volume, or a value no gas network delivers (30 to 50).
-    """
-    if volume.ml <= 0:
-        return None
-    exact = Fraction(energy.mwh, volume.ml) * Fraction(36, 10) / Fraction(correction)
-    tenths = (exact.numerator * 20 + exact.denominator) // (exact.denominator * 2)
-    return Decimal(tenths).scaleb(-1) if 300 <= tenths <= 500 else None
 
 
 ASSUMED_GAS = GasConversion()

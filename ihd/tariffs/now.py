@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
-from ihd.clock import Interval, day_interval, from_ms, local_date, to_ms
+from ihd.clock import Interval, day_interval, from_ms, to_ms
 from ihd.tariffs.prices import PriceTable
 from ihd.tariffs.tariff import RatePeriod, Span, Tariff, TariffVersion, Vat
 from ihd.tariffs.timeline import rate_stretches, rates_for
@@ -169,11 +169,6 @@ def prices_known_until(
 def with_vat(price: Decimal, vat: Vat | None) -> Decimal:
     """Return a price with the tax that the bill would add to it."""
     return price if vat is None or vat.included else price * (1 + vat.percent / 100)
-
-
-def version_at(tariff: Tariff, instant: datetime, zone: ZoneInfo) -> TariffVersion | None:
-    """Return the version in force at an instant."""
-    return tariff.version_on(local_date(instant, zone))
 
 
 class _RunningCost:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -115,11 +115,6 @@ def table_of_pages(
         return PriceTable.of([*own, *rest], "GBP", vat_included=True, issued=issued)
     except ValueError as error:
         raise PriceFormError(str(error)) from error
-
-
-def payment_methods(pages: Iterable[PricePage]) -> Iterator[str]:
-    """Yield the ways of paying that have prices of their own."""
-    yield from sorted({r.payment_method for p in pages for r in p.rows if r.payment_method})
 
 
 def _row(row: Mapping[str, Any]) -> PriceRow:

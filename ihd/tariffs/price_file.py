@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -100,7 +100,7 @@ def _listed(node: Node, key: str) -> list[object]:
     return rows
 
 
-def _instant(node: Node, value: object):  # type: ignore[no-untyped-def]
+def _instant(node: Node, value: object) -> datetime:
     if value is None:
         raise node.error("values", 'say when the first value starts: start = "2026-01-01T00:00Z"')
     try:

@@ -79,19 +79,6 @@ class Published:
     standing: tuple[StandingFrom, ...] = ()
 
 
-def price_table_from_json(
-    payload: bytes | str,
-    *,
-    currency: str | None = None,
-    unit: str | None = None,
-    vat_included: bool | None = None,
-) -> PriceTable:
-    """Return the prices of a kWh in a payload, as ``published_from_json`` does."""
-    return published_from_json(
-        payload, currency=currency, unit=unit, vat_included=vat_included
-    ).table
-
-
 def published_from_json(
     payload: bytes | str,
     *,

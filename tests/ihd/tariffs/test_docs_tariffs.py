@@ -7,7 +7,7 @@ import pytest
 
 from ihd.tariffs import file, version_file
 from ihd.tariffs.file import load_tariff
-from ihd.tariffs.price_json import price_table_from_json
+from ihd.tariffs.price_json import published_from_json
 
 PAGE = (Path(__file__).parents[3] / "docs" / "tariffs.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
@@ -28,7 +28,7 @@ def test_every_block_of_the_page_loads(block, tmp_path):
 
 def test_the_message_on_the_page_is_understood():
     payload = re.search(r"`(\{\"currency\".*?\]\})`", PAGE)[1]
-    assert price_table_from_json(payload).scaled
+    assert published_from_json(payload).table.scaled
 
 
 def test_every_word_of_the_file_is_on_the_page():
