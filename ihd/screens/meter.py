@@ -62,7 +62,7 @@ class RegisterReading:
 class MeterScreen:
     """Everything the Meter page says at one instant.
 
-    ``compare`` stands over the registers: "Compare with your meter".
+    ``compare`` stands over the registers: "Your meter should show this".
     """
 
     to_us: LightLine

@@ -53,7 +53,7 @@ def record_rows(facts: MeterFacts, words: Words) -> Iterator[Row]:
     """Yield the doors to the record."""
     doubted = [f for f in facts.record if f.kind in DISBELIEVED]
     standing = sum(f.until is None for f in doubted)
-    value = words.text("Never")
+    value = words.text("None")
     if doubted:
         last = local_date(max(f.since for f in doubted), facts.snapshot.zone)
         value = words.text("Last on {day}", day=words.day(last))

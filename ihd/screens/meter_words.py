@@ -42,7 +42,7 @@ def meter_screen(facts: MeterFacts, words: Words) -> MeterScreen:
     return MeterScreen(
         to_us=_to_us(snapshot, words),
         to_supplier=_to_supplier(facts, words),
-        compare=words.text("Compare with your meter") if is_chosen else "",
+        compare=words.text("Your meter should show this") if is_chosen else "",
         registers=tuple(_registers(snapshot, words)),
         controls=control_words(words),
         cards=(card,) if card is not None else (),
@@ -109,7 +109,7 @@ def _to_supplier(facts: MeterFacts, words: Words) -> LightLine:
 def _sign(facts: MeterFacts, words: Words) -> str:
     sign = facts.examined.supplier.sign
     if sign is None or facts.examined.supplier.light is Lit.UNKNOWN:
-        return words.text("Unknown from here")
+        return words.text("We cannot tell")
     day = words.day(sign.day)
     match sign.sign:
         case Sign.ESTIMATED_BILL:

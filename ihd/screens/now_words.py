@@ -214,7 +214,7 @@ def _usual_says(cost: Money, usual: UsualDay, words: Words) -> str:
 def _standing(total: DayTotal, words: Words) -> str | None:
     if total.standing is None:
         return None
-    return words.text("plus {amount} a day", amount=words.money(total.standing))
+    return words.text("+{amount} standing charge", amount=words.money(total.standing))
 
 
 def _gas(snapshot: Snapshot, words: Words) -> Line | None:
@@ -224,8 +224,9 @@ def _gas(snapshot: Snapshot, words: Words) -> Line | None:
     time = words.time(total.up_to, snapshot.zone)
     if total.cost is None:
         energy = words.energy(total.energy)
-        return Line(words.text("Gas {energy}, up to {time}", energy=energy, time=time))
-    return Line(words.text("Gas {amount}, up to {time}", amount=words.money(total.cost), time=time))
+        return Line(words.text("Gas today {energy}, up to {time}", energy=energy, time=time))
+    amount = words.money(total.cost)
+    return Line(words.text("Gas today {amount}, up to {time}", amount=amount, time=time))
 
 
 def _price_briefly(snapshot: Snapshot, words: Words) -> str:

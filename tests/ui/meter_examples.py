@@ -207,10 +207,10 @@ WELL = MeterScreen(
     to_supplier=LightLine(
         "Meter to your supplier",
         Light.UNKNOWN,
-        "Unknown from here",
+        "We cannot tell",
         OpenSheet("supplier"),
     ),
-    compare="Compare with your meter",
+    compare="Your meter should show this",
     registers=(ELECTRICITY, GAS),
     controls=CONTROLS,
     rows=ROWS,

@@ -33,14 +33,14 @@ USUAL = NowScreen(
         title="Today so far",
         amount="£2.14",
         energy="8.2 kWh",
-        standing="plus 53p a day",
+        standing="+53p standing charge",
         filled=0.59,
         filled_says="Usual by now £2.38",
         expected=0.66,
         tone=Tone.USUAL,
         why=Choice("How this comes about", ProofRequest(Proven.TODAY)),
     ),
-    gas=Line("Gas 84p, up to 18:30"),
+    gas=Line("Gas today 84p, up to 18:30"),
     price="26.1p a unit until 00:30, then 9.0p",
     ribbon=TWO_RATES,
     why=Choice("How this comes about", ProofRequest(Proven.HOUR)),
@@ -79,7 +79,7 @@ LOW = replace(
         tone=Tone.LOW,
         filled_says="Usual by now 18p",
     ),
-    gas=Line("Gas 0p, up to 03:00"),
+    gas=Line("Gas today 0p, up to 03:00"),
     price="9.0p a unit until 07:30, then 26.1p",
     ribbon=replace(TWO_RATES, here=3.17 / 24, spoken="9.0p a unit until 07:30, then 26.1p"),
 )
@@ -88,7 +88,7 @@ LEARNING = replace(
     USUAL,
     age=Line("Just now", Tone.LOW),
     band=Line("Learning what is usual for you"),
-    today=TodayBlock("Today so far", "£2.14", "8.2 kWh", standing="plus 53p a day"),
+    today=TodayBlock("Today so far", "£2.14", "8.2 kWh", standing="+53p standing charge"),
     price="26.1p a unit, says your meter",
     ribbon=None,
 )
@@ -99,8 +99,8 @@ STALE = replace(
     live=False,
     amount=Amount("32p", "an hour", "32p an hour, at 14:05"),
     band=Line("This is the last we heard"),
-    today=TodayBlock("Today up to 14:05", "£1.31", "5.0 kWh", standing="plus 53p a day"),
-    gas=Line("Gas 31p, up to 14:00"),
+    today=TodayBlock("Today up to 14:05", "£1.31", "5.0 kWh", standing="+53p standing charge"),
+    gas=Line("Gas today 31p, up to 14:00"),
     notice=Line("Your meter cannot be heard at the moment.", Tone.WRONG),
 )
 
@@ -120,7 +120,7 @@ UNPRICED = replace(
     LEARNING,
     amount=Amount("1.24 kW", "now", "Using 1.24 kW now"),
     today=TodayBlock("Today so far", "8.2 kWh", ""),
-    gas=Line("Gas 12.3 kWh, up to 18:30"),
+    gas=Line("Gas today 12.3 kWh, up to 18:30"),
     price="Price not known: see Tariff",
 )
 
@@ -177,7 +177,7 @@ GERMAN = NowScreen(
         expected=0.4,
         tone=Tone.HIGH,
     ),
-    gas=Line("Gas 0,84 € in der halben Stunde bis 18:30 Uhr"),
+    gas=Line("Gas heute 0,84 €, bis 18:30 Uhr"),
     export="Einspeisung derzeit 2,31 kW ins Netz",
     price="26,1 ct je Kilowattstunde bis 00:30 Uhr, danach 9,0 ct je Kilowattstunde",
     ribbon=replace(TWO_RATES, spoken="26,1 ct bis 00:30 Uhr"),

@@ -56,7 +56,7 @@ def test_the_glass_and_both_lights_are_on_the_first_leaf_of_a_seven_inch_panel(q
     page = meter_page(qtbot, WELL)
     said = [piece.text() for piece in pieces_of(page)]
     assert "Meter to you. 4 s ago, strong signal" in said
-    assert "Meter to your supplier. Unknown from here" in said
+    assert "Meter to your supplier. We cannot tell" in said
     assert WELL.registers[0].spoken in said
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _CHAIN: tuple[float | str, ...] = (
     *(3.4, "hours", 3.0, "standing", "usual", 2.6, "budget", "bar", "clock", 2.4),
-    *("remark", "gas", "other_credit", "ribbon", 1.9, "export", "after", "head", "large", 1.6),
+    *("remark", "gas", "other_credit", "ribbon", 1.9, "export", "after", 1.6, "head", "large"),
     *("credit", "band", 1.2, "price", "today", 0.0),
 )
 """What a page gives up, step by step: a least height of the amount, in sizes of the body type, or
@@ -124,7 +124,8 @@ def _wide(page: NowPage, rows: NowRows, least: float) -> bool:
     foot = page.height() - gap * 0.9 - height_of(price)
     put_rows(price, foot)
     foot -= gap * 1.2 if price else 0
-    left_width, right = round(width * 0.595) - pad, pad + round(width * 0.595) + pad
+    rule = pad + round(width * 0.595)
+    left_width, right = rule - 2 * pad, rule + pad * 0.65
     right_width = pad + width - right
     band, today = rows.band(pad, left_width, lines=2), rows.today(right, right_width)
     with_others = [*today, *_parted(rows.others(right, right_width, priced=alone), gap * 2)]
@@ -140,7 +141,7 @@ def _wide(page: NowPage, rows: NowRows, least: float) -> bool:
     put_rows(column, top + spare_left * 0.5)
     put_rows(today, top + spare_right * 0.5)
     if today:
-        page.place(page.rules[0], right - pad, top + gap, scale.hair, foot - top - gap)
+        page.place(page.rules[0], rule, top + gap, scale.hair, foot - top - gap)
     return page.hero.has_height(least) and spare_left >= 0 and spare_right >= 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ihd.screens.now import Tone
@@ -179,9 +180,9 @@ class NowRows:
         return [
             *self._sentence("title", left, width, lines=2),
             *self._figures(left, width),
+            *self._sentence("standing", left, width, lines=2),
             *self._bar(left, width),
             *self._sentence("usual", left, width, lines=2, gap=0.6),
-            *self._sentence("standing", left, width, lines=2),
         ]
 
     def today_across(self, left: float, width: float) -> list[Row]:
@@ -191,24 +192,15 @@ class NowRows:
         heads = self._pair("title", "today", left, width, right_px=self.scale.figure)
         if not heads:
             return self.today(left, width)
-        rows = [*heads, *self._bar(left, width)]
-        return rows + self._feet(left, width)
-
-    def _feet(self, left: float, width: float) -> list[Row]:
-        """Return what stands under the bar, the energy at the right of the first that leaves room.
-
-        Where none does, it has a row of its own.
-        """
-        rows, placed = [], False
-        for name in ("usual", "standing"):
-            pair = (
-                [] if placed else self._pair(name, "energy", left, width, right_px=self.scale.body)
-            )
-            placed = placed or bool(pair)
-            rows += pair or self._sentence(name, left, width, lines=2)
-        if not placed:
-            rows = [*self._sentence("energy", left, width), *rows]
-        return [Row(rows[0].height, rows[0].put, self.gap * 0.6), *rows[1:]] if rows else []
+        body = self.scale.body
+        above = self._pair("standing", "energy", left, width, right_px=body)
+        under = [] if above else self._pair("usual", "energy", left, width, right_px=body)
+        if not above:
+            above = self._sentence("standing", left, width, lines=2)
+            above += [] if under else self._sentence("energy", left, width)
+        under = under or self._sentence("usual", left, width, lines=2)
+        under = [replace(row, gap=self.gap * 0.6) for row in under]
+        return [*heads, *above, *self._bar(left, width), *under]
 
     def today_line(self, left: float, width: float) -> list[Row]:
         """Return today as one line of title, amount and energy, and the bar under it."""
@@ -237,7 +229,7 @@ class NowRows:
             return []
         thick = progress.thickness
         put = lambda top: self.page.place(progress, left, top, width, thick)  # noqa: E731
-        return [Row(thick, put, self.gap * 0.5)]
+        return [Row(thick, put, self.gap * 0.8)]
 
     def _figures(self, left: float, width: float) -> list[Row]:
         """Return today's amount with its energy on the same baseline, or under it."""

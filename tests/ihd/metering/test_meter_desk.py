@@ -137,7 +137,7 @@ def test_a_good_meter_is_told_with_what_its_glass_shows(page: Page):
     assert (screen.to_us.light, screen.to_us.text) == (Light.FINE, "Heard 4 s ago")
     assert (screen.to_supplier.light, screen.to_supplier.text) == (
         Light.UNKNOWN,
-        "Unknown from here",
+        "We cannot tell",
     )
     (register,) = screen.registers
     assert (register.whole, register.fraction, register.unit) == ("012734", ".560", "kWh")
