@@ -10,15 +10,14 @@ from ihd.billing.consumption import Consumption, Series
 from ihd.billing.cut_minutes import cut_minutes
 from ihd.billing.cut_rows import cut_rows
 from ihd.billing.rest import month_begin, rest
+from ihd.billing.strip import HALF_MS
 from ihd.clock import Interval, from_ms, to_ms
 from ihd.meter import Fuel, Quantity
 from ihd.store import Store
-from ihd.store.totals import HALF_S, UNKNOWN, Tally
+from ihd.store.totals import UNKNOWN, Tally
 from ihd.tariffs.prices import PriceTable
 from ihd.tariffs.tariff import EXPORT, Tariff
 from ihd.tariffs.timeline import bound, candidates, rates_for
-
-_HALF_MS = HALF_S * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +149,9 @@ def tally_of(store: Store, register: Register, interval: Interval) -> Tally:
     whose = register.meter, register.quantity
     if not register.less:
         return store.tally(*whose, interval, register=register.name)
-    asked = to_ms(interval.start) // _HALF_MS
+    asked = to_ms(interval.start) // HALF_MS
     begin = month_begin(asked)
-    since = Interval(from_ms(begin * _HALF_MS), interval.end)
+    since = Interval(from_ms(begin * HALF_MS), interval.end)
     whole = store.tally(*whose, since)
     named = [store.tally(*whose, since, register=name) for name in register.less]
     left = rest(begin, whole.amounts, [one.amounts for one in named])
@@ -187,13 +186,13 @@ def series_of(tally: Tally, register: str | None, quantity: Quantity) -> Series:
         if measured_s or spread_s or amount:
             if spread_s:
                 spread.append(len(starts))
-            starts.append(number * _HALF_MS)
+            starts.append(number * HALF_MS)
             amounts.append(amount)
     return Series(
         register=register,
         unit="m3" if quantity is Quantity.IMPORT_VOLUME else "kWh",
         starts=tuple(starts),
-        ends=tuple(start + _HALF_MS for start in starts),
+        ends=tuple(start + HALF_MS for start in starts),
         amounts=tuple(amounts),
         spread=frozenset(spread),
     )

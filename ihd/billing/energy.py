@@ -13,15 +13,13 @@ from ihd.billing.half_hours import rounded_half_hours, rounded_table
 from ihd.billing.lines import Estimate, Estimated, Note, NoteKind, in_units
 from ihd.billing.pieces import Amount, Cuts, Piece, SharedBlocks, pieces_of, shared_out
 from ihd.billing.rate_line import RateLine
+from ihd.billing.rate_prices import RatePlace
 from ihd.billing.shared_tiers import with_shared_blocks
 from ihd.billing.table import at_table_prices
 from ihd.clock import from_ms, iso_utc, local_date
 from ihd.tariffs.prices import PriceTable
 from ihd.tariffs.tariff import Rounding, Tariff, TariffVersion
 from ihd.tariffs.timeline import bound, candidates, is_export, rates_for, version_spans
-
-RatePlace = tuple[int, bool, int]
-"""A rate: the number of its version, whether it is for export, its number there."""
 
 
 @dataclass(slots=True)

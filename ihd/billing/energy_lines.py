@@ -9,11 +9,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ihd.billing.energy import RatePlace, Tally
+from ihd.billing.energy import Tally
 from ihd.billing.half_hours import rounded_price
 from ihd.billing.lines import Item, LineKind
 from ihd.billing.netting import NOT_PAID, Nets, Netted
 from ihd.billing.pieces import Amount, Cuts, Piece
+from ihd.billing.rate_prices import RatePlace
 from ihd.billing.tiers import in_tiers
 from ihd.tariffs.tariff import RatePeriod, Rounding, Tariff
 

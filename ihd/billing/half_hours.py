@@ -11,9 +11,9 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 from ihd.billing.consumption import Series
+from ihd.billing.strip import HALF_MS
 from ihd.tariffs.prices import PriceTable
 
-_HALF_HOUR_MS = 1_800_000
 _TEN_WATT_HOURS = 10_000
 _PLACES = 4
 
@@ -21,18 +21,18 @@ _PLACES = 4
 def rounded_half_hours(series: Series) -> Series:
     """Return a series with each half-hour's energy rounded; as it is where rows are longer."""
     fits = all(
-        start // _HALF_HOUR_MS == (end - 1) // _HALF_HOUR_MS
+        start // HALF_MS == (end - 1) // HALF_MS
         for start, end in zip(series.starts, series.ends, strict=True)
     )
     if not fits or series.unit != "kWh":
         return series
     slots: dict[int, int] = defaultdict(int)
     for start, amount in zip(series.starts, series.amounts, strict=True):
-        slots[start // _HALF_HOUR_MS * _HALF_HOUR_MS] += amount
+        slots[start // HALF_MS * HALF_MS] += amount
     return replace(
         series,
         starts=tuple(slots),
-        ends=tuple(start + _HALF_HOUR_MS for start in slots),
+        ends=tuple(start + HALF_MS for start in slots),
         amounts=tuple(rounded_half_hour(amount) for amount in slots.values()),
         spread=frozenset(),
     )

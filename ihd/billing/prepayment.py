@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
@@ -22,7 +22,7 @@ DEBT_KNOWN_AFTER = timedelta(days=7)
 _WEEK_S = 7 * 86_400
 NIGHT_STARTS, NIGHT_ENDS = time(18), time(9)
 WEEKEND_STARTS, WEEKEND_ENDS = 4, 0
-"""Friday evening to Monday morning, when shops and help are far."""
+"""Friday (from noon) to Monday morning, when shops and help are far."""
 
 CostOf = Callable[[Interval], Decimal]
 """What the energy of a half-hour usually costs, with the tax."""
@@ -195,11 +195,11 @@ def _weekend_end(local: datetime, zone: ZoneInfo) -> datetime | None:
     if not inside:
         return None
     monday = local.date() + timedelta(days=(7 - weekday) % 7)
-    return datetime.combine(monday, NIGHT_ENDS, tzinfo=zone).astimezone(local.tzinfo)
+    return datetime.combine(monday, NIGHT_ENDS, tzinfo=zone).astimezone(UTC)
 
 
 def _next(now: datetime, at: time, zone: ZoneInfo) -> datetime:
     """Return the next instant at which a local clock shows a time."""
     local = now.astimezone(zone)
     day = local.date() if local.time() < at else local.date() + timedelta(days=1)
-    return datetime.combine(day, at, tzinfo=zone)
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)

@@ -19,6 +19,7 @@ from ihd.billing.interval_rows import IntervalRow, series_of_intervals
 from ihd.billing.limits import Limit, limit_of
 from ihd.billing.lines import Note, NoteKind
 from ihd.billing.registers import Dial, RegisterReading, series_of
+from ihd.billing.strip import HALF_MS
 from ihd.clock import from_ms, local_date, midnight, to_ms
 from ihd.meter import Fuel
 from ihd.tariffs.tariff import Tariff
@@ -33,7 +34,6 @@ _UNITS = {
 }
 _KNOWN = ("start", "end", "at", "register", "serial", "type", *_UNITS)
 _MILLION = 1_000_000
-_HALF_HOUR_MS = 1_800_000
 
 
 class ReadingsError(ValueError):
@@ -161,7 +161,7 @@ def _slot_ms(tariff: Tariff) -> int:
     demands = [demand.slot_minutes for version in tariff.versions for demand in version.demands]
     table = tariff.prices
     if not demands and table and table.starts:
-        return min(table.ends[0] - table.starts[0], _HALF_HOUR_MS)
+        return min(table.ends[0] - table.starts[0], HALF_MS)
     return min(demands, default=30) * 60_000
 
 

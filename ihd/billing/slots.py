@@ -14,7 +14,7 @@ from itertools import compress, pairwise, repeat
 from operator import mul, not_, sub
 from typing import overload
 
-from ihd.billing.pieces import Amount
+from ihd.billing.pieces import Amount, plain
 from ihd.billing.strip import HALF_MS, Part, Strip
 from ihd.tariffs.prices import PriceTable
 
@@ -88,7 +88,7 @@ class AtTable:
             money += sum(map(mul, amounts, prices[place::size]))
             if not all(known):
                 unknown += sum(compress(amounts, map(not_, known[place::size])))
-        return _plain(money), _plain(unknown)
+        return plain(money), plain(unknown)
 
     def _by_slots(self, slots: _Slots, start: int, end: int) -> Share:
         """Sum up each slot's energy: quick where a price holds for days."""
@@ -98,7 +98,7 @@ class AtTable:
             energy = self._amounts.between(low, high)
             money += energy * price
             unknown -= energy
-        return _plain(money), _plain(unknown)
+        return plain(money), plain(unknown)
 
 
 def parts_of(
@@ -227,9 +227,4 @@ class _Slots:
 
 
 def _divided(amount: int, by: int) -> Amount:
-    return _plain(Fraction(amount, by))
-
-
-def _plain(amount: Amount) -> Amount:
-    """Return an amount as an int where it is one: they are many times faster."""
-    return amount.numerator if amount.denominator == 1 else amount
+    return plain(Fraction(amount, by))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ihd.billing.pieces import Amount
+from ihd.billing.pieces import Amount, plain
 from ihd.tariffs.tariff import Tier
 
 _MILLION = 1_000_000
@@ -22,15 +22,10 @@ def in_tiers(
     parts = []
     low: Amount = 0
     for tier in tiers:
-        high = None if tier.up_to is None else _whole(Fraction(tier.up_to) * _MILLION * share)
+        high = None if tier.up_to is None else plain(Fraction(tier.up_to) * _MILLION * share)
         parts.append(_within(before + used, low, high) - _within(before, low, high))
         low = low if high is None else high
     return parts
-
-
-def _whole(amount: Fraction) -> Amount:
-    """Return an amount as an int where it is one: sums of ints are many times faster."""
-    return amount.numerator if amount.denominator == 1 else amount
 
 
 def _within(total: Amount, low: Amount, high: Amount | None) -> Amount:

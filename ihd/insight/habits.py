@@ -14,12 +14,16 @@ from ihd.insight.usual import (
     Band,
     UsualPower,
     band_of,
+    is_weekend,
     usual_by_now,
     usual_power,
 )
 from ihd.units import Energy
 
 HalfHours = Sequence[tuple[Interval, Energy]]
+
+_WHOLE_DAY = 46
+"""Half-hours that the shortest day has: that of 23 hours."""
 
 
 @dataclass(slots=True)
@@ -61,9 +65,9 @@ class Habits:
         by_day: dict[int, list[tuple[Interval, Energy]]] = {}
         for interval, energy in self._history:
             day = local_date(interval.start, self.zone)
-            if day < today and (day.weekday() >= 5) == (today.weekday() >= 5):
+            if day < today and is_weekend(day) == is_weekend(today):
                 by_day.setdefault(day.toordinal(), []).append((interval, energy))
-        return [rows for rows in by_day.values() if len(rows) >= 46]
+        return [rows for rows in by_day.values() if len(rows) >= _WHOLE_DAY]
 
 
 def _time_of_day(now: datetime, zone: ZoneInfo) -> timedelta:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -57,7 +57,7 @@ def usual_power(
         start = interval.start.astimezone(zone)
         if not now - LOOK_BACK <= interval.start < now - HALF_HOUR:
             continue
-        if _is_weekend(start) != _is_weekend(local) or not _near(start.time(), local.time()):
+        if is_weekend(start) != is_weekend(local) or not _near(start.time(), local.time()):
             continue
         means.append(energy.kwh * 1000 * _HALF_HOURS_PER_HOUR)
         seen.add(start.date())
@@ -67,6 +67,11 @@ def usual_power(
     low = _quantile(means, Decimal("0.25"))
     high = max(_quantile(means, Decimal("0.83")) * Decimal("1.5"), low + _LEAST_GAP_W)
     return UsualPower(low_w=low * Decimal("0.8"), high_w=high, days=len(seen))
+
+
+def is_weekend(day: date) -> bool:
+    """Say whether a local day is a Saturday or a Sunday."""
+    return day.weekday() >= 5
 
 
 def band_of(power_w: Decimal, usual: UsualPower | None, before: Band) -> Band:
@@ -102,10 +107,6 @@ def _near(candidate: time, wanted: time) -> bool:
 
 def _slot(moment: time) -> int:
     return moment.hour * 2 + moment.minute // 30
-
-
-def _is_weekend(local: datetime) -> bool:
-    return local.weekday() >= 5
 
 
 def _quantile(ascending: list[Decimal], share: Decimal) -> Decimal:

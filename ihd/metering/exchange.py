@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+import msgspec
+
 from ihd.checks.corrections import Correction, CorrectionKind
 from ihd.checks.finding import FindingKind
 from ihd.clock import Interval, day_interval, local_date
@@ -48,7 +50,7 @@ def exchange(home: Home, draft: ExchangeDraft, now: datetime) -> Told:
                 return Told.CLOSING_LOWER
     for word, channel in zip(words, channels, strict=True):
         known = (closing, opening) if channel == main else (None, None)
-        home.correct(_with_readings(word, *known))
+        home.correct(msgspec.structs.replace(word, closing=known[0], opening=known[1]))
     return Told.KEPT
 
 
@@ -93,19 +95,6 @@ def _instant(home: Home, channel: _Channel, within: Interval) -> datetime:
         if value < before:
             return at
     return numbers[0][0] if numbers else within.start
-
-
-def _with_readings(
-    word: Correction, closing: Decimal | None, opening: Decimal | None
-) -> Correction:
-    return Correction(
-        kind=word.kind,
-        channel=word.channel,
-        at=word.at,
-        said_at=word.said_at,
-        closing=closing,
-        opening=opening,
-    )
 
 
 def _number(text: str) -> Decimal | Told | None:
