@@ -7,7 +7,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from ihd.checks.guided_tests import LASTS, TrialKind, TrialResult, all_off, dimmer, heater
-from ihd.clock import from_us
 from ihd.home import Home
 from ihd.meter import Quantity
 from ihd.screens.meter_facts import RunningTrial
@@ -37,12 +36,15 @@ class Trial:
 def begin(
     home: Home, kind: TrialKind, now: datetime, heater_w: Decimal = Decimal(0)
 ) -> Trial | None:
-    """Begin a test from the last readings; None where there are none."""
+    """Begin a test from the last readings; None where there are none, or they are not kept yet."""
     state = home.snapshot(now).electricity
     if state is None or state.power_w is None or not state.registers:
         return None
     check = home.settings.meter_for("check")
-    register, read_at = _total(home, state.meter, now)
+    stood = _total(home, state.meter, now)
+    if stood is None:
+        return None
+    register, read_at = stood
     return Trial(
         kind=kind,
         meter=state.meter,
@@ -59,7 +61,7 @@ def begin(
 def judge(home: Home, trial: Trial, now: datetime) -> TrialResult:
     """Return what a test came to by the readings up to now, and no later than its end."""
     end = min(now, trial.running.ends)
-    register, read_at = _total(home, trial.meter, end)
+    register, read_at = _total(home, trial.meter, end) or (trial.register, trial.read_at)
     rise, lasted = register - trial.register, read_at - trial.read_at
     step = _step(home, trial.meter, end)
     match trial.kind:
@@ -73,15 +75,16 @@ def judge(home: Home, trial: Trial, now: datetime) -> TrialResult:
             return dimmer((ours or Decimal(0)) - trial.power_w, other)
 
 
-def _total(home: Home, meter: str, now: datetime) -> tuple[Energy, datetime]:
+def _total(home: Home, meter: str, now: datetime) -> tuple[Energy, datetime] | None:
     """Return what all of a meter's registers stood at, and the latest of their instants."""
     registers = home.store.registers(meter, Quantity.IMPORT_ENERGY)
-    total, at = Energy(0), from_us(0)
+    total, at = Energy(0), None
     for name in [None] if None in registers else registers:
         reading = home.store.reading_at(meter, Quantity.IMPORT_ENERGY, now, register=name)
         if reading is not None and isinstance(reading.value, Decimal):
-            total, at = total + Energy.from_kwh(reading.value), max(at, reading.at)
-    return total, at
+            total += Energy.from_kwh(reading.value)
+            at = reading.at if at is None else max(at, reading.at)
+    return None if at is None else (total, at)
 
 
 def _power(home: Home, meter: str | None, now: datetime) -> Decimal | None:

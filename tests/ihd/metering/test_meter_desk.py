@@ -348,6 +348,18 @@ def test_a_meter_that_counts_with_everything_off_does_not_pass(page: Page):
     assert "Your meter did not pass." in " ".join(said(sheet(page.screen, "trial-all_off").rows))
 
 
+def test_no_test_begins_on_readings_that_are_shown_but_not_kept_yet(
+    tmp_path: Path, bridges: Bridges
+):
+    page = Page(tmp_path, bridges)
+    payload = GLOW.format(at=page.at, kwh=page.kwh, kw="0.400")
+    page.home.glance(bridges.decode(Message(TOPIC, payload.encode(), page.at)))
+    assert page.touch(asks.StartTrial("all_off")).notice is not None
+    page.at += DAY
+    assert "Your meter" not in " ".join(said(sheet(page.screen, "trial-all_off").rows))
+    page.store.close()
+
+
 def test_the_dimmer_is_offered_only_with_a_second_sensor(page: Page):
     assert "trial-dimmer" not in [each.place for each in page.screen.sheets]
     chosen = (*page.home.settings.meters, MeterChoice("clamp", "check", "clamp"))
