@@ -16,6 +16,7 @@ start and price.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from ihd.clock import Interval, iso_utc, parse_instant
 from ihd.tariffs.price_csv import PriceFormError, scale_of
 from ihd.tariffs.prices import PriceSlot, PriceTable
 
+_CURRENCY = re.compile(r"[A-Za-z]{3}")
 _LISTS = ("slots", "rates", "prices", "data", "raw_today", "raw_tomorrow", "today", "tomorrow")
 _YEARS = (2000, 2200)
 """An instant outside of them is a slip, and a price until then would be cut into many months."""
@@ -35,6 +37,8 @@ _MOST_OF_A_DAY, _CLOCK_CHANGE = timedelta(hours=20), timedelta(hours=1)
 """A price of a day lasts an hour longer where the clocks go back."""
 _MS_FROM = 100_000_000_000
 """A number of seconds this large would be the year 5138, so it is milliseconds."""
+_FAR_MS = 1000 * _MS_FROM
+_DEAREST, _MOST_PLACES = Decimal(1_000_000), 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +153,12 @@ def _standing(said: Mapping[str, Any]) -> Iterator[StandingFrom]:
 def _parsed(payload: bytes | str) -> Any:
     try:
         return json.loads(payload, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise PriceFormError(f"the prices are not JSON: {error}") from error
 
 
 def _currency(value: object) -> str:
-    if not isinstance(value, str) or len(value) != 3:
+    if not isinstance(value, str) or not _CURRENCY.fullmatch(value):
         raise PriceFormError('the prices do not say their "currency", such as "EUR"')
     return value.upper()
 
@@ -207,7 +211,7 @@ def _instant(value: object) -> datetime:
     try:
         if isinstance(value, str):
             instant = parse_instant(value.strip())
-        elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        elif isinstance(value, (int, Decimal)) and 1 < value < _FAR_MS:
             seconds = int(value) // 1000 if value >= _MS_FROM else int(value)
             instant = datetime.fromtimestamp(seconds, UTC)
         else:
@@ -224,6 +228,12 @@ def _price(value: object) -> Decimal:
         price = Decimal(value) if isinstance(value, (str, int, Decimal)) else Decimal("NaN")
     except InvalidOperation:
         price = Decimal("NaN")
-    if not price.is_finite() or isinstance(value, bool):
+    if not price.is_finite() or isinstance(value, bool) or not _is_sane(price):
         raise PriceFormError(f"'{value}' is not a price")
     return price
+
+
+def _is_sane(price: Decimal) -> bool:
+    """Say whether a price has no more digits than a price can: 1e999999 takes half a minute."""
+    exponent = price.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_MOST_PLACES and abs(price) < _DEAREST

@@ -34,9 +34,9 @@ def toml_from_urdb(payload: str | bytes, name: str = "urdb") -> str:
     """
     record = _record(payload, name)
     refused = [says for key, says in _NOT_EXPRESSED.items() if _is_set(record.get(key))]
-    periods = _table(record, "energyratestructure", name)
+    periods = _periods(record, "energyratestructure", name)
     rates = list(_rates(record, periods, refused, name))
-    demands = list(_demands(record, refused))
+    demands = list(_demands(record, refused, name))
     charge = [*_fixed_charge(record, refused), *_minimum_charge(record, refused)]
     if refused:
         raise TariffError(f"{name}: this record has {'; '.join(dict.fromkeys(refused))}")
@@ -49,7 +49,7 @@ def toml_from_urdb(payload: str | bytes, name: str = "urdb") -> str:
 def _record(payload: str | bytes, name: str) -> Mapping[str, Any]:
     try:
         body = json.loads(payload, parse_float=Decimal, parse_int=Decimal)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise TariffError(f"{name}: this is not JSON: {error}") from error
     if isinstance(body, dict) and isinstance(body.get("items"), list) and len(body["items"]) == 1:
         body = body["items"][0]
@@ -98,19 +98,21 @@ def _prices(tiers: Sequence[Mapping[str, Any]], refused: list[str]) -> Iterator[
     yield "]"
 
 
-def _demands(record: Mapping[str, Any], refused: list[str]) -> Iterator[str]:
+def _demands(record: Mapping[str, Any], refused: list[str], name: str) -> Iterator[str]:
     """Yield flat and time-of-use demand charges, each of one tier."""
     slot = int(_number(record.get("demandwindow")) or 15)
-    flat = record.get("flatdemandstructure") or []
-    months = [int(number) for number in record.get("flatdemandmonths") or []]
+    flat = _periods(record, "flatdemandstructure", name)
+    months = _months(record, "flatdemandmonths", len(flat), name) if flat else []
     for number, tiers in enumerate(flat):
         held = [_MONTHS[month] for month, period in enumerate(months) if period == number]
         if held:
             clause = [] if len(held) == 12 else [" ".join(held)]
             yield from _demand(f"Demand {number + 1}", tiers, clause, slot, refused)
-    timed = record.get("demandratestructure") or []
-    weekday = record.get("demandweekdayschedule") or []
-    weekend = record.get("demandweekendschedule") or []
+    timed = _periods(record, "demandratestructure", name)
+    weekday, weekend = (
+        _schedule(record, f"demand{days}schedule", len(timed), name) if timed else []
+        for days in ("weekday", "weekend")
+    )
     for number, tiers in enumerate(timed):
         when = _when(number, weekday, weekend)
         if when is not None:
@@ -204,19 +206,43 @@ def _schedule(
     record: Mapping[str, Any], key: str, periods: int, name: str
 ) -> Sequence[Sequence[Decimal]]:
     months: Any = record.get(key)
-    whole = isinstance(months, list) and len(months) == 12 and all(len(day) == 24 for day in months)
-    if not whole:
+    if not _is_list_of(months, 12) or not all(_is_list_of(hours, 24) for hours in months):
         raise TariffError(f"{name}: {key} is not 12 months of 24 hours")
-    if any(not 0 <= period < periods for day in months for period in day):
+    if any(period not in range(periods) for hours in months for period in hours):
         raise TariffError(f"{name}: {key} names a period that has no rate")
     return list(months)
 
 
-def _table(record: Mapping[str, Any], key: str, name: str) -> Sequence[Sequence[Mapping[str, Any]]]:
-    periods = record[key]
-    if not isinstance(periods, list) or not periods or not all(periods):
+def _months(record: Mapping[str, Any], key: str, periods: int, name: str) -> Sequence[Decimal]:
+    """Return the number of each month's period; raise TariffError where it is none."""
+    months: Any = record.get(key)
+    if not _is_list_of(months, 12) or any(period not in range(periods) for period in months):
+        raise TariffError(f"{name}: {key} is not 12 numbers of periods that have a rate")
+    return list(months)
+
+
+def _is_list_of(value: object, length: int) -> bool:
+    return isinstance(value, list) and len(value) == length
+
+
+def _periods(
+    record: Mapping[str, Any], key: str, name: str
+) -> Sequence[Sequence[Mapping[str, Any]]]:
+    """Return the tiers of each period, none where the record has none; raise TariffError."""
+    periods = record.get(key) or []
+    if not isinstance(periods, list) or not all(isinstance(tiers, list) for tiers in periods):
+        raise TariffError(f"{name}: {key} is not a list of periods")
+    if not all(tiers and all(map(_is_tier, tiers)) for tiers in periods):
         raise TariffError(f"{name}: {key} has a period without a rate")
     return list(periods)
+
+
+def _is_tier(tier: object) -> bool:
+    """Say whether a tier's figures are numbers, as far as it has any."""
+    figures = ("rate", "adj", "max")
+    return isinstance(tier, dict) and all(
+        isinstance(tier.get(figure), Decimal | None) for figure in figures
+    )
 
 
 def _limit(tier: Mapping[str, Any]) -> Decimal | None:

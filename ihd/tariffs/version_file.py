@@ -219,7 +219,7 @@ def _demand(node: Node, kinds: Collection[str]) -> Demand:
          "mean_of_months", "history")
     )  # fmt: skip
     price, per = node.price("price")
-    slot = int(node.number("slot_minutes", Decimal(30)))
+    slot = node.number("slot_minutes", Decimal(30))
     if slot not in (5, 10, 15, 30, 60):
         raise node.error("slot_minutes", "slot_minutes must be 5, 10, 15, 30 or 60")
     word = re.sub(r"^kW(?:/|\s+per\s+)?", "", str(node.table.get("per") or per or "month"))
@@ -230,7 +230,7 @@ def _demand(node: Node, kinds: Collection[str]) -> Demand:
         name=node.text("name"),
         price=price,
         per=span,
-        slot_minutes=slot,
+        slot_minutes=int(slot),
         when=read_when(node, kinds),
         floor_kw=node.number_from("at_least_kw", 0, Decimal(0)),
         months=_months(node),
@@ -249,7 +249,7 @@ def _history(node: Node) -> tuple[tuple[int, int, Decimal], ...]:
     rows = []
     for item in node.tables("history"):
         for key in item.table:
-            match = re.fullmatch(r"(\d{4})-(\d\d)", key)
+            match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", key)
             if not match:
                 raise item.error(key, f"'{key}' is no month; write \"2026-03\" = 4.1")
             rows.append((int(match[1]), int(match[2]), item.number(key)))

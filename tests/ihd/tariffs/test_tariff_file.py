@@ -106,6 +106,16 @@ def test_a_standing_charge_says_what_it_is_per(text, per):
         ('unit_rate = "?unit"\n', 1, "add .*ask"),
         ("unit_rate = 0.2\n[day_kinds]\nred = [2026-01-05]\nblue = [2026-01-05]\n", 6, "both red"),
         ('unit_rate = 0.2\n[[demand]]\nname = "D"\nprice = 1\nslot_minutes = 7\n', 7, "must be 5"),
+        (
+            'unit_rate = 0.2\n[[demand]]\nname = "D"\nprice = 1\nslot_minutes = 30.5\n',
+            7,
+            "must be 5",
+        ),
+        (
+            'unit_rate = 0.2\n[[demand]]\nname = "D"\nprice = 1\nhistory = { "2026-13" = 4.1 }\n',
+            7,
+            "'2026-13' is no month",
+        ),
         ('unit_rate = 0.2\n[[charge]]\nname = "Levy"\n', 4, "charge 'Levy' has no price"),
         ("unit_rate = 0,26\n", 3, "decimal comma; write unit_rate = 0.26"),
         ('unit_rate = "0,26"\n', 3, "'0,26' is not a price; write unit_rate = 0.2611"),

@@ -1,6 +1,7 @@
 """US tariffs from the Utility Rate Database: taken whole or refused by name."""
 
 import json
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -109,6 +110,33 @@ def test_flat_demand_of_one_tier_is_a_demand():
 def test_what_a_tariff_file_cannot_say_is_refused_by_name(changes, says):
     with pytest.raises(TariffError, match=says):
         tariff(**changes)
+
+
+DEMAND = {
+    "flatdemandstructure": [[{"rate": 2}]],
+    "flatdemandmonths": [0] * 12,
+    "demandratestructure": [[{"rate": 3}], [{"rate": 4}]],
+    "demandweekdayschedule": [[0] * 24] * 12,
+    "demandweekendschedule": [[1] * 24] * 12,
+}
+ODD = (
+    None, "x", 3, -1, 1.5, [], [[]], {}, [None], True, [[1]], [[{}]], [["x"]], [[{"rate": "x"}]],
+    [[{"rate": 1, "max": "x"}, {"rate": 1}]], [[{"rate": 1, "unit": 3}]], [3] * 12, ["x"] * 12,
+    [[3] * 24] * 12, [["x"] * 24] * 12,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", [*record(), *DEMAND, "demandwindow", "mincharge", "items"])
+def test_a_record_that_is_odd_anywhere_is_read_or_refused(key):
+    for odd in ODD:
+        with suppress(TariffError):
+            tariff(**{**DEMAND, key: odd})
+
+
+@pytest.mark.parametrize("key", ["flatdemandmonths", "demandweekdayschedule"])
+def test_a_demand_charge_that_says_no_time_is_refused_rather_than_left_out(key):
+    with pytest.raises(TariffError, match=f"{key} is not 12"):
+        tariff(**{**DEMAND, key: None})
 
 
 def test_what_is_no_record_is_refused():
