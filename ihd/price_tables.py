@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 AT_HAND = 3
 """Months of prices that are read as soon as the home opens."""
 _DAY = timedelta(days=1)
+_LONGEST_PROBLEM = 200
 
 Month = str
 """A month of UTC: ``2026-03``."""
@@ -73,7 +74,8 @@ class PriceTables:
                 payload, currency=currency, unit=unit, vat_included=vat_included
             )
         except PriceFormError as error:
-            return str(error)
+            # It may quote the payload, of any length and with half a character in it.
+            return str(error)[:_LONGEST_PROBLEM].encode(errors="replace").decode()
         self.keep(published)
         return None
 

@@ -255,3 +255,34 @@ def test_what_a_day_costs_comes_with_the_prices_from_its_day_on(store):
     ]
     again = home_of(store)
     assert again.snapshot(NOON).price.standing.per_day == Decimal("0.5011")
+
+
+ROW = '{"from": "2026-11-24T12:00:00Z", "to": "2026-11-24T13:00:00Z", "price": 0.25}'
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        f"[{ROW.replace('0.25', '1e999999')}]",
+        f"[{ROW.replace('0.25', '1e-999999')}]",
+        f"[{ROW.replace('0.25', '1e99999999999999999999')}]",
+        f"[{ROW.replace('0.25', '9' * 400)}]",
+        ROW.replace('"2026-11-24T12:00:00Z"', "1e999999").join("[]"),
+        ROW.replace('"2026-11-24T12:00:00Z"', "true").join("[]"),
+        ROW.replace("from", r"\ud800").join("[]"),
+        r'{"currency": "\ud800\ud800\ud800", "vat_included": true, "slots": []}',
+        r'{"unit": "\udfff", "vat_included": true, "slots": []}',
+        '["' + "x" * 60_000 + '"]',
+    ],
+    ids=lambda payload: payload[:40],
+)
+def test_a_table_beyond_sense_is_named_in_few_words_and_the_next_one_is_kept(store, payload):
+    home = home_of(store)
+    home.take(message(payload.encode()), Decoded(topic=TOPIC, bridge=None))
+    (found,) = (f for f in home.snapshot(NOON).findings if f.kind == "unreadable_message")
+    assert len(str(found.facts["problem"])) <= 200
+    home.take(
+        message(flat(NOON, NOON + timedelta(days=1), "20")), Decoded(topic=TOPIC, bridge=None)
+    )
+    assert home.snapshot(NOON).price is not None
+    store.flush(NOON)
