@@ -61,7 +61,7 @@ class NowRows:
         notice = self.page.notice
         if notice.empty or not self._is_worth_room:
             return []
-        height = notice.set_in(width)
+        height = notice.set_in(width, most_lines=4 if self._ample else 3)
         return [Row(height, lambda top: self.page.place(notice, left, top, width, height))]
 
     @property

@@ -181,6 +181,8 @@ class AmountView(Dressed):
     def _beneath(self, width: float, height: float) -> _Fit:
         scale = self.theme.scale
         words = self._words(width * 0.9, scale.title if self.in_words else scale.body)
+        if sum(word.width + self._between for word in words) - self._between > width:
+            words = words[:1]
         under = max((word.height for word in words), default=0)
         font = self._largest(width, height - under)
         return _Fit(font, words, self._figure_height(font) + under, _Place.BENEATH)
