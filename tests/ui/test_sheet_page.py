@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from settings_examples import PLAIN
 
 from ihd.screens.doors import Door
-from ihd.screens.rows import Action, GoBack, OpenSheet, Question
+from ihd.screens.rows import Action, GoBack, OpenSheet, Option, Question
 from ui.widgets.light import LightView
 from ui.widgets.list_row import ListRow
 from ui.window import Look, Window
@@ -72,3 +72,13 @@ def test_a_light_that_opens_nothing_asks_for_nothing(qtbot, window):
     first.click()
     qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
     assert asked == []
+
+
+def test_of_choices_the_keys_come_to_each_whichever_was_touched(qtbot, window):
+    window.page.obey(OpenSheet("display"))
+    options = [one for one in window.page.list.findChildren(ListRow) if type(one.row) is Option]
+    assert len(options) > 2
+    for option in options:
+        option.click()
+    reached = [bool(option.focusPolicy() & Qt.FocusPolicy.TabFocus) for option in options]
+    assert all(reached)

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
 from ui.theme import Theme
 
@@ -55,12 +55,16 @@ class Touch(QAbstractButton):
     def show_chosen(self, *, chosen: bool, of_many: bool = False) -> None:
         """Be chosen, or not: a radio button to a screen reader where it is one of many.
 
-        Exclusive in name alone: a screen says what is chosen, neighbours are never unchecked.
+        It has a group of its own: a screen says what is chosen, neighbours are never unchecked, and
+        keys come to each of them.
         """
+        if of_many and self.group() is None:
+            alone = QButtonGroup(self)
+            alone.setExclusive(False)
+            alone.addButton(self)
         self.setCheckable(True)
-        self.setAutoExclusive(False)
-        self.setChecked(chosen)
         self.setAutoExclusive(of_many)
+        self.setChecked(chosen)
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         """Draw the face; to be given by each kind."""
