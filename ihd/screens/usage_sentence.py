@@ -8,8 +8,9 @@ from ihd.billing.usage_row import Step, UsageRow
 from ihd.screens.now import Line
 from ihd.screens.usage import Span, Unit
 from ihd.screens.usage_chart import Drawing
+from ihd.screens.usage_compared import compared
 from ihd.screens.usage_outlook import outlook
-from ihd.screens.usage_unusual import Said, unusual
+from ihd.screens.usage_unusual import Said, as_usual, unusual
 
 _BRIEF = 30
 
@@ -21,7 +22,8 @@ def sentence_of(drawing: Drawing) -> Said:
     found = _lost_days(drawing)
     if found is None and drawing.told.asked.span in (Span.MONTH, Span.BILL):
         found = outlook(drawing)
-    return found or unusual(drawing) or _sent_out(drawing) or _most(drawing) or _so_much(drawing)
+    found = found or unusual(drawing) or compared(drawing) or as_usual(drawing)
+    return found or _sent_out(drawing) or _most(drawing) or _so_much(drawing)
 
 
 def _nothing(drawing: Drawing) -> Said:

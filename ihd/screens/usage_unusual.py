@@ -23,34 +23,46 @@ SMALL = {Unit.MONEY: Decimal("0.10"), Unit.ENERGY: Decimal("0.3")}
 
 
 def unusual(drawing: Drawing) -> Said | None:
-    """Return what was unusual in a day; None where too few days like it are known."""
-    usual = drawing.told.usual
-    found = _comparison(drawing, usual) if usual else None
-    if usual is None or found is None:
+    """Return what was unusual in a day; None where nothing was, or too few like it are known."""
+    usual, found = drawing.told.usual, _comparison(drawing)
+    if usual is None or found is None or _alike(drawing, found):
         return None
     words, is_yesterday = drawing.words, drawing.told.asked.span is not Span.DAY
-    day_like_it = _day_like_it(usual, words)
-    if abs(found.more) < max(found.usual * SAME, SMALL[drawing.unit]):
-        if is_yesterday:
-            return (
-                Line(words.text("Yesterday was much like {usual_day}.", usual_day=day_like_it)),
-                Line(words.text("Yesterday: about as usual")),
-            )
-        like = words.text("It is much like {usual_day}.", usual_day=day_like_it)
-        if usual.day == drawing.told.today:
-            like = words.text("So far it is much like {usual_day}.", usual_day=day_like_it)
-        return Line(like), Line(words.text("About as usual"))
     amount = drawing.figure_of(abs(found.more))
     yesterday = _yesterday_cost if drawing.unit is Unit.MONEY else _yesterday_used
     full = _so_far if usual.day == drawing.told.today else yesterday if is_yesterday else _it
     return (
-        Line(full(amount, day_like_it, found, words)),
+        Line(full(amount, _day_like_it(usual, words), found, words)),
         Line(_brief(amount, found, words, is_yesterday=is_yesterday)),
     )
 
 
-def _comparison(drawing: Drawing, usual: Usual) -> Comparison | None:
-    zone, in_money = drawing.told.zone, drawing.unit is Unit.MONEY
+def as_usual(drawing: Drawing) -> Said | None:
+    """Return that a day was much like others; None where it was not, or too few are known."""
+    usual, found = drawing.told.usual, _comparison(drawing)
+    if usual is None or found is None or not _alike(drawing, found):
+        return None
+    words = drawing.words
+    day_like_it = _day_like_it(usual, words)
+    if drawing.told.asked.span is not Span.DAY:
+        return (
+            Line(words.text("Yesterday was much like {usual_day}.", usual_day=day_like_it)),
+            Line(words.text("Yesterday: about as usual")),
+        )
+    like = words.text("It is much like {usual_day}.", usual_day=day_like_it)
+    if usual.day == drawing.told.today:
+        like = words.text("So far it is much like {usual_day}.", usual_day=day_like_it)
+    return Line(like), Line(words.text("About as usual"))
+
+
+def _alike(drawing: Drawing, found: Comparison) -> bool:
+    return abs(found.more) < max(found.usual * SAME, SMALL[drawing.unit])
+
+
+def _comparison(drawing: Drawing) -> Comparison | None:
+    usual, zone, in_money = drawing.told.usual, drawing.told.zone, drawing.unit is Unit.MONEY
+    if usual is None:
+        return None
     day = by_the_clock(usual.rows, zone, in_money=in_money)
     if day is None or not usual.rows:
         return None
