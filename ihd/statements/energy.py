@@ -180,16 +180,19 @@ def _totals(
 
 
 def shared(block: Block, total: Fraction, weights: Mapping[int, Fraction]) -> dict[int, Fraction]:
-    """Share a total among the block's lines in whole steps; the last takes what is left."""
+    """Share a total among the block's lines in whole steps; the last takes what is left.
+
+    Weights that come to nothing, as of a charge and a credit, are all moved by the same.
+    """
     whole = sum((weights[plan.index] for plan in block.plans), Fraction(0))
     found: dict[int, Fraction] = {}
     reached = given = Fraction(0)
     for number, plan in enumerate(block.plans, start=1):
-        weight = weights[plan.index] if whole else Fraction(1)
-        reached += weight
+        reached += weights[plan.index]
         until = total
         if number < len(block.plans):
-            share = total * reached / (whole or len(block.plans))
+            even = Fraction(number, len(block.plans))
+            share = total * reached / whole if whole else reached + total * even
             until = to_step(share, step_of(plan.line.quantity)) if plan.line.quantity else share
         found[plan.index] = until - given
         given = until
