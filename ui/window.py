@@ -172,10 +172,10 @@ class Window(QWidget):
             panel.raise_()
 
     def focusNextPrevChild(self, on: bool) -> bool:  # noqa: N802, FBT001
-        """Move the focus; where it had to leave because something was hidden, no key moved it."""
+        """Move the focus; where it had to leave what is hidden or dead now, no key moved it."""
         focused, by_keys = self.focusWidget(), Touch.by_keys
         moved = super().focusNextPrevChild(on)
-        if focused is not None and not focused.isVisible():
+        if focused is not None and not (focused.isVisible() and focused.isEnabled()):
             Touch.by_keys = by_keys
         return moved
 

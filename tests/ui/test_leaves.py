@@ -46,6 +46,11 @@ def test_two_columns_are_never_more_uneven_than_filling_the_first(blocks, height
         assert highest(blocks, columns) <= highest(blocks, filled) + 1
 
 
+def test_what_is_short_stays_in_the_first_of_two_columns():
+    assert evened([Block(60.0), Block(60.0)], 300.0, 2) == ((0, 1),)
+    assert evened([Block(60.0), Block(60.0), Block(60.0)], 300.0, 2) == ((0, 1), (2,))
+
+
 def test_a_button_is_not_alone_on_the_second_of_two_leaves():
     rows = [Block(50.0), Block(50.0), Block(50.0), Block(50.0), Block(60.0)]
     assert evened(rows, 200.0, 1) == ((0, 1, 2), (3, 4))

@@ -187,6 +187,19 @@ def test_a_finger_sees_no_ring_where_the_focus_went_by_itself(qtbot):
     assert Touch.by_keys
 
 
+def test_a_finger_that_turns_to_the_last_leaf_sees_no_ring_either(qtbot):
+    window = open_window(qtbot, size=(480, 320))
+    window.show_screen("settings", PLAIN)
+    window.open("settings")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    more = window.page.list.pager.more
+    while more.isEnabled():
+        qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert not more.hasFocus()
+    assert not Touch.by_keys
+
+
 def test_a_proof_that_comes_after_it_was_left_is_not_shown_as_the_next(qtbot):
     window = open_window(qtbot)
     window.open("proof")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_SHORT = 0.55
+"""How much of the first column may be filled before others are begun."""
+
 _LOW, _FEWEST_BEFORE = 0.45, 2
 """How high, in leaves, what goes over to the last row may be, and how many rows must be left."""
 
@@ -38,13 +41,14 @@ def columns_of(blocks: Sequence[Block], height: float) -> tuple[Column, ...]:
 def evened(blocks: Sequence[Block], height: float, count: int) -> tuple[Column, ...]:
     """Fill columns; where all stand on one leaf of so many, make them as even as can be.
 
+    What is short stays in the first column: a button stands under what it is about.
     Of several leaves the last two are as even as can be; of two the second holds no row by itself
     where the one before it can keep it company.
     """
     columns = columns_of(blocks, height)
     if len(columns) > count:
         return _evened_at_the_end(blocks, height, columns) if count == 1 else columns
-    if not blocks:
+    if not blocks or height_of(blocks) <= height * _SHORT:
         return columns
     low, high = max(block.height for block in blocks), height
     while high - low > 1:
