@@ -32,7 +32,8 @@ class Step(StrEnum):
 class Around:
     """A look around one broker: how the link stands, and what was heard.
 
-    ``reached`` is True once the broker let us read; ``heard`` is newest first. ``titles`` are the
+    ``reached`` is True once the broker let us read; ``heard`` is each number once,
+    power before the others and then the newest. ``titles`` are the
     bridges' own names, by the name of their file.
     """
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ihd.bridges.candidates import Candidate
 from ihd.guide import Guide
-from ihd.meter import Fuel
+from ihd.meter import REGISTERS, Fuel, Quantity
 from ihd.screens.meter_names import candidate_name, candidate_note, candidate_value, meter_name
 from ihd.screens.now import Line, Tone
 from ihd.screens.rows import (
@@ -27,6 +27,7 @@ from ihd.words import Words
 
 ROLES = ("electricity", "gas", "export", "solar", "check")
 _MOST = 40
+_COUNTED = frozenset({Quantity.POWER, *REGISTERS})
 
 
 def role_name(role: str, words: Words) -> str:
@@ -83,13 +84,13 @@ def role_options(
 ) -> tuple[Row, ...]:
     """Return the meters that may have a role, and that none has it.
 
-    The house's own meter is nothing to compare it with.
+    The house's own meter is nothing to compare it with, and makes no sun's energy.
     """
     chosen = guide.settings.meter_for(role)
     around = guide.around
     heard = around.candidates if around is not None else ()
     titles = around.titles if around is not None else {}
-    house = guide.settings.meter_for("electricity") if role == "check" else None
+    house = guide.settings.meter_for("electricity") if role in ("check", "solar") else None
     fits = [one for one in heard if fits_role(one, role) and one.meter != house][:_MOST]
     rows: list[Row] = [_candidate(one, role, chosen, titles, words) for one in fits]
     known = {one.meter for one in heard}
@@ -144,8 +145,12 @@ def _sensor_options(guide: Guide, words: Words) -> tuple[Row, ...]:
 
 
 def fits_role(one: Candidate, role: str) -> bool:
-    """Say whether a meter that was heard may have a role at all."""
-    return _fits_fuel(one.fuel, role) and bool(one.latest)
+    """Say whether a meter that was heard may have a role at all.
+
+    A display's own id, which tells of its radio or a price alone, would be waited for in vain.
+    """
+    counts = any(reading.quantity in _COUNTED for reading in one.latest)
+    return counts and _fits_fuel(one.fuel, role)
 
 
 def _fits_fuel(fuel: Fuel | None, role: str) -> bool:

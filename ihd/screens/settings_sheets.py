@@ -287,6 +287,8 @@ def privacy_sheet(guide: Guide, words: Words) -> Sheet:
 
 def _where_it_stays(guide: Guide, words: Words) -> tuple[str, ...]:
     prices = guide.settings.prices
+    if not prices.fetch and guide.settings.broker.keep_victron_awake:
+        return (words.text("Every reading stays on this machine."),)
     if not prices.fetch:
         return (words.text("Everything stays on this machine. Nothing is sent anywhere."),)
     return (

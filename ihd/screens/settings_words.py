@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ihd.guide import Guide
+from ihd.guide import Guide, Outcome, Told
 from ihd.meter import Fuel
 from ihd.screens.controls import control_words
 from ihd.screens.now import Line, Tone
@@ -40,7 +40,10 @@ def settings_screen(guide: Guide, words: Words) -> SettingsScreen:
         title=words.text("Settings"),
         rows=_front(guide, words),
         controls=control_words(words),
-        sheets=tuple(_with_outcome(sheet, told) for sheet in _sheets(guide, words)),
+        sheets=tuple(
+            _with_outcome(sheet, told) if told and _is_of(guide.told, sheet) else sheet
+            for sheet in _sheets(guide, words)
+        ),
         notice=told,
         question=doubt_question(guide.doubt, guide.settings.currency, words),
         open=guide.open,
@@ -77,7 +80,8 @@ def _broker(guide: Guide, words: Words) -> Opens:
 
 
 def _meters(guide: Guide, words: Words) -> str:
-    picked = len(guide.settings.meters)
+    # The house's meter may stand for what is sent out too.
+    picked = len({one.id for one in guide.settings.meters})
     return words.plural("One meter", "{count} meters", picked) if picked else words.text("None")
 
 
@@ -113,6 +117,20 @@ def _sheets(guide: Guide, words: Words) -> tuple[Sheet, ...]:
     )
 
 
-def _with_outcome(sheet: Sheet, told: Line | None) -> Sheet:
+_SAID_ON = {
+    Outcome.BACKED_UP: "backup",
+    Outcome.RESTORED: "backup",
+    Outcome.PIN_SET: "kiosk",
+    Outcome.PIN_GONE: "kiosk",
+    Outcome.PIN_SHORT: "kiosk",
+}
+"""Outcomes that belong to one sheet; every other may be of any."""
+
+
+def _is_of(told: Told | None, sheet: Sheet) -> bool:
+    return told is not None and _SAID_ON.get(told.outcome, sheet.place) == sheet.place
+
+
+def _with_outcome(sheet: Sheet, told: Line) -> Sheet:
     """Return a sheet with the outcome of what was done last over its rows."""
-    return Sheet(sheet.place, sheet.title, (Said(told), *sheet.rows)) if told else sheet
+    return Sheet(sheet.place, sheet.title, (Said(told), *sheet.rows))

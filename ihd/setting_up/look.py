@@ -8,7 +8,6 @@ the broker, and what it hears is not kept.
 from __future__ import annotations
 
 import tomllib
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -55,7 +54,7 @@ class Look:
         self.broker = broker
         self._scan = Scan(now, bridges.decode, seconds=seconds)
         self._titles = dict(titles or {})
-        self._heard: deque[Reading] = deque(maxlen=_SHOWN)
+        self._heard: dict[object, Reading] = {}
         self._link = LinkChange(now, LinkState.CONNECTING)
         self._reached = False
         self._running = True
@@ -107,9 +106,18 @@ class Look:
         decoded = self._scan.take(arrival.message)
         for reading in decoded.readings if decoded is not None else ():
             if reading.quality in _TOLD and reading.quantity in _OF_A_METER:
-                self._heard.appendleft(reading)
+                self._hear(reading)
+
+    def _hear(self, reading: Reading) -> None:
+        """Keep the newest of each number, and of all of them the newest few."""
+        key = (reading.meter, reading.quantity, reading.register, reading.phase)
+        self._heard.pop(key, None)
+        self._heard[key] = reading
+        if len(self._heard) > _SHOWN:
+            del self._heard[next(iter(self._heard))]
 
     def _freeze(self) -> Around:
+        newest_first = tuple(self._heard.values())[::-1]
         candidates = self._scan.candidates()
         return Around(
             broker=self.broker,
@@ -120,7 +128,8 @@ class Look:
             ends_at=self._scan.ends_at,
             messages=self._scan.messages,
             topics=len(self._scan.topics()),
-            heard=tuple(self._heard),
+            # A kettle shows in the power: that is what a person can check at once.
+            heard=tuple(sorted(newest_first, key=lambda one: one.quantity is not Quantity.POWER)),
             candidates=candidates,
             suggestions=roles(candidates),
             offers=self._scan.offers()[:_MOST_OFFERS],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from people import GLOW, GLOW_METER, glow, plug
 
+from ihd.feed.glow import Glow
 from ihd.screens.first_run import UseBroker
 from ihd.screens.rows import Entry, Option, Weight
 from ihd.screens.settings_screen import ChangeSetting, DraftTariff, PickMeter, SetPassword
@@ -56,6 +58,18 @@ def test_a_stranger_gets_from_nothing_to_a_working_now(person, busy):
     now = person.open("now")
     assert now.live
     assert now.amount.figure == "32p"
+
+
+def test_what_tells_of_its_radio_alone_is_no_meter_and_power_is_heard_first(person, busy):
+    radio = Glow(mac=GLOW.split("/")[1]).state(datetime.now(UTC))
+    busy.publish(radio.topic, radio.payload.decode(), retain=True)
+    person.start()
+    reach(person, busy)
+    person.touch("Go on")
+    screen = person.wait(lambda screen: len(screen.heard) >= 3, "numbers are heard")
+    assert "Hildebrand Glow" not in labels(screen)
+    assert sorted(one.value for one in screen.heard[:2]) == ["0.00 kW", "1.24 kW"]
+    assert len({one.source for one in screen.heard}) == len(screen.heard)
 
 
 def test_a_broker_that_wants_a_password_is_told_and_let_in_with_it(person, make_mosquitto):

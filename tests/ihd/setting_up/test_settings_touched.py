@@ -47,6 +47,11 @@ def home(tmp_path, busy):
     someone.stop()
 
 
+def front(screen):
+    """Return what each door of the front says."""
+    return {row.label: row.value for row in screen.rows if isinstance(row, Opens)}
+
+
 def sheet(screen, place):
     return next(one for one in screen.sheets if one.place == place)
 
@@ -152,10 +157,11 @@ def test_the_house_is_not_compared_with_itself_and_an_empty_sheet_says_what_to_d
     screen = home.see()
     picks = {
         role: [r.command.id for r in sheet(screen, f"role:{role}").rows if isinstance(r, Option)]
-        for role in ("electricity", "check", "gas")
+        for role in ("electricity", "check", "solar", "gas")
     }
     assert GLOW_METER in picks["electricity"]
     assert GLOW_METER not in picks["check"]
+    assert GLOW_METER not in picks["solar"]
     assert picks["gas"] == []
     said, *_, look = sheet(screen, "role:gas").rows
     assert said.line.text == "Nothing that could be this was heard yet."
@@ -291,7 +297,9 @@ def test_a_meter_is_given_another_role_and_taken_out_of_it(home):
         (GLOW_METER, "export"),
         ("zigbee2mqtt/Kettle plug", "solar"),
     }
+    assert front(home.see())["Meters"] == "2 meters"
     home.ask(PickMeter("zigbee2mqtt/Kettle plug", ""))
+    assert front(home.see())["Meters"] == "One meter"
     home.ask(PickMeter("", "export"))
     assert [(m.id, m.role) for m in home.settings().meters] == [(GLOW_METER, "electricity")]
 
@@ -309,6 +317,8 @@ def test_a_copy_is_made_and_put_back_and_recording_goes_on(home, busy):
     home.ask(BackUpNow())
     screen = home.wait(lambda screen: screen.notice is not None, "it is made")
     assert screen.notice.text == "The copy is made."
+    assert Said(screen.notice) in sheet(screen, "backup").rows
+    assert Said(screen.notice) not in sheet(screen, "kiosk").rows
     door = next(r for r in sheet(screen, "backup").rows if isinstance(r, Opens))
     assert isinstance(door.command, Question)
     back = door.command.answers[-1].command
