@@ -21,13 +21,19 @@ def note_gaps(
     history: History, meter: str, watched: Watched, limits: SilenceLimits, now: datetime
 ) -> None:
     """Add the gaps that ended since the last time; the one that lasts is not over and not here."""
+    if watched.heard_to is not None and watched.heard_to > now:
+        # A clock that ran ahead was put right, and what it dated with it: look at it all again.
+        watched.heard_to = None
+        watched.gaps = [gap for gap in watched.gaps if gap.interval.end <= now]
     since = watched.heard_to or now - _FIRST_LOOK
     instants = _instants(history, meter, Interval(since, now + _MICROSECOND))
     if not instants:
         return
     begin = watched.heard_to or instants[0]
     period = Interval(begin, instants[-1] + _MICROSECOND)
-    found = [gap for gap in gap_log(instants, period, limits).gaps if gap.ended]
+    known_to = watched.gaps[-1].interval.end if watched.gaps else begin
+    gaps = gap_log(instants, period, limits).gaps
+    found = [gap for gap in gaps if gap.ended and gap.interval.start >= known_to]
     watched.gaps = [*watched.gaps, *found][-GAPS_KEPT:]
     watched.heard_to = instants[-1]
 

@@ -182,6 +182,25 @@ def test_gaps_are_logged_once_with_their_dates_and_outlive_the_program(tmp_path:
     house.store.close()
 
 
+def test_gaps_go_on_being_logged_after_a_clock_that_ran_ahead_was_put_right(tmp_path: Path):
+    house = House(tmp_path)
+    out = START + 2 * HOUR, START + 2 * HOUR + 48 * MINUTE
+    at, kwh = START, Decimal(10)
+    while at < START + 4 * HOUR:
+        at, kwh = at + MINUTE / 2, kwh + Decimal("0.001")
+        if at == START + HOUR:
+            house.hear(at + 9 * HOUR, kwh)
+            house.inspect(at + 9 * HOUR)
+            house.store.withdraw(at)
+            house.belief = Belief()
+        if not out[0] < at < out[1]:
+            house.hear(at, kwh)
+        house.inspect(at)
+    (gap,) = house.examined(at).gaps[METER]
+    assert (gap.interval.start, gap.interval.end) == out
+    house.store.close()
+
+
 def test_a_counter_of_the_bridge_that_drifts_off_is_told_and_settles(tmp_path: Path):
     house = House(tmp_path)
     at, kwh = START - HOUR, Decimal(10)
