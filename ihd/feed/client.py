@@ -14,6 +14,7 @@ import select
 import socket
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -68,7 +69,8 @@ class Feed:
         passing: bool = False,
     ) -> None:
         self._broker, self._password, self._client_id = broker, password, client_id
-        self._next: tuple[BrokerSettings, str | None] | None = None
+        # The last word counts; one side puts, the other takes, each in one step.
+        self._next: deque[tuple[BrokerSettings, str | None]] = deque(maxlen=1)
         self._passing = passing
         self._sink, self._clock, self._keepalive_s = sink, clock, keepalive_s
         self._wanted = checked_topics(topics)
@@ -120,7 +122,7 @@ class Feed:
 
     def turn_to(self, broker: BrokerSettings, password: str | None) -> None:
         """Leave the broker for another, or for the same by another name; what is here is kept."""
-        self._next = broker, password
+        self._next.append((broker, password))
         self._nudge()
 
     def _nudge(self) -> None:
@@ -154,9 +156,9 @@ class Feed:
 
     def _turn_over(self) -> None:
         """Become the client of the next broker, where there is one."""
-        if self._next is None:
+        if not self._next:
             return
-        (self._broker, self._password), self._next = self._next, None
+        self._broker, self._password = self._next.pop()
         self._protocol = _first_protocol(self._broker)
         self._takeovers = Takeovers()
         self._rest_s = self._first_rest_s
@@ -191,7 +193,7 @@ class Feed:
         opened = heard = time.monotonic()
         frozen_after_s = self._keepalive_s * FROZEN_AFTER_KEEPALIVES
         while True:
-            turned = self._next is not None
+            turned = bool(self._next)
             if self._stopped.is_set() or turned or self._intake.wants_renewal(time.monotonic()):
                 self._part(wire, for_good=turned)
                 return None

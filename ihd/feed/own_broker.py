@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import errno
 import importlib.util
+import logging
 import os
 import secrets
 import socket
@@ -23,6 +24,8 @@ from pathlib import Path
 
 from ihd.feed.events import ListenState
 from ihd.settings import BrokerSettings
+
+log = logging.getLogger(__name__)
 
 USERNAME = "plainwatt"
 OWN = BrokerSettings(username=USERNAME, protocol=4, own=True)
@@ -80,7 +83,11 @@ class OwnBroker:
         rest_s = _FIRST_REST_S
         while not self._ended.is_set():
             began = time.monotonic()
-            self._serve_once()
+            try:
+                self._serve_once()
+            except OSError as error:  # a machine out of memory begins no process
+                log.error("our own broker cannot be begun: %s", error)
+                self._become(ListenState.FAILED)
             if time.monotonic() - began >= _STEADY_S:
                 rest_s = _FIRST_REST_S
             self._ended.wait(rest_s)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import gc
 import socket
 import subprocess
+import sys
 import threading
 from dataclasses import replace
 
 import psutil
 import pytest
-from brokers import free_port
+from brokers import free_port, wait_until
 
 from ihd.feed.broker import EmbeddedBroker
-from ihd.feed.events import LinkState
+from ihd.feed.events import LinkState, ListenState
+from ihd.feed.own_broker import OWN, OwnBroker
 
 
 @pytest.fixture
@@ -84,3 +86,15 @@ def test_it_starts_and_stops_without_a_trace(listen, capfd, caplog):
     assert "plainwatt-broker" not in {thread.name for thread in threading.enumerate()}
     assert capfd.readouterr() == ("", "")
     assert [record for record in caplog.records if record.levelname != "INFO"] == []
+
+
+def test_a_broker_of_our_own_that_cannot_be_begun_is_told_and_tried_again(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+    told = threading.Event()
+    own = OwnBroker(OWN, tmp_path / "users", told.set)
+    own.start()
+    wait_until(told.is_set, "it says so")
+    assert own.state is ListenState.FAILED
+    assert own._thread.is_alive()
+    own.stop()
+    assert not own._thread.is_alive()
