@@ -61,8 +61,9 @@ class Search:
 
             ears = Zeroconf(interfaces=list(self._addresses) or InterfaceChoice.All)
             try:
-                ServiceBrowser(ears, SERVICE, handlers=[self._changed])
-                self._stopped.wait()
+                # Ended by itself: closing the ears leaves its thread behind.
+                with ServiceBrowser(ears, SERVICE, handlers=[self._changed]):
+                    self._stopped.wait()
             finally:
                 ears.close()
 

@@ -1,6 +1,7 @@
 """Brokers that announce themselves on the network are found once, and never waited for."""
 
 import socket
+import threading
 
 import pytest
 from brokers import wait_until
@@ -8,6 +9,12 @@ from brokers import wait_until
 from ihd.feed.nearby import SERVICE, Nearby, Search, can_search
 
 HERE = ["127.0.0.1"]
+
+
+def listening():
+    """Return the threads that look out for brokers."""
+    names = ("plainwatt-nearby", "zeroconf-ServiceBrowser")
+    return [thread for thread in threading.enumerate() if thread.name.startswith(names)]
 
 
 @pytest.fixture
@@ -33,6 +40,7 @@ def test_a_broker_that_announces_itself_is_found(announced):
     wait_until(lambda: found, "the broker is found")
     search.stop()
     assert found == [Nearby("127.0.0.1", 18830, "Cellar broker")]
+    wait_until(lambda: not listening(), "its threads are gone")
 
 
 def test_without_the_package_nothing_is_searched_and_nothing_is_said(monkeypatch):
