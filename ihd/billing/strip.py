@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from operator import add, sub
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ihd.clock import HALF_HOUR
 
@@ -35,8 +36,7 @@ Lap = tuple[int, int]
 """A stretch of every day, in half-hours from midnight UTC: 0 <= start < end <= 48."""
 
 
-@dataclass(slots=True)
-class Part:
+class Part(msgspec.Struct, gc=False):
     """Some of a strip; ``sum``, and ``lanes`` (the sum of each half-hour of the day), if known."""
 
     count: int

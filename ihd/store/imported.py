@@ -9,10 +9,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import compress
 from pathlib import Path
+
+import msgspec
 
 from ihd.meter import Quantity
 from ihd.store import ledger, months
@@ -212,8 +214,8 @@ def _marked(month: Piece, source: Source) -> Piece:
     """Return a kept month as the source's; a half-hour that it does not know is nobody's."""
     known = month.measured_s
     if isinstance(known, int):
-        return replace(month, source=source.number if known else 0)
-    return replace(month, source=[source.number if one else 0 for one in known])
+        return msgspec.structs.replace(month, source=source.number if known else 0)
+    return msgspec.structs.replace(month, source=[source.number if one else 0 for one in known])
 
 
 def _filled(piece: Piece, come: Sequence[_Come]) -> Iterator[Piece]:

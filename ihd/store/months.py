@@ -17,6 +17,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from operator import mul
 
 from ihd.billing.strip import HALF_MS, LANES, Column, Part, Strip, lanes_of
@@ -34,6 +35,7 @@ _SIZE = struct.Struct("<H")
 _LARGEST = 1 << 63
 
 
+@lru_cache(maxsize=1024)
 def month_start(month: int) -> int:
     """Return the first half-hour of a month."""
     year, number = divmod(month, 12)

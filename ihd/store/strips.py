@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from operator import add
 from typing import overload
 
+import msgspec
+
 from ihd.billing.strip import Column, Part, Strip
 from ihd.store.totals import HALF_S, Tally
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """Consecutive half-hours in columns; the amounts are a part with its sums, if known.
 
     ``source`` is the number of what each came from, 0 where it was measured here. ``kept`` are the
@@ -225,9 +226,9 @@ def _added(one: Part, other: Part) -> Part:
 
 def _known_to_both(one: Piece, other: Piece) -> tuple[Column, Column]:
     """Return how long half-hours are measured and spread for both of two registers."""
+    if one.measured_s == other.measured_s and one.spread_s == other.spread_s:
+        return one.measured_s, one.spread_s
     both = [(piece.measured_s, piece.spread_s) for piece in (one, other)]
-    if both[0] == both[1]:
-        return both[0]
     same = all(isinstance(column, int) for known in both for column in known)
     size = 1 if same else one.amounts.count
     whole, added = (
