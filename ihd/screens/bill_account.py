@@ -61,9 +61,9 @@ def account_sheets(facts: AccountFacts, kept: Sequence[KeptBill], words: Words) 
     if facts.account is None:
         yield Sheet("account", title, (*rows, *typed))
         return
-    door = Opens(words.text("What is typed of it"), OpenSheet("account-typed"))
+    door = Opens(words.text("What you typed in"), OpenSheet("account-typed"))
     yield Sheet("account", title, (*rows, door))
-    yield Sheet("account-typed", words.text("What is typed of it"), typed)
+    yield Sheet("account-typed", words.text("What you typed in"), typed)
     yield Sheet("payments", words.text("Payments"), tuple(_payments(facts, facts.account, words)))
     yield Sheet("bills-every", words.text("A bill comes"), tuple(_every(facts, words)))
 

@@ -167,7 +167,7 @@ def test_an_account_is_typed_on_the_page_and_judged(qtbot, home):
     ):
         at_work.touch(label)
         at_work.type_by_touch(text)
-    at_work.touch("What is typed of it")
+    at_work.touch("What you typed in")
     at_work.touch("Direct debit a month")
     at_work.type_by_touch("145")
     at_work.page.go_back()
