@@ -80,7 +80,7 @@ class Window(QWidget):
         self._screens: dict[str, object] = {}
         known = [(door, PAGES[door.place].icon) for door in doors if door.place in PAGES]
         self.bar = DoorBar(theme, known, self)
-        self.bar.chosen.connect(self.open)
+        self.bar.chosen.connect(self._enter)
         self.place = ""
         self.may_open: Callable[[OpenPage], bool] | None = None
         self._corner: Touch | None = None
@@ -103,6 +103,12 @@ class Window(QWidget):
         self.bar.open(self.place)
         if sheet and place == self.place:
             self.page.lead_to(sheet)
+
+    def _enter(self, place: str) -> None:
+        """Open the page behind a door; where it is open, lead back to its beginning."""
+        if place == self.place:
+            self.page.begin_again()
+        self.open(place)
 
     def _go(self, place: str) -> None:
         if self.place:

@@ -52,6 +52,14 @@ def test_the_way_back_leads_to_the_leaf_and_the_row_one_came_from(qtbot, window)
     assert window.focusWidget().command == asked
 
 
+def test_the_door_of_an_open_page_leads_back_to_its_beginning(window):
+    page = window.page
+    page.obey(OpenSheet("meters"))
+    page.obey(OpenSheet("role:gas"))
+    window.bar.chosen.emit("settings")
+    assert (page.sheet, page.list.leaf, window.place) == (None, 0, "settings")
+
+
 def test_a_question_stays_as_it_is_while_numbers_come_in(window):
     window.show_screen("settings", replace(PLAIN, question=ASKS))
     dialog = window.page.over

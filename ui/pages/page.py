@@ -39,6 +39,9 @@ class Page(QWidget):
         """Show a frozen screen; to be given by each page."""
         raise NotImplementedError
 
+    def begin_again(self) -> None:
+        """Be as when it was first opened: its own door was touched."""
+
     def arrange(self) -> None:
         """Place every widget that has something to say; to be given by each page."""
         raise NotImplementedError

@@ -78,6 +78,12 @@ class SheetPage(Page):
             self._wanted, self.trail = "", list(self.beginning)
             self.obey(OpenSheet(sheet))
 
+    def begin_again(self) -> None:
+        """Leave the sheets that are open, for the beginning of the front."""
+        if self.shown is not None and self.over is None:
+            self.trail, self.list.leaf = list(self.beginning), 0
+            self.refresh()
+
     def refresh(self) -> None:
         """Show what is open now."""
         sheet = self.sheet
