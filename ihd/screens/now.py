@@ -89,7 +89,8 @@ class NowScreen:
     ``live`` is False when the reading is too old to be called now: the page greys the amount,
     and ``amount`` is then the last one known or a plain "No reading". ``why`` asks for what proves
     the amount. ``budget`` is what is left of one, or where it is heading. ``price_briefly`` is the
-    price without what follows it, for a page with little room. ``credit`` is the money on each
+    price without what follows it, for a page with little room; ``prices`` leads to all of them.
+    ``credit`` is the money on each
     meter that is paid ahead, the one that is gone first before the other.
     """
 
@@ -108,4 +109,5 @@ class NowScreen:
     budget: Line | None = None
     why: Choice | None = None
     price_briefly: str = ""
+    prices: Choice | None = None
     credit: tuple[Line, ...] = ()

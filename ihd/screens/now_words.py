@@ -9,6 +9,8 @@ from decimal import Decimal
 from ihd.clock import local_date
 from ihd.insight.usual import Band
 from ihd.meter import Fuel
+from ihd.screens.choice import Choice
+from ihd.screens.doors import OpenPage
 from ihd.screens.now import Amount, Line, NowScreen, TodayBlock, Tone
 from ihd.screens.now_notice import credit_of, notice_of
 from ihd.screens.proof import ProofRequest, Proven, why
@@ -41,6 +43,7 @@ def now_screen(snapshot: Snapshot, words: Words) -> NowScreen:
         notice=notice_of(snapshot, words),
         why=None if state is None or state.power_w is None else why(_HOUR, words),
         price_briefly=_price_briefly(snapshot, words),
+        prices=Choice(words.text("Tariff"), OpenPage("tariff")) if snapshot.electricity else None,
         credit=credit_of(snapshot, words),
     )
 

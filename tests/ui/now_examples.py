@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ihd.screens.choice import Choice
+from ihd.screens.doors import OpenPage
 from ihd.screens.now import Amount, Line, NowScreen, Ribbon, RibbonPart, TodayBlock, Tone
 from ihd.screens.proof import ProofRequest, Proven
 
@@ -42,6 +43,7 @@ USUAL = NowScreen(
     ),
     gas=Line("Gas today 84p, up to 18:30"),
     price="26.1p a unit until 00:30, then 9.0p",
+    prices=Choice("Tariff", OpenPage("tariff")),
     ribbon=TWO_RATES,
     why=Choice("How this comes about", ProofRequest(Proven.HOUR)),
 )

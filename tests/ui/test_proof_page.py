@@ -66,6 +66,12 @@ def test_a_periods_total_is_touched_to_be_proved(window):
     assert window.heard == [ProofRequest(Proven.PERIOD, USAGE.asked)]
 
 
+@pytest.mark.parametrize("piece", ["price", "ribbon"])
+def test_the_price_now_leads_to_the_other_prices(window, piece):
+    touch(window, getattr(window.page, piece))
+    assert window.place == "tariff"
+
+
 def test_keys_prove_it_too(qtbot, window):
     hour = window.page.proves[0]
     assert hour.text() == "Using 32p an hour. 1.24 kW. How this comes about"

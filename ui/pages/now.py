@@ -51,7 +51,10 @@ class NowPage(Page):
         self.age = Age(theme, self)
         self.rules = tuple(Hairline(theme, self) for _ in range(3))
         block = (self.title, self.today, self.energy, self.progress, self.usual, self.standing)
-        self.proves = (Proves(theme, (self.hero,), self), Proves(theme, block, self))
+        self.proves = tuple(
+            Proves(theme, covered, self)
+            for covered in ((self.hero,), block, (self.price, self.ribbon))
+        )
         for touch in self.proves:
             touch.chosen.connect(self.asked)
 
@@ -74,9 +77,10 @@ class NowPage(Page):
         self.budget.show_line(screen.budget)
         self.clock.show_line(screen.clock)
         self.age.show_line(screen.age)
-        hour, today = self.proves
+        hour, today, price = self.proves
         hour.show_choice(screen.why, self.hero.text())
         today.show_choice(screen.today.why, f"{screen.today.title} {screen.today.amount}")
+        price.show_choice(screen.prices, screen.price)
         self.arrange_all()
 
     def arrange(self) -> None:

@@ -1,4 +1,4 @@
-"""A figure's own touch: it asks for what proves the figure, and draws nothing over it."""
+"""A figure's own touch: it asks for what is behind the figure, and draws nothing over it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ below it is half of that, for there a line has white of its own."""
 
 
 class Proves(Touch):
-    """Lies over what it proves, and is as large as what is touched must be."""
+    """Lies over the figure it belongs to, and is as large as what is touched must be."""
 
     chosen = Signal(object)
 
