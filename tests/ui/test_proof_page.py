@@ -1,5 +1,7 @@
 """Any amount can be touched to see how it comes about, and one comes back to where one was."""
 
+from itertools import product
+
 import pytest
 from now_examples import USUAL
 from proof_examples import ALL, HOUR, WEEK
@@ -11,6 +13,7 @@ from usage_examples import WEEK as USAGE
 from ihd.screens.doors import Door
 from ihd.screens.proof import ProofRequest, Proven
 from ui.pages.proof import ProofPage
+from ui.shot import shoot
 from ui.theme import TEXT_SIZES
 from ui.window import Look, Window
 
@@ -104,3 +107,9 @@ def test_a_swipe_over_a_figure_goes_to_the_next_page_and_proves_nothing(window):
         QTest.mouseMove(handle, start - QPoint(50 * part, 0))
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, none, start - QPoint(250, 0))
     assert (window.place, window.heard) == ("usage", [])
+
+
+def test_a_picture_of_it_shows_it(qtbot):
+    picture = shoot("proof", HOUR, doors=DOORS)
+    places = product(range(picture.width()), range(picture.height() // 2))
+    assert len({picture.pixel(x, y) for x, y in places}) > 10

@@ -211,7 +211,10 @@ class DayPrices(Chart):
         )
 
     def _draw_names(self, painter: QPainter, box: QRectF, part: PricePart) -> None:
-        """Write a price on its stretch, and under it what it cost or what it is called."""
+        """Write a price on its stretch, and under it what it cost or what it is called.
+
+        A stretch that the pin parts has its price on both sides, where there is room.
+        """
         if not part.known:
             return
         room = self._room_beside_pin(box)
@@ -223,13 +226,12 @@ class DayPrices(Chart):
         top = box.center().y() - step * len(lines) / 2 - thread
         for text, weight in lines:
             font = self.theme.font(self.theme.scale.body, weight, tabular=True)
-            wide = width_of(text, font)
-            fitting = next((one for one in room if wide + thread * 3 <= one.width()), None)
-            if fitting is not None:
-                cap = QFontMetricsF(font).capHeight()
-                painter.setFont(font)
-                painter.setPen(self.theme.ink)
-                start = fitting.center().x() - wide / 2
+            wide, cap = width_of(text, font), QFontMetricsF(font).capHeight()
+            fitting = [one for one in room if wide + thread * 3 <= one.width()]
+            painter.setFont(font)
+            painter.setPen(self.theme.ink)
+            for one in fitting if text == part.label else fitting[:1]:
+                start = one.center().x() - wide / 2
                 painter.drawText(QPointF(start, top + (step + cap) / 2), text)
             top += step
 
