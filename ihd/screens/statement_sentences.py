@@ -236,8 +236,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "period_overlaps": (
         _(
-            "This bill begins before the last one ended. From {from} until {to}, {days} days are"
-            " billed twice."
+            "This bill begins before the last one ended. Billed twice: {from} until {to}, {days}."
         ),
         _(
             "The days from {from} until {to} were on my last bill already. Please take them off"
@@ -253,8 +252,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "period_gap": (
         _(
-            "This bill begins after the last one ended. From {from} until {to}, {days} days are on"
-            " neither."
+            "This bill begins after the last one ended. On neither: {from} until {to}, {days}."
         ),
         _(
             "The days from {from} until {to} are on no bill. Please tell me when they will be"

@@ -158,6 +158,8 @@ def _figure(finding: Finding, name: str, number: Decimal, currency: str, words: 
         return words.money(Money(number, currency))
     if name in ("billed", "right") and finding.kind is FindingKind.STANDING_DAYS:
         return _time(number, str(finding.facts["unit"]), words)
+    if name == "days":
+        return words.plural("{count} day", "{count} days", int(number))
     return _number(abs(number), words)
 
 
