@@ -58,8 +58,8 @@ _DISBELIEVED = {
 _TEXTS = frozenset({Quantity.ACTIVE_RATE})
 _MOST_DIGITS = 20
 """Before the point: no register has so many, nor does a number that is worth working out."""
-_TOLD_UP_TO_S = 10_000 * 366 * 86_400
-"""How long a rise would take is told up to ten thousand years."""
+_TOLD_UP_TO_S = 100_000 * 366 * 86_400
+"""How long a rise would take is told up to a hundred thousand years."""
 
 # Named once: every use of an enum's member looks it up again, and these are used for each reading.
 _GOOD, _STALE = Quality.GOOD, Quality.STALE
