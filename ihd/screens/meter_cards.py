@@ -99,7 +99,7 @@ def _actions(finding: Finding, words: Words) -> tuple[Action, ...]:
     about = reading_id(finding)
     match finding.kind:
         case FindingKind.METER_SILENT:
-            return (Action(words.text("When we heard nothing"), OpenSheet("gaps")),)
+            return (Action(words.text("When it went quiet"), OpenSheet("gaps")),)
         case FindingKind.SUPPLIER_CANNOT_HEAR if "due" not in finding.facts:
             today = Action(
                 words.text("I told them today"), ReportedToSupplier("today"), Weight.MAIN

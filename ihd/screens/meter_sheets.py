@@ -64,7 +64,7 @@ def record_rows(facts: MeterFacts, words: Words) -> Iterator[Row]:
     yield Opens(left_out, OpenSheet("left-out"), value=value, tone=tone)
     gaps = len(_recent_gaps(facts))
     times = words.plural("Once", "{count} times", gaps) if gaps else words.text("Never")
-    yield Opens(words.text("When we heard nothing"), OpenSheet("gaps"), value=times)
+    yield Opens(words.text("When it went quiet"), OpenSheet("gaps"), value=times)
     yield Opens(words.text("My meter was changed"), OpenSheet("changed"))
 
 
@@ -104,7 +104,7 @@ def _link(facts: MeterFacts, words: Words) -> Sheet:
         if state.lqi is not None:
             quality = words.text("{quality} of 255", quality=state.lqi)
             rows.append(Fact(words.text("Link quality"), quality))
-    rows.append(Opens(words.text("When we heard nothing"), OpenSheet("gaps")))
+    rows.append(Opens(words.text("When it went quiet"), OpenSheet("gaps")))
     return Sheet("link", words.text("Meter to you"), tuple(rows))
 
 
@@ -128,7 +128,7 @@ def _gaps(facts: MeterFacts, words: Words) -> Sheet:
     )
     weak = tuple(_weak(finding, facts, words) for finding in _recent_weak(facts))
     heading = (Heading(words.text("When the signal was weak")),) if weak else ()
-    title = words.text("When we heard nothing")
+    title = words.text("When it went quiet")
     return Sheet("gaps", title, (Said(Line(said)), *rows, *heading, *weak))
 
 

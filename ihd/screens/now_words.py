@@ -227,9 +227,9 @@ def _gas(snapshot: Snapshot, words: Words) -> Line | None:
     time = words.time(total.up_to, snapshot.zone)
     if total.cost is None:
         energy = words.energy(total.energy)
-        return Line(words.text("Gas today {energy}, up to {time}", energy=energy, time=time))
+        return Line(words.text("Gas today {energy}, by {time}", energy=energy, time=time))
     amount = words.money(total.cost)
-    return Line(words.text("Gas today {amount}, up to {time}", amount=amount, time=time))
+    return Line(words.text("Gas today {amount}, by {time}", amount=amount, time=time))
 
 
 def _price_briefly(snapshot: Snapshot, words: Words) -> str:

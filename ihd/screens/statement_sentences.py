@@ -235,9 +235,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "period_overlaps": (
-        _(
-            "This bill begins before the last one ended. Billed twice: {from} until {to}, {days}."
-        ),
+        _("This bill begins before the last one ended. Billed twice: {from} until {to}, {days}."),
         _(
             "The days from {from} until {to} were on my last bill already. Please take them off"
             " this one; {amount} is at stake."
@@ -251,9 +249,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "period_gap": (
-        _(
-            "This bill begins after the last one ended. On neither: {from} until {to}, {days}."
-        ),
+        _("This bill begins after the last one ended. On neither: {from} until {to}, {days}."),
         _(
             "The days from {from} until {to} are on no bill. Please tell me when they will be"
             " billed, and on which readings; it is about {amount}."

@@ -19,6 +19,8 @@ from ihd.tariffs.now import CheapTime, RateSlice
 from ihd.words import Words
 
 JOBS = (1, 2, 3, 4)
+_MORNING = 6
+"""The hour that is no night any more: what begins before it on the day to come is "tonight"."""
 _ICONS = {Fuel.ELECTRICITY: "bolt", Fuel.GAS: "local_fire_department"}
 
 
@@ -173,6 +175,13 @@ def _window(told: TariffTold, found: CheapTime, rate: str, words: Words) -> str:
         return words.plural(
             "Cheapest hour: today {start} to {end}, at {rate}",
             "Cheapest {count} hours: today {start} to {end}, at {rate}",
+            count,
+            **fields,
+        )
+    if found.interval.start.astimezone(told.zone).hour < _MORNING:
+        return words.plural(
+            "Cheapest hour: tonight {start} to {end}, at {rate}",
+            "Cheapest {count} hours: tonight {start} to {end}, at {rate}",
             count,
             **fields,
         )

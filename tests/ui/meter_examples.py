@@ -43,7 +43,7 @@ CONTROLS = control_words(Words("en"))
 
 GAPS = Sheet(
     "gaps",
-    "When we heard nothing",
+    "When it went quiet",
     (
         Said(Line("In the last 30 days we heard nothing for 3 h 12 min in all.")),
         *(
@@ -141,7 +141,7 @@ LINK = Sheet(
         Fact("Usually every", "10 s"),
         Fact("Signal", "Strong", "-58 dBm, 255 of 255", tone=Tone.LOW),
         Fact("Gas", "22 min ago", "It reports every half-hour"),
-        Opens("When we heard nothing", OpenSheet("gaps"), value="6 times"),
+        Opens("When it went quiet", OpenSheet("gaps"), value="6 times"),
     ),
 )
 NIGHT = Sheet(
@@ -180,7 +180,7 @@ SHEETS = (GAPS, LEFT_OUT, READING, CHANGED, SUPPLIER, LINK, NIGHT, CHECK, TRIAL)
 
 ROWS = (
     Opens("Readings left out", OpenSheet("left-out"), value="None"),
-    Opens("When we heard nothing", OpenSheet("gaps"), value="6 times"),
+    Opens("When it went quiet", OpenSheet("gaps"), value="6 times"),
     Opens("A second opinion", OpenSheet("check"), value="Agrees", tone=Tone.USUAL),
     Opens("My meter was changed", OpenSheet("changed")),
 )

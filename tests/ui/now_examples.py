@@ -41,7 +41,7 @@ USUAL = NowScreen(
         tone=Tone.USUAL,
         why=Choice("How this comes about", ProofRequest(Proven.TODAY)),
     ),
-    gas=Line("Gas today 84p, up to 18:30"),
+    gas=Line("Gas today 84p, by 18:30"),
     price="26.1p a unit until 00:30, then 9.0p",
     prices=Choice("Tariff", OpenPage("tariff")),
     ribbon=TWO_RATES,
@@ -81,7 +81,7 @@ LOW = replace(
         tone=Tone.LOW,
         filled_says="Usual by now 18p",
     ),
-    gas=Line("Gas today 0p, up to 03:00"),
+    gas=Line("Gas today 0p, by 03:00"),
     price="9.0p a unit until 07:30, then 26.1p",
     ribbon=replace(TWO_RATES, here=3.17 / 24, spoken="9.0p a unit until 07:30, then 26.1p"),
 )
@@ -102,7 +102,7 @@ STALE = replace(
     amount=Amount("32p", "an hour", "32p an hour, at 14:05"),
     band=Line("This is the last we heard"),
     today=TodayBlock("Today up to 14:05", "£1.31", "5.0 kWh", standing="+53p standing charge"),
-    gas=Line("Gas today 31p, up to 14:00"),
+    gas=Line("Gas today 31p, by 14:00"),
     notice=Line("Your meter cannot be heard at the moment.", Tone.WRONG),
 )
 
@@ -122,7 +122,7 @@ UNPRICED = replace(
     LEARNING,
     amount=Amount("1.24 kW", "now", "Using 1.24 kW now"),
     today=TodayBlock("Today so far", "8.2 kWh", ""),
-    gas=Line("Gas today 12.3 kWh, up to 18:30"),
+    gas=Line("Gas today 12.3 kWh, by 18:30"),
     price="Price not known: see Tariff",
 )
 

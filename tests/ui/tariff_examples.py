@@ -169,7 +169,7 @@ HALF_HOURLY = replace(
             unpublished="Not published yet",
         ),
     ),
-    cheapest=Line("Cheapest 3 hours: tomorrow 01:30 to 04:30, at 1.4p", Tone.LOW),
+    cheapest=Line("Cheapest 3 hours: tonight 01:30 to 04:30, at 1.4p", Tone.LOW),
     cheapest_brief=Line("Cheapest: 01:30, 1.4p", Tone.LOW),
     facts=(Fact("Standing charge", "45.2p a day"), Fact("Known until", "23:00 tomorrow")),
     tariff="Your tariff: Half-hourly prices",

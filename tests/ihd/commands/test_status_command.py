@@ -108,7 +108,7 @@ def test_a_switch_is_told_on_the_homes_clock_and_on_the_meters(status):
     assert "30.1p a unit until 01:30." in text
     assert "Then 13.5p, in 8 h 20 min." in text
     assert "Your meter keeps its own time: Night is 01:30 to 08:30 on your clock." in text
-    assert "Cheapest 2 hours: tomorrow 01:30 to 03:30, at 13.5p." in text
+    assert "Cheapest 2 hours: tonight 01:30 to 03:30, at 13.5p." in text
     assert "Standing charge: 55.0p a day." in text
 
 

@@ -296,7 +296,7 @@ def test_gaps_are_listed_with_their_dates(page: Page):
     assert Fact("23 November, 00:00", "53 min") in [
         Fact(row.label, row.value) for row in sheet(screen, "gaps").rows if isinstance(row, Fact)
     ]
-    door = next(row for row in screen.rows if row.label == "When we heard nothing")
+    door = next(row for row in screen.rows if row.label == "When it went quiet")
     assert door.value == "Once"
 
 

@@ -272,4 +272,4 @@ def test_gas_is_dated_by_its_last_half_hour():
     gas = DayTotal(Fuel.GAS, Energy.from_kwh("13.9"), pounds("0.84"), None, up_to)
     screen = now_screen(replace(HOME, today={**HOME.today, Fuel.GAS: gas}), EN)
     assert screen.gas is not None
-    assert screen.gas.text == "Gas today 84p, up to 18:30"
+    assert screen.gas.text == "Gas today 84p, by 18:30"

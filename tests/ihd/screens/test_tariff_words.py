@@ -216,7 +216,7 @@ def test_a_day_not_published_at_all_is_left_out():
 
 def test_the_cheapest_time_is_named_and_marked_on_its_day():
     screen = said(TWO_RATES)
-    assert screen.cheapest.text == "Cheapest 3 hours: tomorrow 00:30 to 03:30, at 9.0p"
+    assert screen.cheapest.text == "Cheapest 3 hours: tonight 00:30 to 03:30, at 9.0p"
     assert screen.cheapest_brief.text == "Cheapest: 00:30, 9.0p"
     (window,) = screen.days[1].windows
     assert (window.start, window.end) == pytest.approx((0.5 / 24, 3.5 / 24))
@@ -231,7 +231,7 @@ def test_a_window_over_midnight_is_marked_on_both_days():
 
 
 def test_a_job_of_an_hour_is_one_hour():
-    assert said(TWO_RATES, job_hours=1).cheapest.text.startswith("Cheapest hour: tomorrow 00:30")
+    assert said(TWO_RATES, job_hours=1).cheapest.text.startswith("Cheapest hour: tonight 00:30")
 
 
 def test_prices_that_end_before_the_job_does_are_no_bargain():
