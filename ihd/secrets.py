@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from ihd.files import write_whole
 from ihd.paths import HomeFolder
 
 T = TypeVar("T")
@@ -74,14 +75,7 @@ def write(folder: HomeFolder, table: dict[str, Any]) -> None:
     import tomlkit
 
     folder.create()
-    scratch = folder.secrets.with_suffix(".new")
-    scratch.unlink(missing_ok=True)
-    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(tomlkit.dumps(table))
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.replace(folder.secrets)
+    write_whole(folder.secrets, tomlkit.dumps(table), private=True)
 
 
 def _keep_in_keyring(user: str, password: str) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ihd.clock import is_zone, system_zone_name
+from ihd.files import write_whole
 
 ROLES = ("electricity", "gas", "export", "solar", "check")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?")
@@ -200,9 +201,7 @@ def save(settings: Settings, path: Path) -> None:
         document["meters"] = meters
     else:
         document.pop("meters", None)
-    scratch = path.with_suffix(".new")
-    scratch.write_text(tomlkit.dumps(document), encoding="utf-8")
-    scratch.replace(path)
+    write_whole(path, tomlkit.dumps(document))
 
 
 def _from_table(table: dict[str, Any], path: Path) -> Settings:

@@ -9,16 +9,14 @@ from pathlib import Path
 
 from ihd.billing.account import Debit, MonthProfile, Payment
 from ihd.billing.account_file import MONTH_NAMES, AccountFile
+from ihd.files import write_whole
 
 _Pairs = Iterator[tuple[str, object]]
 
 
 def keep_account(file: AccountFile, path: Path) -> None:
     """Write an account, whole or not at all."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    scratch = path.with_suffix(".new")
-    scratch.write_text(account_text(file), encoding="utf-8")
-    scratch.replace(path)
+    write_whole(path, account_text(file))
 
 
 def account_text(file: AccountFile) -> str:

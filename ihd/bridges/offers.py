@@ -22,6 +22,7 @@ from ihd.bridges.key_units import unit_in_key
 from ihd.bridges.names import meter_of
 from ihd.bridges.payload import MAX_BYTES, NOT_JSON, parse_json, parse_text
 from ihd.bridges.topics import parts_in
+from ihd.files import write_whole
 from ihd.meter import Fuel, Message, Quality, Quantity
 
 FILE_NAME = "0-own.toml"
@@ -108,11 +109,8 @@ def as_bridge_file(choices: Iterable[Choice], *, title: str = "Own meters") -> s
 def save(choices: Iterable[Choice], folder: Path, *, title: str = "Own meters") -> Path:
     """Write a person's choices into the home's bridges folder and return the file."""
     text = as_bridge_file(choices, title=title)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / FILE_NAME
-    scratch = path.with_suffix(".new")
-    scratch.write_text(text, encoding="utf-8")
-    scratch.replace(path)
+    write_whole(path, text)
     return path
 
 

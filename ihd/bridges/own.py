@@ -11,6 +11,7 @@ from tomlkit import TOMLDocument
 from ihd.bridges.bridge_file import read_bridge_file
 from ihd.bridges.offers import FILE_NAME, Choice, ChoiceError, as_bridge_file
 from ihd.bridges.rule import rules_of
+from ihd.files import write_whole
 
 
 def add(choice: Choice, folder: Path) -> Path:
@@ -25,16 +26,16 @@ def add(choice: Choice, folder: Path) -> Path:
     if document is not fresh:
         _forget(document, fresh)
         _put(document, fresh)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    scratch = path.with_suffix(".new")
-    scratch.write_text(tomlkit.dumps(document), encoding="utf-8")
+    write_whole(path, tomlkit.dumps(document), accept=lambda scratch: _accept(path, scratch))
+    return path
+
+
+def _accept(path: Path, scratch: Path) -> None:
+    """Raise ChoiceError where a new file could not be read as the bridge of that name."""
     try:
         rules_of(path.stem, read_bridge_file(scratch), None)
     except ValueError as error:
-        scratch.unlink()
         raise ChoiceError(str(error)) from error
-    scratch.replace(path)
-    return path
 
 
 def _put(document: TOMLDocument, fresh: TOMLDocument) -> None:

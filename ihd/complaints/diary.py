@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ihd.complaints.clock import Complaint, Contact
+from ihd.files import write_whole
 from ihd.tariffs.source import Node, Source, TariffError
 
 _KEYS = (
@@ -47,9 +48,7 @@ def open_complaint(complaints: Sequence[Complaint]) -> Complaint | None:
 
 def save_complaints(complaints: Sequence[Complaint], path: Path) -> None:
     """Write the complaints; the file is replaced whole, never left half written."""
-    scratch = path.with_suffix(".new")
-    scratch.write_text("\n".join(map(_written, complaints)), encoding="utf-8")
-    scratch.replace(path)
+    write_whole(path, "\n".join(map(_written, complaints)))
 
 
 def _complaint(node: Node) -> Complaint:

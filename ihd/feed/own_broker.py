@@ -11,7 +11,6 @@ import argparse
 import errno
 import importlib.util
 import logging
-import os
 import secrets
 import socket
 import subprocess
@@ -23,6 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ihd.feed.events import ListenState
+from ihd.files import write_whole
 from ihd.settings import BrokerSettings
 
 log = logging.getLogger(__name__)
@@ -149,13 +149,7 @@ def keep_user(users: Path, username: str, password: str) -> None:
     from pwdlib.hashers.argon2 import Argon2Hasher
 
     hashed = Argon2Hasher(time_cost=2, memory_cost=8192, parallelism=1).hash(password)
-    users.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    scratch = users.with_suffix(".new")
-    scratch.unlink(missing_ok=True)
-    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(f"{username}:{hashed}\n")
-    scratch.replace(users)
+    write_whole(users, f"{username}:{hashed}\n", private=True)
 
 
 def home_address() -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from ihd.files import write_whole
 from ihd.home import Home
 from ihd.known import check_with_home, statement_files
 from ihd.meter import Fuel
@@ -113,7 +114,7 @@ class Bills:
             self.remove(folder, draft.file)
         path = keep_statement(statement, folder.statements)
         done = msgspec.structs.replace(draft, at="", file=path.stem)
-        path.with_suffix(".json").write_bytes(msgspec.json.encode(done))
+        write_whole(path.with_suffix(".json"), msgspec.json.encode(done))
         return path.stem
 
     def remove(self, folder: HomeFolder, id_: str) -> None:

@@ -17,6 +17,7 @@ from ihd.complaints.clock import Complaint, Stage, complaint_clock, fault_clock
 from ihd.complaints.diary import DiaryError, load_complaints, open_complaint
 from ihd.complaints.letters import Letter, LetterKind, MeterReading
 from ihd.complaints.qr import codes
+from ihd.files import write_whole
 from ihd.home import FUELS, Home
 from ihd.meter import Fuel, Quantity
 from ihd.paths import HomeFolder
@@ -90,11 +91,8 @@ class LetterDesk:
         """Write the open letter as plain text; return its file."""
         if self.open is None:
             return None
-        folder.letters.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder.letters / f"{self.open.letter.on}-{self.open.letter.kind.value}.txt"
-        scratch = path.with_suffix(".new")
-        scratch.write_text(self._text(words), encoding="utf-8")
-        scratch.replace(path)
+        write_whole(path, self._text(words))
         return path
 
     def encode(self, words: Words) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from ihd.files import write_whole
 from ihd.guide import Step
 from ihd.meter import Fuel
 
@@ -49,7 +50,4 @@ def load(path: Path) -> Progress:
 
 def keep(progress: Progress, path: Path) -> None:
     """Write the progress, whole or not at all."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    scratch = path.with_suffix(".new")
-    scratch.write_bytes(msgspec.json.encode(progress))
-    scratch.replace(path)
+    write_whole(path, msgspec.json.encode(progress))

@@ -12,6 +12,7 @@ import msgspec
 import tomlkit
 from tomlkit import TOMLDocument
 
+from ihd.files import write_whole
 from ihd.guide import Agreed, Doubt, Draft, Outcome, Told
 from ihd.home import Home
 from ihd.meter import Fuel
@@ -129,18 +130,14 @@ class TariffDesk:
 
     def _write(self, name: str, text: str) -> None:
         """Write a tariff file that can be read as one; the one before stays as ``.old``."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self.folder / name
-        scratch = path.with_suffix(".new")
-        scratch.write_text(text, encoding="utf-8")
-        try:
+
+        def accept(scratch: Path) -> None:
             load_tariff(scratch)
-        except TariffError:
-            scratch.unlink()
-            raise
-        if path.exists():
-            path.with_suffix(".old").write_bytes(path.read_bytes())
-        scratch.replace(path)
+            if path.exists():
+                write_whole(path.with_suffix(".old"), path.read_bytes())
+
+        write_whole(path, text, accept=accept)
 
 
 def _price(settings: Settings, fuel: Fuel) -> FuelPrice:

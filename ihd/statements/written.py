@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ihd.clock import iso_utc
+from ihd.files import write_whole
 from ihd.meter import Fuel
 from ihd.statements.statement import (
     LineSort,
@@ -33,13 +34,10 @@ _UNIT_WORDS = {
 
 def keep_statement(statement: Statement, folder: Path) -> Path:
     """Write a statement into a folder under its days and number; the file is replaced whole."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     number = "".join(sign if sign.isalnum() else "-" for sign in statement.number).strip("-")
     name = "-".join(part for part in (f"{statement.first_day}", statement.fuel, number) if part)
     path = folder / f"{name}.toml"
-    scratch = path.with_suffix(".new")
-    scratch.write_text(statement_text(statement), encoding="utf-8")
-    scratch.replace(path)
+    write_whole(path, statement_text(statement))
     return path
 
 
