@@ -68,7 +68,7 @@ def test_unasked_it_shows_the_week_up_to_today(home):
     screen = usage_page(home, None, EN, NOW)
     assert screen.title == "25 to 31 March"
     assert screen.bars[-1].here
-    assert screen.sentence.text.startswith("Yesterday")
+    assert screen.sentence.text.startswith("Up to yesterday, ")
 
 
 def test_the_page_and_the_rows_say_the_same(home):
