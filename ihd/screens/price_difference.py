@@ -94,7 +94,7 @@ def whose_price(compared: PriceComparison, agreed: str, words: Words) -> str:
     """Return who is right, and by which price costs are counted meanwhile."""
     if compared.difference in METERS_FAULT:
         return words.text("Costs here go by your price; your supplier can correct the meter's.")
-    return words.text("Your bill decides. We go by {rate}.", rate=agreed)
+    return words.text("Which is on your bill? We use {rate}.", rate=agreed)
 
 
 def _apart(compared: PriceComparison, rate: str, percent: str | None, words: Words) -> str:

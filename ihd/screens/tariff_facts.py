@@ -71,7 +71,7 @@ def _doubt(
         brief=Line(brief_sentence(price(compared.meter), words), Tone.WRONG),
         step=whose_price(compared, price(compared.agreed), words),
         leads=Choice(
-            words.text("Change"),
+            words.text("Set price"),
             OpenPage("settings", "prices"),
             spoken=words.text("Change the price"),
         ),

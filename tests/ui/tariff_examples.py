@@ -101,8 +101,8 @@ DISPUTED = replace(
     doubt=PriceDoubt(
         line=Line("Your meter says 23.8p, 9% less than your tariff.", Tone.WRONG),
         brief=Line("Your meter says 23.8p", Tone.WRONG),
-        step="Your bill decides. We go by 26.1p.",
-        leads=Choice("Change", OpenPage("settings", "prices"), spoken="Change the price"),
+        step="Which is on your bill? We use 26.1p.",
+        leads=Choice("Set price", OpenPage("settings", "prices"), spoken="Change the price"),
     ),
 )
 

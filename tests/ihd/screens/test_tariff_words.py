@@ -269,7 +269,7 @@ def test_prices_that_differ_say_what_it_looks_like(meter, says):
 
 def test_who_is_right_is_said_and_where_the_price_is_changed_is_one_touch():
     doubt = said(TWO_RATES, meter="0.3132").doubt
-    assert doubt.step == "Your bill decides. We go by 26.1p."
+    assert doubt.step == "Which is on your bill? We use 26.1p."
     assert doubt.brief.text == "Your meter says 31.3p"
     assert doubt.leads.asks == OpenPage("settings", "prices")
     without_tax = said(TWO_RATES, meter="0.24857").doubt
