@@ -15,8 +15,10 @@ needs_commands = pytest.mark.skipif(
 
 SPEAKS = """#!/bin/sh
 PATH=/usr/bin:/bin
-{{ printf '%s | ' "$*"; cat; echo; }} >> {heard}
+said=$(cat)
+printf '%s | %s\\n' "$*" "$said" >> {heard}
 """
+"""It writes in one go: it may be stopped at any time, for something newer to say."""
 NEVER_ENDS = """#!/bin/sh
 PATH=/usr/bin:/bin
 cat >> {heard}
